@@ -1,0 +1,3 @@
+//! The program `schalter`.
+
+fn main() {}
