@@ -1,0 +1,37 @@
+//! Why a command was refused. The texts say what to do and hold no personal data.
+
+use thiserror::Error;
+
+/// Why a command was refused. Nothing changed.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum Refusal {
+    /// No such room here.
+    #[error("there is no such room: open it first")]
+    UnknownRoom,
+    /// No such participant in the room.
+    #[error("there is no such participant in the room: join first")]
+    UnknownParticipant,
+    /// Two are in the room already.
+    #[error("the room is full: two participants are in it already")]
+    RoomFull,
+    /// The offer cannot be answered.
+    #[error("the offer cannot be answered: {0}")]
+    BadOffer(String),
+    /// The offer has no audio m-line.
+    #[error("the offer has no audio m-line: add an audio transceiver before creating the offer")]
+    NoAudio,
+    /// A candidate cannot be used.
+    #[error("a candidate cannot be used: {0}")]
+    BadCandidate(String),
+    /// The worker has no place left.
+    #[error("this worker has no place for another participant: try again later")]
+    Overloaded,
+}
+
+/// Why a worker cannot be set up.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+pub enum StartError {
+    /// The crypto provider made no certificate.
+    #[error("no DTLS certificate could be made: the crypto provider failed")]
+    Certificate,
+}

@@ -1,0 +1,228 @@
+//! What a worker counts: numbers as values, for the shell to copy and publish.
+
+/// What a datagram or packet belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PacketKind {
+    /// The microphone's RTP.
+    Microphone,
+    /// The camera's RTP, resends and padding included.
+    Camera,
+    /// The screen's RTP, resends and padding included.
+    Screen,
+    /// The data channel: DTLS application data.
+    Data,
+    /// STUN, DTLS handshakes, RTCP and RTP of no known track.
+    Other,
+}
+
+impl PacketKind {
+    /// Every kind.
+    pub const ALL: [Self; 5] = [
+        Self::Microphone,
+        Self::Camera,
+        Self::Screen,
+        Self::Data,
+        Self::Other,
+    ];
+
+    /// The name used in metrics.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Microphone => "microphone",
+            Self::Camera => "camera",
+            Self::Screen => "screen",
+            Self::Data => "data",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// Why a datagram, packet or message went no further.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DropReason {
+    /// Shorter than any datagram of ours.
+    TooShort,
+    /// Longer than any datagram of ours.
+    TooLong,
+    /// Neither STUN nor DTLS nor RTP nor RTCP, or a broken STUN message.
+    Unparsable,
+    /// STUN for a user we never named.
+    UnknownStunUser,
+    /// STUN whose integrity does not hold.
+    BadStunIntegrity,
+    /// Not STUN, and from an address that proved nothing.
+    UnknownAddress,
+    /// From a known address, but its participant does not take it.
+    NotAccepted,
+    /// Sent to an address that is no candidate of ours.
+    UnknownLocalAddress,
+    /// The engine returned an error for it.
+    EngineRefused,
+    /// The gate is closed.
+    GateClosed,
+    /// Nobody else is there, or the other is not connected.
+    NoReceiver,
+    /// The receiver does not know the codec.
+    NoCodec,
+    /// The receiver's data channel is not open.
+    NoChannel,
+    /// The receiver's buffer is full.
+    SendFull,
+}
+
+impl DropReason {
+    /// Every reason.
+    pub const ALL: [Self; 14] = [
+        Self::TooShort,
+        Self::TooLong,
+        Self::Unparsable,
+        Self::UnknownStunUser,
+        Self::BadStunIntegrity,
+        Self::UnknownAddress,
+        Self::NotAccepted,
+        Self::UnknownLocalAddress,
+        Self::EngineRefused,
+        Self::GateClosed,
+        Self::NoReceiver,
+        Self::NoCodec,
+        Self::NoChannel,
+        Self::SendFull,
+    ];
+
+    /// The name used in metrics.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::TooShort => "too_short",
+            Self::TooLong => "too_long",
+            Self::Unparsable => "unparsable",
+            Self::UnknownStunUser => "unknown_stun_user",
+            Self::BadStunIntegrity => "bad_stun_integrity",
+            Self::UnknownAddress => "unknown_address",
+            Self::NotAccepted => "not_accepted",
+            Self::UnknownLocalAddress => "unknown_local_address",
+            Self::EngineRefused => "engine_refused",
+            Self::GateClosed => "gate_closed",
+            Self::NoReceiver => "no_receiver",
+            Self::NoCodec => "no_codec",
+            Self::NoChannel => "no_channel",
+            Self::SendFull => "send_full",
+        }
+    }
+}
+
+/// Packets and their bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Traffic {
+    /// How many.
+    pub packets: u64,
+    /// Their UDP payload.
+    pub bytes: u64,
+}
+
+impl Traffic {
+    fn count(&mut self, bytes: usize) {
+        self.packets += 1;
+        self.bytes += bytes as u64;
+    }
+}
+
+/// The last measurement of a thing that is measured now and then, with enough to average.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Sampled {
+    /// How many samples were taken.
+    pub samples: u64,
+    /// Their sum (seconds for times, 0 to 1 for fractions).
+    pub sum: f64,
+}
+
+impl Sampled {
+    pub(crate) fn add(&mut self, value: f64) {
+        self.samples += 1;
+        self.sum += value;
+    }
+}
+
+/// Everything one worker counts since it started. `rooms`, `participants` and `connected`
+/// are of now.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Stats {
+    received: [Traffic; PacketKind::ALL.len()],
+    sent: [Traffic; PacketKind::ALL.len()],
+    drops: [u64; DropReason::ALL.len()],
+    /// Keyframe requests receivers sent us.
+    pub keyframe_requests_received: u64,
+    /// Keyframe requests we sent to publishers.
+    pub keyframe_requests_sent: u64,
+    /// Keyframe requests that waited for an earlier one instead of being sent at once.
+    pub keyframe_requests_coalesced: u64,
+    /// NACKs receivers sent us.
+    pub nacks_received: u64,
+    /// NACKs we sent to publishers.
+    pub nacks_sent: u64,
+    /// Round-trip times to participants, seconds.
+    pub round_trip: Sampled,
+    /// Fractions of packets lost on the way to participants.
+    pub loss_to_participants: Sampled,
+    /// Fractions of packets lost on the way from participants.
+    pub loss_from_participants: Sampled,
+    /// Messages passed from data channel to data channel.
+    pub messages_forwarded: u64,
+    /// Rooms of now.
+    pub rooms: u64,
+    /// Participants of now.
+    pub participants: u64,
+    /// Participants of now whose ICE and DTLS are up.
+    pub connected: u64,
+    /// Participants that ever joined, rejoins included.
+    pub joins: u64,
+    /// Participants that connected, rejoins included.
+    pub connects: u64,
+    /// Participants removed because their connection was gone.
+    pub disconnects: u64,
+    /// Participants lost to a panic of their engine.
+    pub panics: u64,
+}
+
+impl Stats {
+    /// What came in and was accepted.
+    pub fn received(&self, kind: PacketKind) -> Traffic {
+        self.received[kind as usize]
+    }
+
+    /// What went out.
+    pub fn sent(&self, kind: PacketKind) -> Traffic {
+        self.sent[kind as usize]
+    }
+
+    /// What was dropped, by reason.
+    pub fn drops(&self, reason: DropReason) -> u64 {
+        self.drops[reason as usize]
+    }
+
+    pub(crate) fn count_received(&mut self, kind: PacketKind, bytes: usize) {
+        self.received[kind as usize].count(bytes);
+    }
+
+    pub(crate) fn count_sent(&mut self, kind: PacketKind, bytes: usize) {
+        self.sent[kind as usize].count(bytes);
+    }
+
+    pub(crate) fn count_drop(&mut self, reason: DropReason) {
+        self.drops[reason as usize] += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_reason_stands_at_its_own_place() {
+        for (place, reason) in DropReason::ALL.into_iter().enumerate() {
+            assert_eq!(reason as usize, place, "{}", reason.name());
+        }
+        for (place, kind) in PacketKind::ALL.into_iter().enumerate() {
+            assert_eq!(kind as usize, place, "{}", kind.name());
+        }
+    }
+}
