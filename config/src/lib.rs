@@ -1,1 +1,117 @@
-//! Typed settings.
+//! Typed settings, in two shapes: the file as written (`…File`: every key may be left out) and the
+//! settings as used (no `Option` that means a default, no `String` that means a number).
+//!
+//! A file and the environment come in; [`Settings`] or *every* [`Problem`] at once come out:
+//!
+//! ```text
+//! schalter.toml ─▶ table ─┐
+//!                         ├─▶ key by key: known? right type? in range? ─▶ …File ─▶ settle ─▶ Settings
+//! SCHALTER_MEDIA__PORT ───┘        └──────────────── Problems ◀──────────────────────┘
+//! ```
+//!
+//! The doc comments of the `…File` structs are the documentation: the commented example file and
+//! the JSON schema are made from them (see [`document`]).
+
+pub mod document;
+mod http;
+mod identity;
+mod media;
+mod office;
+mod privacy;
+mod problem;
+mod section;
+mod store;
+mod telemetry;
+mod written;
+
+pub use http::Http;
+pub use identity::Identity;
+pub use media::Media;
+pub use office::Office;
+pub use privacy::Privacy;
+pub use problem::{Problem, Problems};
+pub use store::Store;
+pub use telemetry::{LogFormat, Telemetry};
+
+use section::Section;
+use std::path::Path;
+use written::Written;
+
+/// Everything that can be set, as the program uses it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// The web server.
+    pub http: Http,
+    /// The media plane.
+    pub media: Media,
+    /// Where things are kept.
+    pub store: Store,
+    /// The rules of every office.
+    pub office: Office,
+    /// How long sign-ins and tokens last.
+    pub identity: Identity,
+    /// How long traces of a visit are kept.
+    pub privacy: Privacy,
+    /// Logs.
+    pub telemetry: Telemetry,
+}
+
+/// Reads the file (none: defaults alone), lets the environment (`SCHALTER_MEDIA__PORT=…`) override
+/// it, and answers with the settings or with every problem found.
+pub fn load(
+    file: Option<&Path>,
+    env: impl Iterator<Item = (String, String)>,
+) -> Result<Settings, Problems> {
+    let mut problems = Problems::default();
+    let mut written = Written::read(file, env, &mut problems);
+    let settings = Settings {
+        http: written.section::<http::HttpFile>(&mut problems),
+        media: written.section::<media::MediaFile>(&mut problems),
+        store: written.section::<store::StoreFile>(&mut problems),
+        office: written.section::<office::OfficeFile>(&mut problems),
+        identity: written.section::<identity::IdentityFile>(&mut problems),
+        privacy: written.section::<privacy::PrivacyFile>(&mut problems),
+        telemetry: written.section::<telemetry::TelemetryFile>(&mut problems),
+    };
+    written.refuse_leftovers(&mut problems);
+    if problems.is_empty() {
+        Ok(settings)
+    } else {
+        Err(problems)
+    }
+}
+
+macro_rules! default_is_an_empty_section {
+    ($($settings:ty => $file:ty),+ $(,)?) => {$(
+        impl Default for $settings {
+            fn default() -> Self {
+                defaults::<$file>()
+            }
+        }
+    )+};
+}
+
+default_is_an_empty_section! {
+    Http => http::HttpFile,
+    Media => media::MediaFile,
+    Store => store::StoreFile,
+    Office => office::OfficeFile,
+    Identity => identity::IdentityFile,
+    Privacy => privacy::PrivacyFile,
+    Telemetry => telemetry::TelemetryFile,
+}
+
+/// The settings an empty section gives. That it has no problems is tested.
+fn defaults<S: Section>() -> S::Settings {
+    S::default().settle(&mut Problems::default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_written_is_the_default_and_no_problem() {
+        assert_eq!(load(None, std::iter::empty()), Ok(Settings::default()));
+    }
+}

@@ -1,0 +1,112 @@
+//! `[media]`: the media plane.
+
+use crate::{Problems, section::Section};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use std::{net::IpAddr, num::NonZero, thread::available_parallelism};
+
+/// The media plane, as used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Media {
+    /// Addresses to listen on; empty: loopback and every address of this machine, v4 and v6.
+    pub listen: Vec<IpAddr>,
+    /// The first UDP port; worker n uses `port + n`. 0: any free port (tests).
+    pub port: u16,
+    /// Worker threads.
+    pub workers: usize,
+    /// Addresses told to browsers besides the listened ones (1:1 NAT).
+    pub announce: Vec<IpAddr>,
+    /// The most that a participant may send as video, in bits per second.
+    pub video_max_bitrate_bps: u64,
+    /// A participant who never connected or is gone this long is removed.
+    pub idle_timeout_ms: u64,
+}
+
+/// The media plane: the selective forwarding unit (SFU) that carries picture and sound over UDP.
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct MediaFile {
+    /// Addresses of this machine to listen on. An empty list means loopback and every address of
+    /// this machine, IPv4 and IPv6.
+    #[schemars(example = serde_json::json!([]))]
+    listen: Option<Vec<IpAddr>>,
+    /// The first UDP port; worker n listens on port + n. Open these ports in the firewall. 0 takes
+    /// any free ports.
+    #[schemars(example = 10000)]
+    port: Option<u16>,
+    /// Worker threads, one per core. Left out: as many as this machine has cores.
+    #[schemars(
+        range(min = 1, max = 64),
+        example = 4,
+        extend("x-instead" = "write the number of cores or leave it out")
+    )]
+    workers: Option<usize>,
+    /// Addresses told to browsers besides those listened on: the public ones, when a 1:1 NAT stands
+    /// before this machine.
+    #[schemars(example = serde_json::json!([]))]
+    announce: Option<Vec<IpAddr>>,
+    /// The most a participant may send as video, camera and screen together, in bits per second.
+    #[schemars(range(min = 100_000, max = 50_000_000), example = 2_500_000)]
+    video_max_bitrate_bps: Option<u64>,
+    /// A participant who never connected, or has been gone this long, is removed from the room. In
+    /// milliseconds.
+    #[schemars(range(min = 1000, max = 600_000), example = 30_000)]
+    idle_timeout_ms: Option<u64>,
+}
+
+impl Section for MediaFile {
+    const NAME: &'static str = "media";
+    type Settings = Media;
+
+    fn settle(self, problems: &mut Problems) -> Media {
+        let media = Media {
+            listen: self.listen.unwrap_or_default(),
+            port: self.port.unwrap_or(10_000),
+            workers: self.workers.unwrap_or_else(cores),
+            announce: self.announce.unwrap_or_default(),
+            video_max_bitrate_bps: self.video_max_bitrate_bps.unwrap_or(2_500_000),
+            idle_timeout_ms: self.idle_timeout_ms.unwrap_or(30_000),
+        };
+        check_ports(&media, problems);
+        check_addresses(
+            "media.listen",
+            &media.listen,
+            "leave the list empty",
+            problems,
+        );
+        check_addresses(
+            "media.announce",
+            &media.announce,
+            "write the public address",
+            problems,
+        );
+        media
+    }
+}
+
+fn cores() -> usize {
+    available_parallelism().map_or(1, NonZero::get).min(64)
+}
+
+fn check_ports(media: &Media, problems: &mut Problems) {
+    let last = usize::from(media.port) + media.workers - 1;
+    if last > usize::from(u16::MAX) {
+        problems.push(
+            "media.port",
+            format!(
+                "the last worker would need port {last}: write a port up to {}",
+                65_536 - media.workers
+            ),
+        );
+    }
+}
+
+/// A browser can send nothing to `0.0.0.0`.
+fn check_addresses(key: &str, addresses: &[IpAddr], instead: &str, problems: &mut Problems) {
+    for address in addresses.iter().filter(|address| address.is_unspecified()) {
+        problems.push(
+            key,
+            format!("must be real addresses, one is {address}: {instead}"),
+        );
+    }
+}
