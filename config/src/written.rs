@@ -187,10 +187,11 @@ fn check<S: Section>(schema: &Json, key: &str, entry: &Entry) -> Result<Value, S
 }
 
 fn keys(schema: &Json) -> String {
-    let names = schema["properties"]
-        .as_object()
-        .map(|map| map.keys().map(String::as_str).collect());
-    names.unwrap_or_default().join(", ")
+    let properties = schema["properties"].as_object().into_iter().flatten();
+    properties
+        .map(|(name, _)| name.as_str())
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn in_range(property: &Json, value: &Value) -> bool {
