@@ -1,1 +1,26 @@
-//! Control plane, shell.
+//! Control plane, shell: HTTP, store, identity, pages.
+//!
+//! From the outside in: [`main`](../schalter/index.html) reads the settings and starts a
+//! [`house::House`]; requests come in by [`router`] and [`rest`]; whoever asks is recognised by
+//! [`identity`]; every change of an office goes through [`reception`], which lets the pure core
+//! decide, commits to the [`store`] and then carries out what follows: [`media`] and [`news`].
+
+pub mod app;
+pub mod clock;
+pub mod demo;
+pub mod events;
+pub mod house;
+pub mod identity;
+pub mod jobs;
+pub mod media;
+pub mod metrics;
+pub mod news;
+pub mod openapi;
+pub mod pages;
+pub mod problem;
+pub mod reception;
+pub mod rest;
+pub mod router;
+pub mod server;
+pub mod store;
+pub mod telemetry;

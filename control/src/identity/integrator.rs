@@ -1,0 +1,38 @@
+//! An integrator is whoever holds an API key: 256 random bits, kept as their SHA-256.
+
+use schalter_control_core::id::TenantId;
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::identity::secret;
+use crate::store::{Store, StoreError};
+
+/// API keys begin with this.
+pub const PREFIX: &str = "sk_";
+
+/// Who called, by key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Integrator {
+    /// The key's name, not the key.
+    pub id: Uuid,
+    /// Whose rooms it may touch.
+    pub tenant: TenantId,
+    /// What it was made for.
+    pub name: String,
+}
+
+/// The integrator of this key; `None` for a key we never gave out.
+pub async fn by_api_key(app: &App, key: &str) -> Result<Option<Integrator>, StoreError> {
+    if !key.starts_with(PREFIX) {
+        return Ok(None);
+    }
+    app.store.integrator_by_key(app.tenant.id, &secret::hash(key)).await
+}
+
+/// Makes a key and keeps its hash. The key itself is in the answer and nowhere else.
+pub async fn new_key(store: &Store, tenant: TenantId, name: &str) -> Result<String, StoreError> {
+    let key = secret::fresh(PREFIX);
+    let integrator = Integrator { id: Uuid::new_v4(), tenant, name: name.to_owned() };
+    store.add_integrator(&integrator, &secret::hash(&key)).await?;
+    Ok(key)
+}

@@ -1,0 +1,23 @@
+//! What can go wrong in the store. Texts name no person and no secret.
+
+use thiserror::Error;
+
+/// The store failed.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    /// The database said no.
+    #[error("the database failed: {0}")]
+    Database(#[from] sqlx::Error),
+    /// The tables could not be brought up to date.
+    #[error("the tables could not be brought up to date: {0}")]
+    Migrate(#[from] sqlx::migrate::MigrateError),
+    /// What is in the store cannot be read.
+    #[error("the store holds something unreadable in {0}")]
+    Unreadable(&'static str),
+    /// `store.url` is for another database.
+    #[error("store.url must begin with sqlite: or postgres:")]
+    UnknownDatabase,
+    /// The data folder cannot be made.
+    #[error("the data folder cannot be made: {0}")]
+    Folder(#[from] std::io::Error),
+}
