@@ -6,9 +6,12 @@
 //! decide, commits to the [`store`] and then carries out what follows: [`media`] and [`news`].
 
 pub mod app;
+pub mod auth;
 pub mod clock;
 pub mod demo;
 pub mod events;
+pub mod extract;
+pub mod headers;
 pub mod house;
 pub mod identity;
 pub mod jobs;

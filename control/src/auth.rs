@@ -1,0 +1,282 @@
+//! Who is asking: extractors that turn the credential of a request into somebody we know, always
+//! within this house's tenant. A handler that takes one of these cannot be reached without it.
+//!
+//! An officer's cookie travels by itself, so whatever changes something by cookie must come from
+//! our own pages: [`SameOrigin`]. Bearer credentials are sent on purpose and need no such check.
+
+use axum::{
+    extract::{FromRef, FromRequestParts, OptionalFromRequestParts},
+    http::{HeaderMap, Method, header, request::Parts},
+};
+use axum_extra::extract::CookieJar;
+use schalter_control_core::id::{OfficeId, SeatId};
+
+use crate::{
+    app::App,
+    identity::{
+        citizen::{self, SeatRef},
+        integrator,
+        officer::{self, COOKIE},
+        participant::{Claims, Unfit},
+    },
+    problem::{Code, Problem},
+};
+
+/// A citizen, by the ticket of a seat.
+#[derive(Debug, Clone, Copy)]
+pub struct Citizen(pub SeatRef);
+
+impl Citizen {
+    /// A ticket opens its own seat only; any other seat does not exist for it.
+    pub fn must_hold(&self, seat: SeatId) -> Result<(), Problem> {
+        if self.0.seat == seat { Ok(()) } else { Err(Code::UnknownSeat.into()) }
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Citizen
+where
+    App: FromRef<S>,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let ticket = bearer(&parts.headers).ok_or(Code::Unauthorized)?;
+        let app = App::from_ref(state);
+        let seat = citizen::by_ticket(&app, ticket).await.map_err(Problem::internal)?;
+        seat.map(Citizen).ok_or_else(|| Code::Unauthorized.into())
+    }
+}
+
+impl<S: Send + Sync> OptionalFromRequestParts<S> for Citizen
+where
+    App: FromRef<S>,
+{
+    type Rejection = Problem;
+
+    /// A ticket that is not (or no longer) known is as good as none.
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Option<Self>, Problem> {
+        let Some(ticket) = bearer(&parts.headers) else { return Ok(None) };
+        let app = App::from_ref(state);
+        let seat = citizen::by_ticket(&app, ticket).await.map_err(Problem::internal)?;
+        Ok(seat.map(Citizen))
+    }
+}
+
+/// An officer who has signed in, perhaps with a one-time password still to be changed.
+#[derive(Clone)]
+pub struct SignedIn {
+    /// Who.
+    pub officer: officer::Officer,
+    /// Their cookie: a secret.
+    pub cookie: String,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for SignedIn
+where
+    App: FromRef<S>,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let app = App::from_ref(state);
+        SameOrigin::check(&app, parts)?;
+        signed_in(&app, &parts.headers).await?.ok_or_else(|| Code::Unauthorized.into())
+    }
+}
+
+/// An officer ready for work: signed in, with a password of their own.
+#[derive(Debug, Clone)]
+pub struct OfficerAuth(pub officer::Officer);
+
+impl OfficerAuth {
+    /// An officer serves their own offices; of others they know nothing beyond the public view.
+    pub fn must_serve(&self, office: OfficeId) -> Result<(), Problem> {
+        if self.0.offices.contains(&office) { Ok(()) } else { Err(Code::Forbidden.into()) }
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for OfficerAuth
+where
+    App: FromRef<S>,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let signed_in = <SignedIn as FromRequestParts<S>>::from_request_parts(parts, state).await?;
+        if signed_in.officer.must_change_password {
+            return Err(Code::PasswordChangeRequired.into());
+        }
+        Ok(OfficerAuth(signed_in.officer))
+    }
+}
+
+/// An integrator, by API key.
+#[derive(Debug, Clone)]
+pub struct Integrator(pub integrator::Integrator);
+
+impl<S: Send + Sync> FromRequestParts<S> for Integrator
+where
+    App: FromRef<S>,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let key = bearer(&parts.headers).ok_or(Code::Unauthorized)?;
+        let app = App::from_ref(state);
+        let known = integrator::by_api_key(&app, key).await.map_err(Problem::internal)?;
+        known.map(Integrator).ok_or_else(|| Code::Unauthorized.into())
+    }
+}
+
+/// A participant of one room, by signed token.
+#[derive(Debug, Clone, Copy)]
+pub struct ParticipantAuth(pub Claims);
+
+impl<S: Send + Sync> FromRequestParts<S> for ParticipantAuth
+where
+    App: FromRef<S>,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let token = bearer(&parts.headers).ok_or(Code::Unauthorized)?;
+        App::from_ref(state).tokens.verify(token).map(ParticipantAuth).map_err(|unfit| {
+            match unfit {
+                Unfit::Expired => Code::TokenExpired.into(),
+                Unfit::Invalid => Code::TokenInvalid.into(),
+            }
+        })
+    }
+}
+
+/// Whoever listens to the events.
+#[derive(Clone)]
+pub enum Listener {
+    /// The public.
+    Anyone,
+    /// The holder of a seat.
+    Citizen(SeatRef),
+    /// An officer ready for work.
+    Officer(officer::Officer),
+    /// An integrator.
+    Integrator,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Listener
+where
+    App: FromRef<S>,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let app = App::from_ref(state);
+        match bearer(&parts.headers) {
+            Some(key) if key.starts_with(integrator::PREFIX) => {
+                let known =
+                    <Integrator as FromRequestParts<S>>::from_request_parts(parts, state).await;
+                known.map(|_| Listener::Integrator)
+            }
+            Some(_) => {
+                let known = <Citizen as FromRequestParts<S>>::from_request_parts(parts, state).await;
+                known.map(|citizen| Listener::Citizen(citizen.0))
+            }
+            None => match signed_in(&app, &parts.headers).await? {
+                Some(it) if !it.officer.must_change_password => Ok(Listener::Officer(it.officer)),
+                _ => Ok(Listener::Anyone),
+            },
+        }
+    }
+}
+
+/// A write by cookie, or one that sets a cookie, comes from our own pages (or from no browser).
+#[derive(Debug, Clone, Copy)]
+pub struct SameOrigin;
+
+impl SameOrigin {
+    fn check(app: &App, parts: &Parts) -> Result<(), Problem> {
+        let reads = matches!(parts.method, Method::GET | Method::HEAD);
+        if reads || is_same_origin(&parts.headers, &app.settings.http.public_url) {
+            Ok(())
+        } else {
+            Err(Problem::new(Code::Forbidden).because("the request comes from another site"))
+        }
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for SameOrigin
+where
+    App: FromRef<S>,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        SameOrigin::check(&App::from_ref(state), parts).map(|()| SameOrigin)
+    }
+}
+
+/// Browsers say where a write comes from. Both headers must agree with us where they are there; a
+/// client that sends neither is no browser and carries nobody's cookie unknowingly.
+fn is_same_origin(headers: &HeaderMap, public_url: &str) -> bool {
+    let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("null"));
+    let site_fits = text("sec-fetch-site").is_none_or(|it| matches!(it, "same-origin" | "none"));
+    let host = text("host").unwrap_or_default();
+    let origin_fits = text("origin").is_none_or(|origin| {
+        let host_of_origin = origin.split_once("://").map_or("", |(_, rest)| rest);
+        origin == public_url || (!host.is_empty() && host_of_origin.eq_ignore_ascii_case(host))
+    });
+    site_fits && origin_fits
+}
+
+async fn signed_in(app: &App, headers: &HeaderMap) -> Result<Option<SignedIn>, Problem> {
+    let jar = CookieJar::from_headers(headers);
+    let Some(cookie) = jar.get(COOKIE).map(|cookie| cookie.value().to_owned()) else {
+        return Ok(None);
+    };
+    let officer = officer::by_cookie(app, &cookie).await.map_err(Problem::internal)?;
+    Ok(officer.map(|officer| SignedIn { officer, cookie }))
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, credential) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then_some(credential.trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
+        let pairs = pairs.iter().map(|(name, value)| {
+            (header::HeaderName::from_static(name), value.parse().expect("a header"))
+        });
+        pairs.collect()
+    }
+
+    #[test]
+    fn writes_by_cookie_come_from_our_own_pages() {
+        let public = "https://amt.example";
+        let cases: [(&[(&str, &str)], bool); 8] = [
+            (&[], true),
+            (&[("origin", "https://amt.example")], true),
+            (&[("origin", "http://127.0.0.1:8080"), ("host", "127.0.0.1:8080")], true),
+            (&[("origin", "https://evil.example"), ("host", "amt.example")], false),
+            (&[("origin", "null"), ("host", "amt.example")], false),
+            (&[("sec-fetch-site", "same-origin")], true),
+            (&[("sec-fetch-site", "same-site"), ("host", "amt.example")], false),
+            (&[("sec-fetch-site", "cross-site"), ("origin", "https://amt.example")], false),
+        ];
+        for (pairs, expected) in cases {
+            let pairs: Vec<(&'static str, &str)> = pairs.to_vec();
+            assert_eq!(is_same_origin(&headers(&pairs), public), expected, "{pairs:?}");
+        }
+    }
+
+    #[test]
+    fn a_bearer_credential_is_read_whatever_the_case_of_the_scheme() {
+        assert_eq!(bearer(&headers(&[("authorization", "Bearer t_x")])), Some("t_x"));
+        assert_eq!(bearer(&headers(&[("authorization", "bearer t_x")])), Some("t_x"));
+        assert_eq!(bearer(&headers(&[("authorization", "Basic t_x")])), None);
+        assert_eq!(bearer(&headers(&[("authorization", "t_x")])), None);
+    }
+}

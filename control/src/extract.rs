@@ -1,0 +1,269 @@
+//! What handlers take out of a request. Each of these refuses with a `Problem`, never with the
+//! framework's own plain text.
+
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, FromRequestParts, Path, Query as AxumQuery, Request},
+    http::{HeaderMap, StatusCode, header, request::Parts},
+};
+use garde::Validate;
+use schalter_control_core::id::{CallId, OfficeId, RoomId, SeatId, SessionId};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, error::Category, json};
+
+use crate::problem::{Code, Problem};
+
+/// A noun that stands in a path by its id.
+pub trait Noun: DeserializeOwned + Send {
+    /// What to answer when there is no such thing.
+    const UNKNOWN: Code;
+}
+
+impl Noun for OfficeId {
+    const UNKNOWN: Code = Code::UnknownOffice;
+}
+impl Noun for SeatId {
+    const UNKNOWN: Code = Code::UnknownSeat;
+}
+impl Noun for CallId {
+    const UNKNOWN: Code = Code::UnknownCall;
+}
+impl Noun for SessionId {
+    const UNKNOWN: Code = Code::UnknownSession;
+}
+impl Noun for RoomId {
+    const UNKNOWN: Code = Code::UnknownRoom;
+}
+
+/// The one id in the path. Whatever is not a UUID is the id of nothing: 404.
+#[derive(Debug, Clone, Copy)]
+pub struct Id<T>(pub T);
+
+impl<T: Noun, S: Send + Sync> FromRequestParts<S> for Id<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let path = Path::<T>::from_request_parts(parts, state).await;
+        path.map(|Path(id)| Id(id)).map_err(|_| Problem::new(T::UNKNOWN))
+    }
+}
+
+/// The query of the address.
+#[derive(Debug, Clone, Copy)]
+pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        match AxumQuery::<T>::from_request_parts(parts, state).await {
+            Ok(AxumQuery(query)) => Ok(Query(query)),
+            Err(error) => Err(Problem::new(Code::BadRequest).because(error.body_text())),
+        }
+    }
+}
+
+/// A JSON body that must be there.
+#[derive(Debug, Clone, Copy)]
+pub struct Body<T>(pub T);
+
+impl<T, S> FromRequest<S> for Body<T>
+where
+    T: DeserializeOwned + Validate<Context = ()>,
+    S: Send + Sync,
+{
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        expect_type(request.headers(), &["application/json"])?;
+        let bytes = read(request, state).await?;
+        parse(&bytes).map(Body)
+    }
+}
+
+/// A JSON body that may be left out: nothing at all is the default.
+#[derive(Debug, Clone, Copy)]
+pub struct OptionalBody<T>(pub T);
+
+impl<T, S> FromRequest<S> for OptionalBody<T>
+where
+    T: DeserializeOwned + Default + Validate<Context = ()>,
+    S: Send + Sync,
+{
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let headers = request.headers().clone();
+        let bytes = read(request, state).await?;
+        if bytes.is_empty() {
+            return Ok(OptionalBody(T::default()));
+        }
+        expect_type(&headers, &["application/json"])?;
+        parse(&bytes).map(OptionalBody)
+    }
+}
+
+/// An empty JSON object: for routes that take nothing today but may take fields later.
+#[derive(Debug, Clone, Copy, Default, serde::Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Nothing {}
+
+/// An `application/sdp` body.
+#[derive(Debug, Clone)]
+pub struct Sdp(pub String);
+
+/// The media type of offers and answers.
+pub const SDP: &str = "application/sdp";
+/// The media type of trickled candidates.
+pub const SDP_FRAGMENT: &str = "application/trickle-ice-sdpfrag";
+
+impl<S: Send + Sync> FromRequest<S> for Sdp {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        expect_type(request.headers(), &[SDP])?;
+        text(request, state).await.map(Sdp)
+    }
+}
+
+/// What a `PATCH` on a media connection carries.
+#[derive(Debug, Clone)]
+pub enum MediaChange {
+    /// A full new offer: ICE restart.
+    Offer(String),
+    /// More candidates.
+    Candidates(String),
+}
+
+impl<S: Send + Sync> FromRequest<S> for MediaChange {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let found = expect_type(request.headers(), &[SDP, SDP_FRAGMENT])?;
+        let text = text(request, state).await?;
+        let is_offer = found == SDP;
+        Ok(if is_offer { MediaChange::Offer(text) } else { MediaChange::Candidates(text) })
+    }
+}
+
+/// `Idempotency-Key`: the same key gets the same answer. It guards what the answer contains, so it
+/// must be as hard to guess: a random UUID, say.
+#[derive(Debug, Clone)]
+pub struct IdempotencyKey(pub Option<String>);
+
+impl<S: Send + Sync> FromRequestParts<S> for IdempotencyKey {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
+        let Some(value) = parts.headers.get("idempotency-key") else {
+            return Ok(IdempotencyKey(None));
+        };
+        let key = value.to_str().unwrap_or_default();
+        if !(16..=128).contains(&key.len()) {
+            let reason = "Idempotency-Key must be 16 to 128 ASCII characters, a random UUID say";
+            return Err(Problem::new(Code::BadRequest).because(reason));
+        }
+        Ok(IdempotencyKey(Some(key.to_owned())))
+    }
+}
+
+async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
+    Bytes::from_request(request, state).await.map_err(|rejection| match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::new(Code::BodyTooLarge),
+        _ => Problem::new(Code::BadRequest).because("the body ended early"),
+    })
+}
+
+async fn text<S: Send + Sync>(request: Request, state: &S) -> Result<String, Problem> {
+    let bytes = read(request, state).await?;
+    String::from_utf8(bytes.into())
+        .map_err(|_| Problem::new(Code::BadOffer).because("the body is not UTF-8 text"))
+}
+
+/// The accepted type that `Content-Type` names.
+fn expect_type(headers: &HeaderMap, accepted: &[&'static str]) -> Result<&'static str, Problem> {
+    let value = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let essence = value.and_then(|value| value.split(';').next()).unwrap_or_default().trim();
+    let found = accepted.iter().copied().find(|kind| essence.eq_ignore_ascii_case(kind));
+    found.ok_or_else(|| {
+        Problem::new(Code::UnsupportedMediaType).with("expected", Some(accepted.join(", ")))
+    })
+}
+
+fn parse<T: DeserializeOwned + Validate<Context = ()>>(bytes: &[u8]) -> Result<T, Problem> {
+    let value: T = serde_json::from_slice(bytes).map_err(|error| {
+        let code = match error.classify() {
+            Category::Data => Code::BadRequest,
+            _ => Code::BadJson,
+        };
+        Problem::new(code).because(place_of(&error))
+    })?;
+    value.validate().map_err(|report| {
+        let errors: Vec<Value> = report
+            .iter()
+            .map(|(path, error)| json!({"pointer": pointer(path), "detail": error.message()}))
+            .collect();
+        Problem::new(Code::BadRequest).with("errors", Some(errors))
+    })?;
+    Ok(value)
+}
+
+/// Where and why, without the sent value: it may be a password.
+fn place_of(error: &serde_json::Error) -> String {
+    let place = format!("line {} column {}", error.line(), error.column());
+    match error.classify() {
+        Category::Data => {
+            let text = error.to_string();
+            let fields_only = ["missing field", "unknown field", "duplicate field"];
+            match fields_only.iter().any(|start| text.starts_with(start)) {
+                true => text,
+                false => format!("a value of the wrong kind at {place}"),
+            }
+        }
+        Category::Eof => format!("the JSON ends too early at {place}"),
+        _ => format!("not JSON at {place}"),
+    }
+}
+
+fn pointer(path: &garde::Path) -> String {
+    format!("/{}", path.to_string().replace('.', "/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, serde::Deserialize, Validate)]
+    struct SignIn {
+        #[garde(length(chars, min = 1, max = 5))]
+        name: String,
+    }
+
+    fn refusal(body: &str) -> (Code, String) {
+        let problem = parse::<SignIn>(body.as_bytes()).expect_err(body);
+        (problem.code(), problem.body(crate::problem::Language::English).to_string())
+    }
+
+    #[test]
+    fn broken_json_and_unfit_json_are_told_apart() {
+        assert_eq!(refusal("{").0, Code::BadJson);
+        assert_eq!(refusal("nope").0, Code::BadJson);
+        assert_eq!(refusal("{}").0, Code::BadRequest);
+        assert!(refusal("{}").1.contains("missing field `name`"));
+        assert!(refusal(r#"{"name":"too long"}"#).1.contains(r#""pointer":"/name""#));
+        assert_eq!(parse::<SignIn>(br#"{"name":"anna"}"#).expect("fits").name, "anna");
+    }
+
+    #[test]
+    fn a_sent_value_is_not_sent_back() {
+        assert!(!refusal(r#"{"name":4711}"#).1.contains("4711"));
+    }
+
+    #[test]
+    fn the_content_type_may_carry_parameters() {
+        let mut headers = HeaderMap::new();
+        assert!(expect_type(&headers, &[SDP]).is_err());
+        headers.insert(header::CONTENT_TYPE, "Application/SDP; charset=utf-8".parse().expect("ok"));
+        assert_eq!(expect_type(&headers, &["application/json", SDP]).expect("found"), SDP);
+    }
+}

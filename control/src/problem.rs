@@ -1,0 +1,256 @@
+//! What went wrong, told as RFC 9457 `application/problem+json`: a code for programs, a title and
+//! a detail for people, in German or English as `Accept-Language` asks.
+//!
+//! A handler answers with a [`Problem`]; it does not know the asker's language. The outermost layer
+//! [`speak`] does: it writes the body. The same layer turns whatever the framework refused by
+//! itself (405, 413, time-outs, …) into a problem, so nothing else ever leaves the house.
+
+mod code;
+
+use axum::{
+    Json,
+    body::Body,
+    extract::Request,
+    http::{HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use serde_json::{Map, Value, json};
+
+pub use code::{Code, Words};
+
+/// The media type of every problem.
+pub const CONTENT_TYPE: &str = "application/problem+json";
+
+/// The two languages of the house; German is the default.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Language {
+    /// Deutsch.
+    German,
+    /// English.
+    English,
+}
+
+impl Language {
+    /// What `Accept-Language` asks for: the best ranked of the two, German if it names neither.
+    pub fn of(headers: &axum::http::HeaderMap) -> Language {
+        headers
+            .get(header::ACCEPT_LANGUAGE)
+            .and_then(|value| value.to_str().ok())
+            .map_or(Language::German, Language::of_list)
+    }
+
+    /// The BCP 47 tag.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Language::German => "de",
+            Language::English => "en",
+        }
+    }
+
+    fn of_list(list: &str) -> Language {
+        let mut best = (0.0_f32, Language::German);
+        for (language, weight) in list.split(',').filter_map(weighed) {
+            if weight > best.0 {
+                best = (weight, language);
+            }
+        }
+        best.1
+    }
+}
+
+fn weighed(item: &str) -> Option<(Language, f32)> {
+    let mut parts = item.split(';').map(str::trim);
+    let tag = parts.next()?.to_ascii_lowercase();
+    let language = match tag.split('-').next()? {
+        "de" => Language::German,
+        "en" => Language::English,
+        _ => return None,
+    };
+    let weight = parts.find_map(|part| part.strip_prefix("q=")).map_or(Ok(1.0), str::parse);
+    Some((language, weight.unwrap_or(0.0)))
+}
+
+/// One refusal or failure on its way to the asker.
+#[derive(Debug, Clone)]
+pub struct Problem {
+    code: Code,
+    fields: Map<String, Value>,
+}
+
+/// What a handler answers: the good, or a problem.
+pub type Answer<T> = Result<T, Problem>;
+
+impl Problem {
+    /// A problem with nothing but its code.
+    pub fn new(code: Code) -> Problem {
+        Problem { code, fields: Map::new() }
+    }
+
+    /// Adds an extension member, such as `next_opening_at`. `None` adds nothing.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: Option<impl Into<Value>>) -> Problem {
+        if let Some(value) = value {
+            self.fields.insert(name.to_owned(), value.into());
+        }
+        self
+    }
+
+    /// Adds the technical reason, in English, for whoever wrote the client.
+    #[must_use]
+    pub fn because(self, reason: impl Into<String>) -> Problem {
+        self.with("reason", Some(reason.into()))
+    }
+
+    /// A failure of ours: the asker gets a message, the log the cause.
+    pub fn internal(cause: impl std::fmt::Display) -> Problem {
+        tracing::error!(%cause, "request failed");
+        Problem::new(Code::Internal)
+    }
+
+    /// Its code.
+    pub fn code(&self) -> Code {
+        self.code
+    }
+
+    /// The body in one language.
+    pub fn body(&self, language: Language) -> Value {
+        let words = self.code.words(language);
+        let mut body = json!({
+            "type": format!("/problems/{}", self.code.as_str()),
+            "title": words.title,
+            "status": self.code.status().as_u16(),
+            "detail": words.detail,
+            "code": self.code.as_str(),
+        });
+        if let Some(members) = body.as_object_mut() {
+            members.extend(self.fields.clone());
+        }
+        body
+    }
+
+    fn response(&self, language: Language) -> Response {
+        let mut response = (self.code.status(), Json(self.body(language))).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(CONTENT_TYPE));
+        headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(language.tag()));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        match self.code.status() {
+            StatusCode::UNAUTHORIZED => {
+                headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            }
+            StatusCode::TOO_MANY_REQUESTS => {
+                headers.insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
+            }
+            StatusCode::SERVICE_UNAVAILABLE => {
+                headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+            }
+            _ => {}
+        }
+        response
+    }
+}
+
+impl From<Code> for Problem {
+    fn from(code: Code) -> Problem {
+        Problem::new(code)
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = self.response(Language::German);
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// The outermost layer: every answer of 400 and above becomes a problem in the asker's language.
+pub async fn speak(request: Request, next: Next) -> Response {
+    let language = Language::of(request.headers());
+    let response = next.run(request).await;
+    if !is_refusal(&response) {
+        return response;
+    }
+    let problem = match response.extensions().get::<Problem>() {
+        Some(problem) => problem.clone(),
+        None => Problem::new(Code::of_status(response.status())),
+    };
+    keep_headers(problem.response(language), &response)
+}
+
+/// An error that is not already written for its reader, as a page is.
+fn is_refusal(response: &Response<Body>) -> bool {
+    let status = response.status();
+    let is_page = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    (status.is_client_error() || status.is_server_error()) && !is_page
+}
+
+/// `Allow` of a 405, cookies and request ids stay with the rewritten answer.
+fn keep_headers(mut new: Response, old: &Response) -> Response {
+    for name in old.headers().keys() {
+        let describes_old_body = *name == header::CONTENT_LENGTH || *name == header::CONTENT_ENCODING;
+        if describes_old_body || new.headers().contains_key(name) {
+            continue;
+        }
+        for value in old.headers().get_all(name) {
+            new.headers_mut().append(name.clone(), value.clone());
+        }
+    }
+    new
+}
+
+/// What the caller of a panicking handler gets. The panic itself is in the log, without its
+/// message: it could carry what a citizen sent.
+#[expect(clippy::needless_pass_by_value, reason = "the signature is tower-http's")]
+pub fn of_panic(_panic: Box<dyn std::any::Any + Send>) -> Response {
+    tracing::error!("a handler panicked");
+    Problem::new(Code::Internal).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn codes_are_unique_and_have_words_in_both_languages() {
+        let names: HashSet<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
+        assert_eq!(names.len(), Code::ALL.len());
+        for code in Code::ALL {
+            let (de, en) = (code.words(Language::German), code.words(Language::English));
+            assert!(de.title != en.title && de.detail != en.detail, "{}", code.as_str());
+            assert!(code.status().as_u16() >= 400);
+            assert_eq!(Code::by_name(code.as_str()), Some(*code));
+        }
+    }
+
+    #[test]
+    fn german_unless_english_is_preferred() {
+        for (list, expected) in [
+            ("en", Language::English),
+            ("en-GB,en;q=0.9,de;q=0.8", Language::English),
+            ("de-DE,de;q=0.9,en;q=0.8", Language::German),
+            ("fr,en;q=0.3,de;q=0.2", Language::English),
+            ("fr", Language::German),
+            ("en;q=0", Language::German),
+            ("en;q=many", Language::German),
+            ("", Language::German),
+        ] {
+            assert_eq!(Language::of_list(list), expected, "{list}");
+        }
+    }
+
+    #[test]
+    fn fields_stand_beside_the_words() {
+        let problem = Problem::new(Code::AreaFull).with("next_opening_at", Some("2027-01-04T07:00:00Z"));
+        let body = problem.body(Language::English);
+        assert_eq!(body["code"], "area-full");
+        assert_eq!(body["type"], "/problems/area-full");
+        assert_eq!(body["status"], 409);
+        assert_eq!(body["next_opening_at"], "2027-01-04T07:00:00Z");
+    }
+}

@@ -1,0 +1,225 @@
+//! Every problem the API can answer with: its code, its status, and its words in German and
+//! English. One table; the pages show these words as they are, so they are written for citizens
+//! and officers: what happened (title) and what to do now (detail).
+
+use axum::http::StatusCode;
+
+use super::Language;
+
+/// A title and a detail in one language.
+#[derive(Debug, Clone, Copy)]
+pub struct Words {
+    /// What happened.
+    pub title: &'static str,
+    /// What to do now.
+    pub detail: &'static str,
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident $code:literal $status:ident
+        de $de_title:literal $de_detail:literal
+        en $en_title:literal $en_detail:literal;)*) => {
+        /// What went wrong, as a word a program can compare.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Code { $($(#[$doc])* $name,)* }
+
+        impl Code {
+            /// All of them, in the order of the table.
+            pub const ALL: &'static [Code] = &[$(Code::$name,)*];
+
+            /// The word in `"code"` and at the end of `"type"`.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Code::$name => $code,)* }
+            }
+
+            /// The HTTP status this problem is answered with.
+            pub fn status(self) -> StatusCode {
+                match self { $(Code::$name => StatusCode::$status,)* }
+            }
+
+            /// The words for people.
+            pub fn words(self, language: Language) -> Words {
+                match (self, language) { $(
+                    (Code::$name, Language::German) => Words { title: $de_title, detail: $de_detail },
+                    (Code::$name, Language::English) => Words { title: $en_title, detail: $en_detail },
+                )* }
+            }
+        }
+    };
+}
+
+codes! {
+    /// Nothing lives at this path.
+    NotFound "not-found" NOT_FOUND
+        de "Nicht gefunden" "Diese Adresse gibt es nicht. Bitte prüfen Sie die Schreibweise oder beginnen Sie auf der Startseite."
+        en "Not found" "This address does not exist. Please check the spelling or begin at the start page.";
+    /// No such office in this tenant.
+    UnknownOffice "unknown-office" NOT_FOUND
+        de "Dieses Büro gibt es nicht" "Bitte wählen Sie ein Büro aus der Übersicht."
+        en "There is no such office" "Please choose an office from the overview.";
+    /// No such seat, or not with this ticket.
+    UnknownSeat "unknown-seat" NOT_FOUND
+        de "Diesen Warteplatz gibt es nicht" "Bitte nehmen Sie in der Übersicht neu Platz."
+        en "There is no such seat" "Please take a new seat from the overview.";
+    /// No such call.
+    UnknownCall "unknown-call" NOT_FOUND
+        de "Diesen Aufruf gibt es nicht" "Der Aufruf ist vorbei oder wurde zurückgenommen. Bitte laden Sie den Arbeitsplatz neu."
+        en "There is no such call" "The call is over or was taken back. Please reload the desk.";
+    /// No such session.
+    UnknownSession "unknown-session" NOT_FOUND
+        de "Dieses Gespräch gibt es nicht" "Das Gespräch ist beendet. Bitte laden Sie die Seite neu."
+        en "There is no such session" "The session has ended. Please reload the page.";
+    /// No such room, or it was closed.
+    UnknownRoom "unknown-room" NOT_FOUND
+        de "Diesen Raum gibt es nicht" "Der Raum ist geschlossen oder gehört zu einem anderen Mandanten."
+        en "There is no such room" "The room is closed or belongs to another tenant.";
+    /// No such participant in the room.
+    UnknownParticipant "unknown-participant" NOT_FOUND
+        de "Diese Verbindung gibt es nicht" "Bitte verbinden Sie sich neu: POST auf den Raum mit einem neuen Angebot."
+        en "There is no such connection" "Please connect again: POST a new offer to the room.";
+    /// The ticket shown already has a living seat.
+    AlreadySeated "already-seated" CONFLICT
+        de "Sie haben bereits Platz genommen" "Ihr Warteplatz bleibt bestehen. Gehen Sie zurück zu Ihrem Warteplatz oder geben Sie ihn zuerst auf."
+        en "You are already seated" "Your seat is kept. Go back to your seat, or give it up first.";
+    /// Every chair is taken.
+    AreaFull "area-full" CONFLICT
+        de "Der Wartebereich ist voll" "Alle Plätze sind besetzt. Bitte versuchen Sie es in einigen Minuten noch einmal."
+        en "The waiting area is full" "All seats are taken. Please try again in a few minutes.";
+    /// The office is closed.
+    DoorClosed "door-closed" CONFLICT
+        de "Das Büro ist geschlossen" "Bitte kommen Sie zu den Sprechzeiten wieder."
+        en "The office is closed" "Please come back during the office hours.";
+    /// The office makes a pause.
+    DoorPaused "door-paused" CONFLICT
+        de "Das Büro macht gerade Pause" "Bitte versuchen Sie es in einigen Minuten noch einmal."
+        en "The office is taking a break" "Please try again in a few minutes.";
+    /// The seat has ended.
+    SeatGone "seat-gone" GONE
+        de "Ihr Warteplatz ist nicht mehr belegt" "Der Besuch ist beendet oder der Platz wurde frei gegeben. Sie können neu Platz nehmen."
+        en "Your seat is no longer held" "The visit has ended or the seat was given away. You can take a new seat.";
+    /// Enter without a call.
+    NotCalled "not-called" CONFLICT
+        de "Sie wurden noch nicht aufgerufen" "Bitte warten Sie, bis Sie aufgerufen werden."
+        en "You have not been called yet" "Please wait until you are called.";
+    /// The call ran out before the citizen entered.
+    CallExpired "call-expired" CONFLICT
+        de "Der Aufruf ist abgelaufen" "Ihr Platz bleibt bestehen. Bitte warten Sie, bis Sie noch einmal aufgerufen werden."
+        en "The call has expired" "You keep your seat. Please wait until you are called again.";
+    /// The citizen is in the session already.
+    AlreadyEntered "already-entered" CONFLICT
+        de "Das Gespräch hat schon begonnen" "Das geht nur vor dem Betreten. Beenden Sie stattdessen das Gespräch."
+        en "The session has already begun" "This works only before entering. Finish the session instead.";
+    /// Call next with an empty queue.
+    NobodyWaiting "nobody-waiting" CONFLICT
+        de "Es wartet niemand" "Sobald jemand Platz nimmt, können Sie aufrufen."
+        en "Nobody is waiting" "You can call as soon as somebody takes a seat.";
+    /// The officer has a call or session.
+    OfficerBusy "officer-busy" CONFLICT
+        de "Sie sind noch beschäftigt" "Beenden Sie zuerst das Gespräch oder nehmen Sie den Aufruf zurück."
+        en "You are still busy" "Finish the session or take back the call first.";
+    /// Somebody else calls this seat.
+    SeatCalledByOther "seat-called-by-other" CONFLICT
+        de "Diese Person wird schon aufgerufen" "Eine Kollegin oder ein Kollege war schneller. Bitte rufen Sie die nächste Person auf."
+        en "This person is already being called" "A colleague was faster. Please call the next person.";
+    /// The call belongs to another officer.
+    NotYourCall "not-your-call" FORBIDDEN
+        de "Das ist nicht Ihr Aufruf" "Nur wer aufgerufen hat, kann den Aufruf ändern."
+        en "This is not your call" "Only the officer who called can change the call.";
+    /// The session belongs to another officer.
+    NotYourSession "not-your-session" FORBIDDEN
+        de "Das ist nicht Ihr Gespräch" "Nur wer das Gespräch führt, kann es sehen und beenden."
+        en "This is not your session" "Only the officer who leads the session can see and finish it.";
+    /// No credential, or one of the wrong kind.
+    Unauthorized "unauthorized" UNAUTHORIZED
+        de "Bitte weisen Sie sich aus" "Es fehlt ein gültiger Nachweis: Wartenummer (Ticket), Anmeldung oder API-Schlüssel."
+        en "Please identify yourself" "A valid credential is missing: a ticket, a sign-in or an API key.";
+    /// Name or password wrong.
+    WrongCredentials "wrong-credentials" UNAUTHORIZED
+        de "Name oder Passwort stimmt nicht" "Bitte prüfen Sie Ihre Eingabe. Achten Sie auf Groß- und Kleinschreibung."
+        en "Name or password is wrong" "Please check what you typed, including upper and lower case.";
+    /// A one-time password must be changed first.
+    PasswordChangeRequired "password-change-required" FORBIDDEN
+        de "Bitte wählen Sie ein eigenes Passwort" "Das Einmalpasswort gilt nur für die erste Anmeldung. Danach geht es weiter."
+        en "Please choose your own password" "The one-time password is only for the first sign-in. After that you can go on.";
+    /// Known, but not allowed.
+    Forbidden "forbidden" FORBIDDEN
+        de "Das dürfen Sie hier nicht" "Ihr Nachweis gilt nicht für diese Aktion. Bitte wenden Sie sich an Ihre Verwaltung."
+        en "You may not do this here" "Your credential is not valid for this action. Please ask your administration.";
+    /// A participant token past its time.
+    TokenExpired "token-expired" UNAUTHORIZED
+        de "Der Zugang zum Raum ist abgelaufen" "Bitte holen Sie ein neues Token und verbinden Sie sich noch einmal."
+        en "The access to the room has expired" "Please fetch a new token and connect again.";
+    /// A participant token that is not ours, or for another room.
+    TokenInvalid "token-invalid" UNAUTHORIZED
+        de "Der Zugang zum Raum ist ungültig" "Das Token gehört nicht zu diesem Raum. Bitte holen Sie ein neues."
+        en "The access to the room is not valid" "The token does not belong to this room. Please fetch a new one.";
+    /// Both places of the room are taken.
+    RoomFull "room-full" CONFLICT
+        de "Der Raum ist voll" "In einem Raum sind höchstens zwei Teilnehmende."
+        en "The room is full" "A room takes two participants at most.";
+    /// The SDP offer cannot be answered.
+    BadOffer "bad-offer" UNPROCESSABLE_ENTITY
+        de "Die Verbindung konnte nicht ausgehandelt werden" "Das SDP-Angebot ist nicht lesbar oder passt nicht. Bitte senden Sie ein neues Angebot aus createOffer()."
+        en "The connection could not be negotiated" "The SDP offer cannot be read or does not fit. Please send a fresh offer from createOffer().";
+    /// The SDP offer has no audio.
+    NoAudio "no-audio" UNPROCESSABLE_ENTITY
+        de "Das Angebot enthält keinen Ton" "Ein Gespräch braucht mindestens eine Audio-Zeile (m=audio) im SDP-Angebot."
+        en "The offer has no audio" "A session needs at least one audio line (m=audio) in the SDP offer.";
+    /// The body is not JSON.
+    BadJson "bad-json" BAD_REQUEST
+        de "Die Anfrage ist kein gültiges JSON" "Bitte prüfen Sie den Inhalt der Anfrage. Der Grund steht in „reason“."
+        en "The request is not valid JSON" "Please check the body of the request. The reason is in “reason”.";
+    /// Readable, but not what this route takes.
+    BadRequest "bad-request" UNPROCESSABLE_ENTITY
+        de "Die Anfrage passt nicht" "Ein Wert fehlt oder ist nicht erlaubt. Der Grund steht in „reason“ oder „errors“."
+        en "The request does not fit" "A value is missing or not allowed. The reason is in “reason” or “errors”.";
+    /// The content type is not the one this route takes.
+    UnsupportedMediaType "unsupported-media-type" UNSUPPORTED_MEDIA_TYPE
+        de "Dieser Inhaltstyp wird nicht angenommen" "Bitte senden Sie den Inhaltstyp, der in „expected“ steht, im Kopf Content-Type."
+        en "This content type is not accepted" "Please send the content type named in “expected” in the Content-Type header.";
+    /// The body is over the limit.
+    BodyTooLarge "body-too-large" PAYLOAD_TOO_LARGE
+        de "Die Anfrage ist zu groß" "Bitte senden Sie weniger Daten."
+        en "The request is too large" "Please send less data.";
+    /// The path exists, but not with this method.
+    MethodNotAllowed "method-not-allowed" METHOD_NOT_ALLOWED
+        de "Diese Methode gibt es hier nicht" "Die erlaubten Methoden stehen im Kopf Allow."
+        en "This method does not exist here" "The allowed methods are in the Allow header.";
+    /// Too many wrong passwords or too many requests.
+    TooManyAttempts "too-many-attempts" TOO_MANY_REQUESTS
+        de "Zu viele Versuche" "Bitte warten Sie eine Minute und versuchen Sie es dann noch einmal."
+        en "Too many attempts" "Please wait a minute and then try again.";
+    /// The server cannot take more work now.
+    Overloaded "overloaded" SERVICE_UNAVAILABLE
+        de "Gerade ist zu viel los" "Der Dienst ist ausgelastet oder startet neu. Bitte versuchen Sie es gleich noch einmal."
+        en "Too much is going on right now" "The service is at its limit or restarting. Please try again in a moment.";
+    /// Our fault.
+    Internal "internal" INTERNAL_SERVER_ERROR
+        de "Das hat leider nicht geklappt" "Der Fehler liegt bei uns. Bitte versuchen Sie es gleich noch einmal."
+        en "Sorry, this did not work" "The fault is on our side. Please try again in a moment.";
+}
+
+impl Code {
+    /// The code for a status that the framework chose by itself.
+    pub fn of_status(status: StatusCode) -> Code {
+        match status {
+            StatusCode::UNAUTHORIZED => Code::Unauthorized,
+            StatusCode::FORBIDDEN => Code::Forbidden,
+            StatusCode::NOT_FOUND => Code::NotFound,
+            StatusCode::METHOD_NOT_ALLOWED => Code::MethodNotAllowed,
+            StatusCode::PAYLOAD_TOO_LARGE => Code::BodyTooLarge,
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => Code::UnsupportedMediaType,
+            StatusCode::TOO_MANY_REQUESTS => Code::TooManyAttempts,
+            StatusCode::REQUEST_TIMEOUT
+            | StatusCode::GATEWAY_TIMEOUT
+            | StatusCode::SERVICE_UNAVAILABLE => Code::Overloaded,
+            other if other.is_server_error() => Code::Internal,
+            _ => Code::BadRequest,
+        }
+    }
+
+    /// The code of this name, for the page that explains it.
+    pub fn by_name(name: &str) -> Option<Code> {
+        Code::ALL.iter().copied().find(|code| code.as_str() == name)
+    }
+}
