@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# Installs what the tests need and this machine lacks (Debian, Ubuntu): Chromium and fonts, PostgreSQL, promtool,
+# Python with aiortc. Says what it installs; does nothing when all is there.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+packages=()
+need() { # need <package> <test…>: install the package unless the test holds
+    local package=$1
+    shift
+    "$@" >/dev/null 2>&1 || packages+=("$package")
+}
+need chromium command -v chromium
+need fonts-liberation bash -c 'fc-list | grep -q .'
+need postgresql bash -c 'ls /usr/lib/postgresql/*/bin/initdb'
+need prometheus command -v promtool
+need python3-venv python3 -c 'import ensurepip, venv'
+
+if ((${#packages[@]})); then
+    echo "installing ${packages[*]}"
+    root=()
+    [[ $(id -u) == 0 ]] || root=(sudo)
+    export DEBIAN_FRONTEND=noninteractive
+    "${root[@]}" apt-get update -qq
+    "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}"
+fi
+
+# The independent client of the interop test. Made anew when its versions change.
+wanted=scripts/python-requirements.txt
+if ! cmp -s "$wanted" .venv-test/requirements.txt; then
+    echo "installing the Python packages of $wanted"
+    python3 -m venv --clear .venv-test
+    .venv-test/bin/pip install --quiet --disable-pip-version-check --only-binary :all: -r "$wanted"
+    cp "$wanted" .venv-test/requirements.txt
+fi
+
+# Licences of all dependencies: a minute to build, hence only where a machine waits.
+if [[ -n ${CI:-} ]] && ! command -v cargo-deny >/dev/null; then
+    cargo install --quiet --locked --debug --version 0.20.2 cargo-deny
+fi

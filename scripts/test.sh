@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Everything: installs what the tests need, checks, and runs every test. The last line says how many passed and failed.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+. scripts/lib.sh
+rm -f "$logs/closing-line"
+
+rust_tests() {
+    local status=0
+    if command -v cargo-nextest >/dev/null; then
+        cargo nextest run --locked --workspace --no-fail-fast || status=$?
+        cargo test --locked --workspace --doc --no-fail-fast || status=$?
+    else
+        cargo test --locked --workspace --no-fail-fast || status=$?
+    fi
+    return $status
+}
+export -f rust_tests
+
+step 'tools' scripts/install-test-tools.sh
+step 'pages are built' make --no-print-directory pages
+suite 'checks' 40m scripts/check.sh
+suite 'unit tests of the pages' 5m npm --prefix control/web test
+suite 'Rust tests' 40m scripts/with-postgres.sh bash -c rust_tests
+step 'the program is built' cargo build --locked -p schalter-control --bin schalter
+suite 'browser tests' 15m node control/web/e2e/run.mjs
+suite 'interop tests' 10m .venv-test/bin/python control/tests/interop/run.py
+close_up
