@@ -35,7 +35,7 @@ step 'documentation of the code' documentation
 step 'one provider of cryptography' one_provider
 step 'who knows whom' arrows
 if command -v cargo-deny >/dev/null; then
-    step 'licences and sources of dependencies' cargo deny --offline check licenses bans sources
+    step 'licences and sources of dependencies' cargo deny --locked check licenses bans sources
 else
     echo 'skipped licences of dependencies: cargo-deny is not installed (CI installs it)'
 fi
