@@ -1,1 +1,58 @@
-//! Control plane, pure.
+//! Control plane, pure: one virtual office, its door, its waiting area and its desks.
+//!
+//! The aggregate is [`Office`]. It takes what happens and the time it happens at, and gives
+//! work:
+//!
+//! ```text
+//! Input ──▶ Office::handle(input, now) ──▶ Ok: state changed, drain Office::poll() for Output
+//!                                     └──▶ Err(Refusal): nothing changed, nothing to drain
+//! ```
+//!
+//! A visit's life, one file per step; each step consumes the one before it:
+//!
+//! ```text
+//! Sit ─▶ seat::Seated ─Call▶ call::Called ─Enter▶ session::InSession ─Finish▶ seat::Ended
+//!             ▲   │               │                     │
+//!             │   └─ left, abandoned, missed ───────────┴─ hung up, lapsed ──▶ seat::Ended
+//!             └─ taken back, call expired ─┘
+//! ```
+//!
+//! There is no clock, thread, socket, file or chance in here: the time and every id come in with
+//! the input. Whatever is due by then (calls to expire, seats to abandon, sessions to lapse) is
+//! settled before the input itself is looked at, so nothing depends on a timer being punctual.
+
+pub mod call;
+mod citizen;
+pub mod door;
+pub mod event;
+pub mod holiday;
+pub mod hours;
+pub mod id;
+pub mod input;
+pub mod office;
+pub mod officer;
+pub mod output;
+pub mod refusal;
+pub mod seat;
+pub mod session;
+pub mod settings;
+mod settle;
+pub mod state;
+mod time;
+mod view;
+
+pub use call::CallView;
+pub use door::{Door, DoorView};
+pub use event::{Event, FinishReason, ReturnReason};
+pub use holiday::Land;
+pub use hours::{HoursProblem, OfficeHours, WeekSpan, Weekday};
+pub use id::{CallId, OfficeId, OfficerId, ParticipantId, RoomId, SeatId, SessionId, TenantId};
+pub use input::Input;
+pub use office::Office;
+pub use officer::{DeskState, DeskView};
+pub use output::Output;
+pub use refusal::Refusal;
+pub use seat::{Presence, SeatState, SeatView, WaitingSeat};
+pub use session::{RoomView, SessionView};
+pub use settings::OfficeSettings;
+pub use state::OfficeState;

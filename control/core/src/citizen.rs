@@ -1,0 +1,150 @@
+//! What citizens do: sit, give signs of life, come in, leave.
+
+use jiff::Timestamp;
+
+use crate::door::Door;
+use crate::event::{Event, FinishReason};
+use crate::id::{SeatId, SessionId};
+use crate::office::Office;
+use crate::output::Output;
+use crate::refusal::Refusal;
+use crate::seat::{Ending, Presence, Seat, Seated};
+use crate::session::InSession;
+
+impl Office {
+    pub(crate) fn sit(&mut self, seat: SeatId, now: Timestamp) -> Result<(), Refusal> {
+        match self.find_living(seat) {
+            Ok(_) => return Err(Refusal::AlreadySeated),
+            Err(Refusal::UnknownSeat) => {}
+            Err(gone) => return Err(gone),
+        }
+        self.may_sit(now)?;
+        let number = self.next_number(now);
+        self.state
+            .seats
+            .push(Seat::Seated(Seated::sit(seat, number, now)));
+        self.event(Event::SeatTaken { seat, number });
+        Ok(())
+    }
+
+    pub(crate) fn seen(&mut self, seat: SeatId, now: Timestamp) -> Result<(), Refusal> {
+        let place = self.find_living(seat)?;
+        let Some(living) = self.state.seats[place].living_mut() else {
+            return Ok(());
+        };
+        living.seen_at = living.seen_at.max(now);
+        if living.presence == Presence::Reconnecting {
+            living.presence = Presence::Here;
+            self.event(Event::SeatBack { seat });
+        }
+        Ok(())
+    }
+
+    pub(crate) fn away(&mut self, seat: SeatId) -> Result<(), Refusal> {
+        let place = self.find_living(seat)?;
+        let Some(living) = self.state.seats[place].living_mut() else {
+            return Ok(());
+        };
+        if living.presence == Presence::Here {
+            living.presence = Presence::Reconnecting;
+            self.event(Event::SeatReconnecting { seat });
+        }
+        Ok(())
+    }
+
+    pub(crate) fn enter(
+        &mut self,
+        seat: SeatId,
+        session: SessionId,
+        now: Timestamp,
+    ) -> Result<(), Refusal> {
+        let place = self.find_living(seat)?;
+        let called = match self.take(place) {
+            Seat::Called(called) => called,
+            Seat::InSession(_) => return Err(Refusal::AlreadyEntered),
+            Seat::Seated(seated) if seated.last_call_expired => return Err(Refusal::CallExpired),
+            Seat::Seated(_) | Seat::Ended(_) => return Err(Refusal::NotCalled),
+        };
+        let (officer, room) = (called.call.officer, called.call.room);
+        self.put(place, Seat::InSession(called.entered(session, now)));
+        self.outputs.push_back(Output::OpenGate { room, session });
+        self.event(Event::SessionStarted {
+            seat,
+            session,
+            officer,
+            room,
+        });
+        Ok(())
+    }
+
+    pub(crate) fn leave(&mut self, seat: SeatId, now: Timestamp) -> Result<(), Refusal> {
+        let place = self.find_living(seat)?;
+        let left = match self.take(place) {
+            Seat::Seated(seated) => seated,
+            Seat::Called(called) => {
+                self.outputs.push_back(Output::CloseRoom {
+                    room: called.call.room,
+                });
+                called.seat
+            }
+            Seat::InSession(session) => {
+                self.end_session(place, session, FinishReason::HungUp, now);
+                return Ok(());
+            }
+            Seat::Ended(_) => return Err(Refusal::SeatGone),
+        };
+        self.put(place, Seat::Ended(left.ended(Ending::Left, now)));
+        self.event(Event::SeatLeft { seat });
+        Ok(())
+    }
+
+    /// Ends a session taken out of `place`, whoever or whatever ended it.
+    pub(crate) fn end_session(
+        &mut self,
+        place: usize,
+        session: InSession,
+        reason: FinishReason,
+        at: Timestamp,
+    ) {
+        let (seat, id, room) = (session.seat.id, session.id, session.call.room);
+        let duration_ms = session.duration_ms(at);
+        self.put(place, Seat::Ended(session.finished(at)));
+        self.outputs.push_back(Output::CloseRoom { room });
+        self.event(Event::SessionFinished {
+            seat,
+            session: id,
+            duration_ms,
+            reason,
+        });
+    }
+
+    fn may_sit(&self, now: Timestamp) -> Result<(), Refusal> {
+        let view = self.door(now);
+        match view.door {
+            Door::Open => Ok(()),
+            Door::Paused => Err(Refusal::DoorPaused { note: view.note }),
+            Door::Closed => Err(Refusal::DoorClosed {
+                next_opening: view.next_opening,
+            }),
+            Door::Full => Err(Refusal::AreaFull {
+                next_opening: view.next_opening,
+            }),
+        }
+    }
+
+    /// One more than the last of the day; numbers that live on from yesterday are left out.
+    fn next_number(&mut self, now: Timestamp) -> u32 {
+        let today = self.settings.hours.local_day(now);
+        let numbers = &mut self.state.numbers;
+        if numbers.day < today {
+            (numbers.day, numbers.last) = (today, 0);
+        }
+        let living = |number| {
+            let seats = self.state.seats.iter().filter_map(Seat::living);
+            seats.into_iter().any(|seat| seat.number == number)
+        };
+        let next = (numbers.last.saturating_add(1)..).find(|&number| !living(number));
+        numbers.last = next.unwrap_or(u32::MAX);
+        numbers.last
+    }
+}

@@ -1,0 +1,183 @@
+//! What is told to those who watch an office. Ids and numbers only, nothing about a person.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::{CallId, OfficerId, RoomId, SeatId, SessionId};
+
+/// News of one office. Serialised, its `type` is its [`kind`](Event::kind).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type")]
+pub enum Event {
+    /// What the public sees has changed: the door, the free seats, how many wait.
+    #[serde(rename = "office.changed")]
+    OfficeChanged,
+    /// A citizen took a seat.
+    #[serde(rename = "seat.taken")]
+    SeatTaken {
+        /// The new seat.
+        seat: SeatId,
+        /// Its number of the day.
+        number: u32,
+    },
+    /// A citizen's event stream was lost.
+    #[serde(rename = "seat.reconnecting")]
+    SeatReconnecting {
+        /// Whose.
+        seat: SeatId,
+    },
+    /// A citizen who was reconnecting is here again.
+    #[serde(rename = "seat.back")]
+    SeatBack {
+        /// Whose.
+        seat: SeatId,
+    },
+    /// An officer calls a citizen in.
+    #[serde(rename = "seat.called")]
+    SeatCalled {
+        /// The called seat.
+        seat: SeatId,
+        /// The call.
+        call: CallId,
+        /// Who calls.
+        officer: OfficerId,
+        /// The how-manieth call of this seat, from 1.
+        attempt: u8,
+        /// How long the citizen has waited since sitting down.
+        waited_ms: u64,
+    },
+    /// A call ended without the citizen coming in; the seat keeps its place in the queue.
+    #[serde(rename = "seat.returned")]
+    SeatReturned {
+        /// Whose.
+        seat: SeatId,
+        /// The call that ended.
+        call: CallId,
+        /// Why it ended.
+        reason: ReturnReason,
+    },
+    /// The citizen did not come when called; the visit is over.
+    #[serde(rename = "seat.missed")]
+    SeatMissed {
+        /// Whose.
+        seat: SeatId,
+    },
+    /// The lease ended without a sign of life; the visit is over.
+    #[serde(rename = "seat.abandoned")]
+    SeatAbandoned {
+        /// Whose.
+        seat: SeatId,
+    },
+    /// The citizen left; the visit is over.
+    #[serde(rename = "seat.left")]
+    SeatLeft {
+        /// Whose.
+        seat: SeatId,
+    },
+    /// The citizen came in.
+    #[serde(rename = "session.started")]
+    SessionStarted {
+        /// Whose.
+        seat: SeatId,
+        /// The session.
+        session: SessionId,
+        /// With whom.
+        officer: OfficerId,
+        /// Where.
+        room: RoomId,
+    },
+    /// A session is over, and with it the visit.
+    #[serde(rename = "session.finished")]
+    SessionFinished {
+        /// Whose.
+        seat: SeatId,
+        /// The session.
+        session: SessionId,
+        /// How long it lasted.
+        duration_ms: u64,
+        /// Why it ended.
+        reason: FinishReason,
+    },
+    /// An officer came to or left their desk; for officers only.
+    #[serde(rename = "desk.changed")]
+    DeskChanged {
+        /// Who.
+        officer: OfficerId,
+    },
+}
+
+/// Why a call ended without the citizen coming in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReturnReason {
+    /// The officer took it back; it does not count.
+    TakenBack,
+    /// The citizen did not come in time; it counts.
+    Expired,
+}
+
+/// Why a session ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FinishReason {
+    /// The officer finished it.
+    Finished,
+    /// The citizen hung up.
+    HungUp,
+    /// The citizen gave no sign of life for too long.
+    Lapsed,
+}
+
+impl Event {
+    /// The name it has in the event stream.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::OfficeChanged => "office.changed",
+            Self::SeatTaken { .. } => "seat.taken",
+            Self::SeatReconnecting { .. } => "seat.reconnecting",
+            Self::SeatBack { .. } => "seat.back",
+            Self::SeatCalled { .. } => "seat.called",
+            Self::SeatReturned { .. } => "seat.returned",
+            Self::SeatMissed { .. } => "seat.missed",
+            Self::SeatAbandoned { .. } => "seat.abandoned",
+            Self::SeatLeft { .. } => "seat.left",
+            Self::SessionStarted { .. } => "session.started",
+            Self::SessionFinished { .. } => "session.finished",
+            Self::DeskChanged { .. } => "desk.changed",
+        }
+    }
+
+    /// The seat it is about.
+    pub const fn seat(&self) -> Option<SeatId> {
+        match *self {
+            Self::OfficeChanged | Self::DeskChanged { .. } => None,
+            Self::SeatTaken { seat, .. }
+            | Self::SeatReconnecting { seat }
+            | Self::SeatBack { seat }
+            | Self::SeatCalled { seat, .. }
+            | Self::SeatReturned { seat, .. }
+            | Self::SeatMissed { seat }
+            | Self::SeatAbandoned { seat }
+            | Self::SeatLeft { seat }
+            | Self::SessionStarted { seat, .. }
+            | Self::SessionFinished { seat, .. } => Some(seat),
+        }
+    }
+
+    /// The call it is about.
+    pub const fn call(&self) -> Option<CallId> {
+        match *self {
+            Self::SeatCalled { call, .. } | Self::SeatReturned { call, .. } => Some(call),
+            _ => None,
+        }
+    }
+
+    /// The session it is about.
+    pub const fn session(&self) -> Option<SessionId> {
+        match *self {
+            Self::SessionStarted { session, .. } | Self::SessionFinished { session, .. } => {
+                Some(session)
+            }
+            _ => None,
+        }
+    }
+}

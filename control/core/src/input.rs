@@ -1,0 +1,102 @@
+//! Everything that can happen to an office.
+
+use crate::id::{CallId, OfficerId, RoomId, SeatId, SessionId};
+use crate::settings::OfficeSettings;
+
+/// Something happened. Ids of new things come with it: the core has no chance of its own.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Input {
+    /// A citizen takes a seat.
+    Sit {
+        /// The id of the new seat.
+        seat: SeatId,
+    },
+    /// A sign of life of the citizen: renews the lease.
+    Seen {
+        /// Whose.
+        seat: SeatId,
+    },
+    /// The citizen's event stream was lost; they may come back until the lease ends.
+    Away {
+        /// Whose.
+        seat: SeatId,
+    },
+    /// The citizen leaves for good; in a session they hang up.
+    Leave {
+        /// Who.
+        seat: SeatId,
+    },
+    /// The called citizen comes in.
+    Enter {
+        /// Who.
+        seat: SeatId,
+        /// The id of the new session.
+        session: SessionId,
+    },
+    /// An officer opens the door.
+    Open {
+        /// Who.
+        officer: OfficerId,
+    },
+    /// An officer pauses the office.
+    Pause {
+        /// Who.
+        officer: OfficerId,
+        /// What the public reads, such as "Mittagspause bis 13 Uhr".
+        note: Option<String>,
+    },
+    /// An officer closes the door; those seated keep their seats.
+    Close {
+        /// Who.
+        officer: OfficerId,
+    },
+    /// An officer is at their desk.
+    Present {
+        /// Who.
+        officer: OfficerId,
+    },
+    /// An officer left their desk; a call or session of theirs goes on.
+    Absent {
+        /// Who.
+        officer: OfficerId,
+    },
+    /// An officer calls a citizen in.
+    Call {
+        /// Who calls.
+        officer: OfficerId,
+        /// A particular seat, or the next one.
+        seat: Option<SeatId>,
+        /// The id of the new call.
+        call: CallId,
+        /// The id of the new room.
+        room: RoomId,
+    },
+    /// An officer takes back their call; it does not count against the citizen.
+    TakeBack {
+        /// Whose call.
+        officer: OfficerId,
+        /// Which call.
+        call: CallId,
+    },
+    /// An officer marks the called citizen as missed: the visit is over.
+    Miss {
+        /// Whose call.
+        officer: OfficerId,
+        /// Which call.
+        call: CallId,
+    },
+    /// An officer finishes their session.
+    Finish {
+        /// Whose session.
+        officer: OfficerId,
+        /// Which session.
+        session: SessionId,
+    },
+    /// Time has passed; [`crate::Office::wake_at`] said when to say so.
+    Timeout,
+    /// The server was away and is back: nobody could show a sign of life meanwhile, so every
+    /// living seat gets a fresh lease and every call its full time again.
+    Restarted,
+    /// The settings of the office were changed.
+    NewSettings(OfficeSettings),
+}

@@ -1,0 +1,54 @@
+//! The rules of one office, as its town has set them.
+
+use serde::{Deserialize, Serialize};
+
+use crate::hours::OfficeHours;
+
+/// Everything about an office that does not change with a visit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct OfficeSettings {
+    /// What it is called.
+    pub name: String,
+    /// What it does.
+    pub description: String,
+    /// How many may wait at once; who is in a session needs no chair.
+    pub chairs: u16,
+    /// When it opens.
+    pub hours: OfficeHours,
+    /// How long a seat lives without a sign of life.
+    pub lease_ms: u64,
+    /// How long a called citizen has to come in.
+    pub call_expiry_ms: u64,
+    /// How long a session lives without a sign of life of the citizen.
+    pub session_grace_ms: u64,
+    /// How many calls may expire before the citizen counts as missed; 0 is taken as 1.
+    pub calls_before_missed: u8,
+}
+
+impl OfficeSettings {
+    /// An office with the usual times: lease 90 s, call 60 s (three times), session 300 s.
+    pub fn new(name: impl Into<String>, chairs: u16, hours: OfficeHours) -> Self {
+        Self {
+            name: name.into(),
+            chairs,
+            hours,
+            ..Self::default()
+        }
+    }
+}
+
+impl Default for OfficeSettings {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            description: String::new(),
+            chairs: 3,
+            hours: OfficeHours::default(),
+            lease_ms: 90_000,
+            call_expiry_ms: 60_000,
+            session_grace_ms: 300_000,
+            calls_before_missed: 3,
+        }
+    }
+}

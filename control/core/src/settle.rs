@@ -1,0 +1,80 @@
+//! What becomes of things by themselves when time has passed.
+//!
+//! Everything due is settled in the order of time and as of the moment it was due, so it makes
+//! no difference whether the timer came punctually, late, or not at all.
+
+use jiff::Timestamp;
+
+use crate::event::{Event, FinishReason, ReturnReason};
+use crate::office::Office;
+use crate::output::Output;
+use crate::seat::{Ending, Seat};
+use crate::time::after;
+
+impl Office {
+    pub(crate) fn settle(&mut self, now: Timestamp) {
+        while let Some((place, at)) = self.first_due(now) {
+            match self.take(place) {
+                Seat::Called(called) if called.call.expires_at == at => {
+                    let (seat, call, room) = (called.seat.id, called.call.id, called.call.room);
+                    let next = called.expired(at, &self.settings);
+                    self.outputs.push_back(Output::CloseRoom { room });
+                    self.event(match next {
+                        Seat::Ended(_) => Event::SeatMissed { seat },
+                        _ => Event::SeatReturned {
+                            seat,
+                            call,
+                            reason: ReturnReason::Expired,
+                        },
+                    });
+                    self.put(place, next);
+                }
+                Seat::InSession(session) => {
+                    self.end_session(place, session, FinishReason::Lapsed, at);
+                }
+                // Remembered long enough.
+                Seat::Ended(_) => {}
+                living => self.abandon(place, living, at),
+            }
+        }
+        self.state
+            .word
+            .take_if(|word| word.until.is_some_and(|until| until <= now));
+    }
+
+    /// After a restart: nobody could show a sign of life, and no officer's page is connected.
+    pub(crate) fn forgive_absence(&mut self, now: Timestamp) {
+        let expires_at = after(now, self.settings.call_expiry_ms);
+        for seat in &mut self.state.seats {
+            if let Seat::Called(called) = seat {
+                called.call.expires_at = expires_at;
+            }
+            if let Some(living) = seat.living_mut() {
+                living.seen_at = now;
+            }
+        }
+        self.state.present.clear();
+    }
+
+    fn first_due(&self, now: Timestamp) -> Option<(usize, Timestamp)> {
+        let seats = self.state.seats.iter().enumerate();
+        let due = seats.map(|(place, seat)| (place, seat.due_at(&self.settings)));
+        due.filter(|&(_, at)| at <= now).min_by_key(|&(_, at)| at)
+    }
+
+    fn abandon(&mut self, place: usize, living: Seat, at: Timestamp) {
+        let seated = match living {
+            Seat::Called(called) => {
+                self.outputs.push_back(Output::CloseRoom {
+                    room: called.call.room,
+                });
+                called.seat
+            }
+            Seat::Seated(seated) => seated,
+            other => return self.put(place, other),
+        };
+        let seat = seated.id;
+        self.put(place, Seat::Ended(seated.ended(Ending::Abandoned, at)));
+        self.event(Event::SeatAbandoned { seat });
+    }
+}
