@@ -12,7 +12,7 @@ help: ## Say what can be done
 
 run: pages ## Build and start everything on http://localhost:8080, with a demo town (Ctrl-C stops)
 	@cargo build --locked -p schalter-control --bin schalter
-	@SCHALTER_STORE__DEMO=true exec target/debug/schalter
+	@exec env SCHALTER_STORE__DEMO=true $${CARGO_TARGET_DIR:-target}/debug/schalter
 
 test: ## Install what the tests need, then run every check and every test
 	@scripts/test.sh
