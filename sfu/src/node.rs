@@ -1,0 +1,208 @@
+//! One media node: its workers' threads, from bound sockets to an orderly end.
+
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::{Arc, Mutex};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use prometheus::Registry;
+use schalter_config::Media;
+use schalter_sfu_core::{Certificate, Notice, Worker, WorkerConfig};
+use thiserror::Error;
+use tokio::sync::broadcast;
+use uuid::Uuid;
+
+use crate::Handle;
+use crate::address::{Address, candidates, listened};
+use crate::mailbox::{Mailbox, mailbox};
+use crate::metrics::{Collected, Snapshot};
+use crate::socket::Socket;
+use crate::thread::Thread;
+
+/// A receiver of notices that lags behind by more loses the oldest.
+const NOTICES: usize = 4096;
+
+/// Why a node cannot start.
+#[derive(Debug, Error)]
+pub enum StartError {
+    /// The machine did not tell its addresses.
+    #[error("media.listen: the addresses of this machine cannot be read ({0}): name them")]
+    Interfaces(#[source] io::Error),
+    /// An address cannot be listened on.
+    #[error(
+        "media.listen, media.port: {0} cannot be listened on ({1}): choose another, or end the program that holds it"
+    )]
+    Bind(SocketAddr, #[source] io::Error),
+    /// No address at all can be listened on.
+    #[error("media.listen: this machine has no address to listen on: name one")]
+    NoAddress,
+    /// An announced address has nothing behind it.
+    #[error(
+        "media.announce: nothing of the family of {0} is listened on: listen on such an address or leave this one out"
+    )]
+    NothingBehind(IpAddr),
+    /// More workers than ports.
+    #[error(
+        "media.workers: there are not that many ports from media.port on: choose fewer workers or a lower port"
+    )]
+    TooManyWorkers,
+    /// The crypto provider failed.
+    #[error("{0}")]
+    Certificate(#[from] schalter_sfu_core::StartError),
+    /// A thread could not be made.
+    #[error("media.workers: a worker cannot be started ({0}): choose fewer")]
+    Thread(#[source] io::Error),
+    /// The registry has our metrics already.
+    #[error("the media plane's metrics cannot be registered ({0}): start one node per registry")]
+    Metrics(#[from] prometheus::Error),
+}
+
+/// A running media node. Dropping it, or [`Node::shutdown`], ends its threads.
+pub struct Node {
+    handle: Handle,
+    addresses: Vec<SocketAddr>,
+    mailboxes: Vec<Mailbox>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+impl Node {
+    /// Binds the sockets, starts the workers and registers their metrics.
+    pub fn start(settings: &Media, registry: &Registry) -> Result<Self, StartError> {
+        let sockets = bind_all(settings)?;
+        let certificate = Certificate::generate()?;
+        let (notices, _) = broadcast::channel(NOTICES);
+        let mut started = Vec::with_capacity(settings.workers);
+        for (index, sockets) in sockets.into_iter().enumerate() {
+            let config = worker_config(index, &sockets, &certificate, settings)?;
+            started.push(Started::new(config, sockets, notices.clone())?);
+        }
+        let snapshots = started.iter().map(|one| one.snapshot.clone()).collect();
+        registry.register(Box::new(Collected::new(snapshots)?))?;
+        Ok(Self::of(started, notices))
+    }
+
+    fn of(started: Vec<Started>, notices: broadcast::Sender<Notice>) -> Self {
+        let mailboxes: Vec<Mailbox> = started.iter().map(|one| one.mailbox.clone()).collect();
+        let announced = started.iter().flat_map(|one| one.addresses.iter().copied());
+        Self {
+            handle: Handle::new(mailboxes.clone(), notices),
+            addresses: announced.collect(),
+            mailboxes,
+            threads: started.into_iter().map(|one| one.thread).collect(),
+        }
+    }
+
+    /// What control holds.
+    pub fn handle(&self) -> Handle {
+        self.handle.clone()
+    }
+
+    /// The UDP addresses participants are told.
+    pub fn addresses(&self) -> &[SocketAddr] {
+        &self.addresses
+    }
+
+    /// Ends all threads and waits for them. Handles then answer `ShuttingDown`.
+    pub fn shutdown(self) {
+        drop(self);
+    }
+}
+
+impl Drop for Node {
+    fn drop(&mut self) {
+        for mailbox in &self.mailboxes {
+            mailbox.stop();
+        }
+        for thread in self.threads.drain(..) {
+            if thread.join().is_err() {
+                tracing::error!("a media worker had panicked before it was told to stop");
+            }
+        }
+    }
+}
+
+/// A worker whose thread runs.
+struct Started {
+    mailbox: Mailbox,
+    snapshot: Arc<Mutex<Snapshot>>,
+    addresses: Vec<SocketAddr>,
+    thread: JoinHandle<()>,
+}
+
+impl Started {
+    fn new(
+        config: WorkerConfig,
+        sockets: Vec<Socket>,
+        notices: broadcast::Sender<Notice>,
+    ) -> Result<Self, StartError> {
+        let snapshot = Arc::new(Mutex::new(Snapshot::default()));
+        let (mailbox, letters) = mailbox().map_err(StartError::Thread)?;
+        let addresses = config.candidates.clone();
+        let name = format!("media-{}", config.index);
+        let published = snapshot.clone();
+        let run =
+            move || Thread::new(Worker::new(config), notices, published).run(&sockets, &letters);
+        let thread = thread::Builder::new().name(name).spawn(run);
+        Ok(Self {
+            mailbox,
+            snapshot,
+            addresses,
+            thread: thread.map_err(StartError::Thread)?,
+        })
+    }
+}
+
+fn worker_config(
+    index: usize,
+    sockets: &[Socket],
+    certificate: &Certificate,
+    settings: &Media,
+) -> Result<WorkerConfig, StartError> {
+    let bound: Vec<SocketAddr> = sockets.iter().map(Socket::address).collect();
+    let (seed, _) = Uuid::new_v4().as_u64_pair();
+    Ok(WorkerConfig {
+        index: u16::try_from(index).map_err(|_| StartError::TooManyWorkers)?,
+        candidates: candidates(&bound, &settings.announce)?,
+        certificate: certificate.clone(),
+        video_max_bitrate_bps: settings.video_max_bitrate_bps,
+        idle_timeout: Duration::from_millis(settings.idle_timeout_ms),
+        seed,
+    })
+}
+
+/// Every worker's sockets: one port each, on every address.
+fn bind_all(settings: &Media) -> Result<Vec<Vec<Socket>>, StartError> {
+    let addresses = listened(&settings.listen).map_err(StartError::Interfaces)?;
+    (0..settings.workers.max(1))
+        .map(|index| bind_worker(&addresses, port(settings.port, index)?))
+        .collect()
+}
+
+fn port(first: u16, index: usize) -> Result<u16, StartError> {
+    let nth = u16::try_from(index)
+        .ok()
+        .and_then(|index| first.checked_add(index));
+    match first {
+        0 => Ok(0),
+        _ => nth.ok_or(StartError::TooManyWorkers),
+    }
+}
+
+fn bind_worker(addresses: &[Address], port: u16) -> Result<Vec<Socket>, StartError> {
+    let mut sockets = Vec::with_capacity(addresses.len());
+    for address in addresses {
+        match Socket::bind(address.ip, port) {
+            Ok(socket) => sockets.push(socket),
+            // An interface may be down, or loopback may lack IPv6; a port in use is no such case.
+            Err(error) if address.found && error.kind() == io::ErrorKind::AddrNotAvailable => {
+                tracing::warn!(%error, "one address of this machine is not listened on");
+            }
+            Err(error) => return Err(StartError::Bind((address.ip, port).into(), error)),
+        }
+    }
+    match sockets.is_empty() {
+        true => Err(StartError::NoAddress),
+        false => Ok(sockets),
+    }
+}

@@ -1,0 +1,226 @@
+//! One worker's thread: it alone owns the worker's sockets and rooms.
+//!
+//! A round: wake for a datagram, the bell or a deadline · one batch from each readable socket ·
+//! the deadline if it is due · one letter · everything that follows leaves as trains · sleep.
+//! One letter a round, because a join costs as much as hundreds of packets.
+
+use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use schalter_sfu_core::{Input, Notice, Output, Transmit, Worker};
+use tokio::sync::broadcast;
+
+use crate::clock;
+use crate::mailbox::{Letters, Message};
+use crate::metrics::{ShellStats, Snapshot};
+use crate::socket::{Inbox, Socket};
+use crate::train::Outbox;
+
+/// Deadlines closer together than this share one wake-up.
+const GRAIN: Duration = Duration::from_micros(250);
+/// How often a working thread copies its counters for the scrape.
+const PUBLISH_EVERY: Duration = Duration::from_millis(500);
+
+/// One worker with everything around it, on its own thread.
+pub(crate) struct Thread {
+    worker: Worker,
+    notices: broadcast::Sender<Notice>,
+    inbox: Inbox,
+    outbox: Outbox,
+    stats: ShellStats,
+    published: Arc<Mutex<Snapshot>>,
+    /// When to copy the counters next; `None` while nothing has happened.
+    publish_at: Option<Instant>,
+    last_published: (Instant, Duration),
+}
+
+/// What the mailbox held.
+#[derive(PartialEq, Eq)]
+enum Mail {
+    None,
+    Some,
+    End,
+}
+
+impl Thread {
+    pub(crate) fn new(
+        worker: Worker,
+        notices: broadcast::Sender<Notice>,
+        published: Arc<Mutex<Snapshot>>,
+    ) -> Self {
+        Self {
+            worker,
+            notices,
+            inbox: Inbox::new(),
+            outbox: Outbox::new(),
+            stats: ShellStats::default(),
+            published,
+            publish_at: None,
+            last_published: (clock::now(), Duration::ZERO),
+        }
+    }
+
+    /// Works until a letter says stop.
+    pub(crate) fn run(mut self, sockets: &[Socket], letters: &Letters) {
+        let mut watched: Vec<PollFd<'_>> = sockets
+            .iter()
+            .map(|socket| PollFd::new(socket, PollFlags::IN))
+            .chain([PollFd::new(letters, PollFlags::IN)])
+            .collect();
+        let mut mail = Mail::None;
+        while mail != Mail::End {
+            let woken = clock::now();
+            self.take_datagrams(sockets, &watched, woken);
+            self.take_deadline(sockets, woken);
+            if rang(letters, &watched) || mail == Mail::Some {
+                mail = self.take_letter(letters, sockets, woken);
+            }
+            self.outbox.flush(sockets, &mut self.stats);
+            let pause = self.close_round(woken);
+            let more_mail = (mail != Mail::None).then_some(Duration::ZERO);
+            wait(&mut watched, more_mail.or(pause));
+        }
+    }
+
+    fn take_datagrams(&mut self, sockets: &[Socket], watched: &[PollFd<'_>], now: Instant) {
+        for (socket, watch) in sockets.iter().zip(watched) {
+            if !watch.revents().is_empty() {
+                self.take_batch(socket, sockets, now);
+            }
+        }
+    }
+
+    fn take_batch(&mut self, socket: &Socket, sockets: &[Socket], now: Instant) {
+        let local = socket.address();
+        let (worker, outbox, notices) = (&mut self.worker, &mut self.outbox, &self.notices);
+        let mut datagrams = 0;
+        let received = socket.receive(&mut self.inbox, |remote, contents| {
+            let datagram = Input::Datagram {
+                local,
+                remote,
+                contents,
+            };
+            worker.handle(datagram, now);
+            drain(worker, sockets, outbox, notices);
+            datagrams += 1;
+        });
+        self.stats.receives += 1;
+        self.stats.datagrams += datagrams;
+        if received.is_err_and(|error| error.kind() != io::ErrorKind::WouldBlock) {
+            self.stats.receive_errors += 1;
+        }
+        self.happened(now);
+    }
+
+    fn take_deadline(&mut self, sockets: &[Socket], now: Instant) {
+        if self
+            .worker
+            .wake_at()
+            .is_some_and(|deadline| deadline <= now)
+        {
+            self.worker.handle(Input::Timeout, now);
+            self.drain(sockets);
+            self.happened(now);
+        }
+    }
+
+    fn take_letter(&mut self, letters: &Letters, sockets: &[Socket], now: Instant) -> Mail {
+        match letters.take() {
+            None => return Mail::None,
+            Some(Message::Stop) => return Mail::End,
+            // Whoever asked may have stopped waiting: then nobody needs the answer.
+            Some(Message::Ping(sender)) => drop(sender.send(())),
+            Some(Message::Command(command, sender)) => {
+                drop(sender.send(self.worker.command(command, now)));
+                self.drain(sockets);
+            }
+        }
+        self.happened(now);
+        Mail::Some
+    }
+
+    fn drain(&mut self, sockets: &[Socket]) {
+        drain(&mut self.worker, sockets, &mut self.outbox, &self.notices);
+    }
+
+    fn happened(&mut self, now: Instant) {
+        self.publish_at.get_or_insert(now + PUBLISH_EVERY);
+    }
+
+    /// Accounts for the round and tells how long to sleep; `None` until something comes.
+    fn close_round(&mut self, woken: Instant) -> Option<Duration> {
+        let now = clock::now();
+        self.stats.rounds += 1;
+        self.stats.busy += now - woken;
+        if self.publish_at.is_some_and(|due| due <= now) {
+            self.publish(now);
+        }
+        let deadline = [self.worker.wake_at(), self.publish_at]
+            .into_iter()
+            .flatten()
+            .min()?;
+        Some(deadline.saturating_duration_since(now).max(GRAIN))
+    }
+
+    /// Copies the counters. A round in which nothing happened since is published once more,
+    /// so that the share of a thread that went to sleep falls to zero.
+    fn publish(&mut self, now: Instant) {
+        let (last, busy_then) = self.last_published;
+        let busy = self.stats.busy.saturating_sub(busy_then);
+        let idle = busy < PUBLISH_EVERY / 1000;
+        self.last_published = (now, self.stats.busy);
+        self.publish_at = (!idle).then(|| now + PUBLISH_EVERY);
+        let mut published = self
+            .published
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        published.core.clone_from(self.worker.stats());
+        published.shell = self.stats;
+        published.busy_ratio = busy.div_duration_f64(now - last);
+    }
+}
+
+fn drain(
+    worker: &mut Worker,
+    sockets: &[Socket],
+    outbox: &mut Outbox,
+    notices: &broadcast::Sender<Notice>,
+) {
+    while let Some(output) = worker.poll() {
+        match output {
+            Output::Send(transmit) => post(transmit, sockets, outbox),
+            // Nobody may be listening, which is fine.
+            Output::Notice(notice) => drop(notices.send(notice)),
+        }
+    }
+}
+
+fn post(transmit: Transmit, sockets: &[Socket], outbox: &mut Outbox) {
+    let from = |socket: &Socket| socket.address() == transmit.local;
+    if let Some(index) = sockets.iter().position(from) {
+        let limit = sockets[index].train_limit();
+        outbox.push(index, limit, transmit.remote, transmit.contents);
+    }
+}
+
+fn rang(letters: &Letters, watched: &[PollFd<'_>]) -> bool {
+    let rang = watched
+        .last()
+        .is_some_and(|bell| !bell.revents().is_empty());
+    if rang {
+        letters.silence();
+    }
+    rang
+}
+
+/// Sleeps until something is readable or the pause is over. `ppoll` counts in nanoseconds
+/// where epoll counts in milliseconds, and for a handful of sockets costs the same.
+fn wait(watched: &mut [PollFd<'_>], pause: Option<Duration>) {
+    let timeout = pause.and_then(|pause| Timespec::try_from(pause).ok());
+    if poll(watched, timeout.as_ref()).is_err() {
+        // Interrupted: what an earlier call reported must not be taken for news.
+        watched.iter_mut().for_each(PollFd::clear_revents);
+    }
+}
