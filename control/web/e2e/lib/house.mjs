@@ -1,0 +1,144 @@
+// The real binary in a house of its own: free port, temporary data directory, demo town. Always ends it again.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { until } from './expect.mjs';
+
+const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
+const TARGET = process.env.CARGO_TARGET_DIR ?? path.join(ROOT, 'target');
+const BINARY = process.env.SCHALTER_BIN ?? path.join(TARGET, 'debug', 'schalter');
+/** The officers' password after their first sign-in; long enough for any rule. */
+export const NEW_PASSWORD = 'Rathaus-Linde-Fenster-42';
+
+const alive = new Set();
+process.on('exit', () => alive.forEach((child) => child.kill('SIGKILL')));
+
+export class House {
+  /** Starts a house; `env` changes settings, e.g. `{ SCHALTER_OFFICE__CALL_EXPIRY_S: '2' }`. */
+  static async open({ env = {} } = {}) {
+    if (!existsSync(BINARY)) throw new Error(`${BINARY} is missing: run \`make build\` first`);
+    const house = new House();
+    house.data_dir = await mkdtemp(path.join(tmpdir(), 'schalter-e2e-'));
+    house.port = await freePort();
+    house.url = `http://localhost:${house.port}`;
+    house.log = '';
+    house.#spawn(env);
+    try {
+      await until('the house is ready', () => house.#ready(), { within_ms: 20_000 });
+      house.demo = parseDemo(await readFile(path.join(house.data_dir, 'demo.txt'), 'utf8'));
+    } catch (error) {
+      await house.close();
+      throw new Error(`${error.message}\n${house.log}`);
+    }
+    return house;
+  }
+
+  get pid() {
+    return this.child.pid;
+  }
+
+  #spawn(env) {
+    this.child = spawn(BINARY, [], {
+      cwd: this.data_dir,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        PATH: process.env.PATH,
+        SCHALTER_HTTP__LISTEN: `127.0.0.1:${this.port}`,
+        SCHALTER_HTTP__PUBLIC_URL: this.url,
+        SCHALTER_MEDIA__PORT: '0',
+        SCHALTER_STORE__DATA_DIR: this.data_dir,
+        SCHALTER_STORE__DEMO: 'true',
+        ...env,
+      },
+    });
+    alive.add(this.child);
+    const keep = (chunk) => (this.log = (this.log + chunk).slice(-20_000));
+    this.child.stdout.on('data', keep);
+    this.child.stderr.on('data', keep);
+    this.ended = new Promise((done) => {
+      this.child.on('error', (error) => {
+        this.log += error.message;
+        this.exit = { code: -1 };
+        done();
+      });
+      this.child.on('exit', (code, signal) => {
+        alive.delete(this.child);
+        this.exit = { code, signal };
+        done();
+      });
+    });
+  }
+
+  async #ready() {
+    if (this.exit) throw new Error('the house ended by itself');
+    return (await fetch(`${this.url}/readyz`)).ok;
+  }
+
+  /** Stops in order; true when it ended by itself with code 0 after SIGTERM. */
+  async close() {
+    const before = this.exit;
+    if (!before) this.child.kill('SIGTERM');
+    const limit = setTimeout(() => this.child.kill('SIGKILL'), 8_000);
+    await this.ended;
+    clearTimeout(limit);
+    await rm(this.data_dir, { recursive: true, force: true });
+    return !before && this.exit.code === 0;
+  }
+
+  /** One REST request; gives `{ status, type, headers, body }` with JSON parsed where it is JSON. */
+  async api(method, route, { token, body, headers = {} } = {}) {
+    const answer = await fetch(this.url + route, {
+      method,
+      headers: {
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    const type = answer.headers.get('content-type') ?? '';
+    const text = await answer.text();
+    return { status: answer.status, type, headers: answer.headers, body: type.includes('json') ? JSON.parse(text) : text };
+  }
+
+  async offices() {
+    return (await this.api('GET', '/v1/offices')).body.items;
+  }
+
+  async office(name) {
+    return (await this.offices()).find((office) => office.name === name);
+  }
+
+  /** Someone sits without a browser: gives the seat with its ticket. */
+  async sit(name) {
+    const office = await this.office(name);
+    const answer = await this.api('POST', `/v1/offices/${office.id}/seats`, { body: {} });
+    if (answer.status !== 201) throw new Error(`sit at ${name}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  }
+
+  async seat({ id, ticket }) {
+    return (await this.api('GET', `/v1/seats/${id}`, { token: ticket })).body;
+  }
+
+  async leave({ id, ticket }) {
+    return this.api('DELETE', `/v1/seats/${id}`, { token: ticket });
+  }
+}
+
+async function freePort() {
+  const server = createServer();
+  await new Promise((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address();
+  await new Promise((done) => server.close(done));
+  return port;
+}
+
+/** Reads officers and the API key out of `demo.txt`. */
+export function parseDemo(text) {
+  return { text };
+}

@@ -1,0 +1,84 @@
+// Two real Chromium processes: one for citizens, one for officers. Every person gets a context of their own,
+// as if at another computer. Everything a page must never do is watched from the first byte on.
+import { chromium } from 'playwright-core';
+
+const ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+  '--autoplay-policy=no-user-gesture-required',
+];
+export const WIDE = { width: 1280, height: 800 };
+export const NARROW = { width: 390, height: 844 };
+
+export function launch() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    headless: true,
+    args: ARGS,
+  });
+}
+
+/** A person's computer: `{ context, faults }`; `faults` collects what no page of ours may do. */
+export async function seatAt(browser, house, { viewport = WIDE, locale = 'de-DE', ...more } = {}) {
+  const context = await browser.newContext({
+    baseURL: house.url,
+    permissions: ['camera', 'microphone'],
+    viewport,
+    locale,
+    reducedMotion: 'reduce',
+    ...more,
+  });
+  context.setDefaultTimeout(10_000);
+  const faults = [];
+  await context.addInitScript(spy);
+  context.on('request', (request) => {
+    const url = new URL(request.url());
+    if (!['blob:', 'data:'].includes(url.protocol) && url.host !== `localhost:${house.port}`) {
+      faults.push(`asked another host: ${request.url()}`);
+    }
+  });
+  context.on('console', (message) => {
+    if (/Content.Security.Policy/i.test(message.text())) faults.push(`CSP: ${message.text()}`);
+  });
+  context.on('weberror', (error) => faults.push(`uncaught: ${error.error().stack}`));
+  return { context, faults };
+}
+
+/** Runs in the page before its own scripts: counts from outside what the page itself might miscount. */
+function spy() {
+  const seen = { captures: 0, shares: 0, localDescriptions: 0, connections: 0, sounds: 0, csp: [] };
+  globalThis.__spy = seen;
+  const count = (owner, name, field) => {
+    const original = owner?.[name];
+    if (!original) return;
+    owner[name] = function (...args) {
+      seen[field] += 1;
+      return original.apply(this, args);
+    };
+  };
+  count(globalThis.MediaDevices?.prototype, 'getUserMedia', 'captures');
+  count(globalThis.MediaDevices?.prototype, 'getDisplayMedia', 'shares');
+  count(globalThis.RTCPeerConnection?.prototype, 'setLocalDescription', 'localDescriptions');
+  count(globalThis.OscillatorNode?.prototype, 'start', 'sounds');
+  count(globalThis.AudioBufferSourceNode?.prototype, 'start', 'sounds');
+  const play = HTMLMediaElement.prototype.play;
+  HTMLMediaElement.prototype.play = function () {
+    if (!this.srcObject) seen.sounds += 1;
+    return play.call(this);
+  };
+  const Original = globalThis.RTCPeerConnection;
+  globalThis.RTCPeerConnection = class extends Original {
+    constructor(...args) {
+      super(...args);
+      seen.connections += 1;
+    }
+  };
+  document.addEventListener('securitypolicyviolation', (event) => seen.csp.push(`${event.violatedDirective} ${event.blockedURI}`));
+}
