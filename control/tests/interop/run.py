@@ -1,0 +1,44 @@
+"""Runs the interop plays against the built program: `.venv-test/bin/python control/tests/interop/run.py`.
+
+Prints one line per play and at the end `N passed, N failed`; ends with 1 when one failed.
+"""
+
+import asyncio
+import sys
+import time
+import traceback
+
+from house import House
+from rooms import PLAYS, SHORT_TOKEN_PLAYS
+
+PLAY_LIMIT_S = 60
+
+
+async def perform(play, house) -> bool:
+    started, name = time.monotonic(), play.__name__.replace("_", " ")
+    try:
+        await asyncio.wait_for(play(house), PLAY_LIMIT_S)
+    except Exception:
+        print(f"not ok - {name}\n{traceback.format_exc()}", flush=True)
+        return False
+    print(f"ok - {name} ({(time.monotonic() - started) * 1000:.0f} ms)", flush=True)
+    return True
+
+
+async def perform_all(plays, **env) -> list[bool]:
+    with House(**env) as house:
+        results = [await perform(play, house) for play in plays]
+        if not all(results):
+            print(house.log[-4_000:])
+        return results
+
+
+async def main() -> int:
+    results = await perform_all(PLAYS)
+    results += await perform_all(SHORT_TOKEN_PLAYS, SCHALTER_IDENTITY__PARTICIPANT_TOKEN_S="5")
+    print(f"{results.count(True)} passed, {results.count(False)} failed")
+    return 0 if all(results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(main()))
