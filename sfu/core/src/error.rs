@@ -26,6 +26,9 @@ pub enum Refusal {
     /// The worker has no place left.
     #[error("this worker has no place for another participant: try again later")]
     Overloaded,
+    /// The node is ending. Said by the shell, never by a worker.
+    #[error("the media node is shutting down: try again on another, or later")]
+    ShuttingDown,
 }
 
 /// Why a worker cannot be set up.
