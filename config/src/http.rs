@@ -22,7 +22,7 @@ pub struct Http {
 pub(crate) struct HttpFile {
     /// Address and port to listen on. Use `0.0.0.0:8080` or `[::]:8080` only behind a reverse proxy
     /// that speaks TLS.
-    #[schemars(example = "127.0.0.1:8080")]
+    #[schemars(example = "127.0.0.1:8080", extend("x-wanted" = "an address with a port"))]
     listen: Option<SocketAddr>,
     /// The address citizens and officers type, as the browser shows it. Everywhere but on
     /// localhost it must be `https`, or browsers refuse camera and microphone.

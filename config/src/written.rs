@@ -207,6 +207,9 @@ fn in_range(property: &Json, value: &Value) -> bool {
 }
 
 fn wanted(property: &Json) -> String {
+    if let Some(text) = property["x-wanted"].as_str() {
+        return text.to_owned();
+    }
     match (
         property["type"].as_str(),
         &property["minimum"],
@@ -222,7 +225,7 @@ fn wanted(property: &Json) -> String {
             .map(Json::to_string)
             .collect::<Vec<_>>()
             .join(" or "),
-        _ => "text in quotes, of the right form".to_owned(),
+        _ => "text in quotes".to_owned(),
     }
 }
 

@@ -35,7 +35,7 @@ fn the_example_shows_the_defaults() {
 fn compare(name: &str, made: &str) {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(name);
     if env::var_os("UPDATE").is_some() {
-        fs::write(&path, made).unwrap();
+        fs::write(&path, made).expect("the document is written");
     }
     let committed = fs::read_to_string(&path).unwrap_or_default();
     assert!(

@@ -4,9 +4,9 @@ use schalter_config::{Settings, load};
 use std::{fs, net::IpAddr, path::Path, time::Duration};
 
 fn read(text: &str, env: &[(&str, &str)]) -> Result<Settings, Vec<String>> {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("schalter.toml");
-    fs::write(&path, text).unwrap();
+    fs::write(&path, text).expect("the file is written");
     let env = env
         .iter()
         .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
@@ -42,18 +42,18 @@ fn all_problems_come_at_once() {
     assert_eq!(
         problems,
         [
-            r#"http.colour: is not a known key: remove it or write one of listen, public_url, body_limit_bytes"#,
-            r#"http.listen: must be text in quotes, of the right form, is "localhost": write for example "127.0.0.1:8080""#,
+            "http.colour: is not a known key: remove it or write one of listen, public_url, body_limit_bytes",
+            r#"http.listen: must be an address with a port, is "localhost": write for example "127.0.0.1:8080""#,
             r#"http.public_url: must be scheme and host, is "musterstadt": write for example "https://termine.musterstadt.de""#,
             r#"media.listen: must be a list of IP addresses, is ["1.2.3"]: write for example []"#,
-            r#"media.port: must be 0 to 65535, is 70000: write for example 10000"#,
-            r#"media.workers: must be 1 to 64, is 0: write the number of cores or leave it out"#,
+            "media.port: must be 0 to 65535, is 70000: write for example 10000",
+            "media.workers: must be 1 to 64, is 0: write the number of cores or leave it out",
             r#"store.demo: must be true or false, is "yes": write for example false"#,
-            r#"office: must be a section: write [office]"#,
+            "office: must be a section: write [office]",
             r#"privacy.keep_visits_days (SCHALTER_PRIVACY__KEEP_VISITS_DAYS): must be 1 to 3650, is "viele": write for example 7"#,
             r#"telemetry.log_format: must be "text" or "json", is "xml": write for example "text""#,
-            r#"wetter: is not a known section: remove it or write one of http, media, store, office, identity, privacy, telemetry"#,
-            r#"SCHALTER_X__Y: is not a known section: remove it or write one of http, media, store, office, identity, privacy, telemetry"#,
+            "wetter: is not a known section: remove it or write one of http, media, store, office, identity, privacy, telemetry",
+            "SCHALTER_X__Y: is not a known section: remove it or write one of http, media, store, office, identity, privacy, telemetry",
         ]
     );
 }
