@@ -21,11 +21,19 @@ impl Media {
         Self { handle, meant: Arc::default() }
     }
 
-    /// Makes the room if there is none, and sets its gate.
+    /// Makes the room if there is none.
     pub async fn open(&self, room: RoomId, gate: Gate) -> Result<(), Refusal> {
         self.meant.insert(room, gate);
-        self.handle.open_room(there(room), gate).await?;
-        self.handle.set_gate(there(room), gate).await
+        self.handle.open_room(there(room), gate).await
+    }
+
+    /// Lets media through, or no longer; makes the room if it was lost.
+    pub async fn gate(&self, room: RoomId, gate: Gate) -> Result<(), Refusal> {
+        self.meant.insert(room, gate);
+        match self.handle.set_gate(there(room), gate).await {
+            Err(Refusal::UnknownRoom) => self.handle.open_room(there(room), gate).await,
+            set => set,
+        }
     }
 
     /// Ends the room for everyone in it.

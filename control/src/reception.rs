@@ -1,20 +1,72 @@
 //! The only place where inputs become deeds: load → decide → commit → carry out.
+//!
+//! ```text
+//!   latest snapshot ──▶ core decides ──▶ store commits ──▶ rooms, gates ──▶ news ──▶ answer
+//!        ▲                                    │ another was faster
+//!        └────────── read again ◀─────────────┘
+//! ```
+//!
+//! One office takes one turn at a time in this process; between processes the version in the
+//! store decides. A turn runs on its own task, so that an asker who hangs up cannot break it off
+//! between commit and deeds.
+
+mod turn;
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use dashmap::DashMap;
+use jiff::{SignedDuration, Timestamp};
+use schalter_config as config;
 use schalter_control_core::id::{OfficeId, OfficerId, SeatId, TenantId};
-use schalter_control_core::{Input, Office, Refusal};
+use schalter_control_core::{Input, Office, OfficeSettings, Refusal};
 use thiserror::Error;
+use tokio::sync::{Mutex, Notify, RwLock};
+use uuid::Uuid;
 
-use crate::identity::citizen::Ticket;
-use crate::store::StoreError;
+use crate::clock::Clock;
+use crate::identity::citizen::{self, Ticket};
+use crate::identity::secret;
+use crate::media::Media;
+use crate::news::Bus;
+use crate::store::commit::Taken;
+use crate::store::{Store, StoreError};
 
 /// Where offices change. Clones share everything.
 #[derive(Clone)]
-pub struct Reception;
+pub struct Reception(Arc<Parts>);
 
-/// An office as it was committed. Never changes; a newer one replaces it.
+/// What a reception needs.
+pub struct Parts {
+    /// Whose offices.
+    pub tenant: TenantId,
+    /// The rules that hold for every office.
+    pub rules: config::Office,
+    /// Makes tickets out of idempotency keys.
+    pub key: Vec<u8>,
+    /// Where offices are kept.
+    pub store: Store,
+    /// Where rooms are.
+    pub media: Media,
+    /// Who is told.
+    pub news: Bus,
+    /// What time it is.
+    pub clock: Clock,
+    /// The offices by id, each with its own turn.
+    pub counters: DashMap<OfficeId, Arc<Counter>>,
+    /// Rung whenever an office may want to be woken at another time.
+    pub stirred: Notify,
+}
+
+/// One office in this process.
+#[derive(Default)]
+pub struct Counter {
+    /// One at a time.
+    turn: Mutex<()>,
+    /// As it was after the last turn.
+    latest: RwLock<Option<Arc<Snapshot>>>,
+}
+
+/// An office as it was after a turn. Never changes; a newer one replaces it.
 #[derive(Debug)]
 pub struct Snapshot {
     /// The office.
@@ -23,8 +75,12 @@ pub struct Snapshot {
     pub officers: Vec<DeskOfficer>,
     /// Counts every commit.
     pub version: i64,
-    /// When it was committed or last seen.
+    /// When this was decided.
     pub at: Timestamp,
+    /// When it was committed; later signs of life are in memory only, for a while.
+    pub(crate) committed_at: Timestamp,
+    /// When it wants to be woken, as committed.
+    pub(crate) wake_at: Option<Timestamp>,
 }
 
 /// An officer as colleagues see them.
@@ -43,7 +99,7 @@ pub enum Failure {
     #[error("there is no such office")]
     UnknownOffice,
     /// The office says no.
-    #[error("refused: {0:?}")]
+    #[error("refused: {0}")]
     Refused(Refusal),
     /// Others were faster, again and again.
     #[error("too many changes at once")]
@@ -54,27 +110,149 @@ pub enum Failure {
 }
 
 impl Reception {
+    /// Behind the counter.
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+
     /// The office as it is now.
-    pub async fn office(&self, _id: OfficeId) -> Result<Arc<Snapshot>, Failure> {
-        unimplemented!()
+    pub async fn office(&self, id: OfficeId) -> Result<Arc<Snapshot>, Failure> {
+        let known = self.0.counters.get(&id).map(|counter| Arc::clone(&counter));
+        if let Some(counter) = known {
+            if let Some(snapshot) = counter.latest.read().await.clone() {
+                return Ok(snapshot);
+            }
+        }
+        self.load(id).await
     }
 
     /// Every office of the municipality, by name.
-    pub async fn offices(&self, _tenant: TenantId) -> Result<Vec<Arc<Snapshot>>, Failure> {
-        unimplemented!()
+    pub async fn offices(&self, tenant: TenantId) -> Result<Vec<Arc<Snapshot>>, Failure> {
+        if tenant != self.0.tenant {
+            return Ok(Vec::new());
+        }
+        let ids: Vec<OfficeId> = self.0.counters.iter().map(|counter| *counter.key()).collect();
+        let mut offices = Vec::with_capacity(ids.len());
+        for id in ids {
+            offices.push(self.office(id).await?);
+        }
+        offices.sort_by(|a, b| by_name(a).cmp(&by_name(b)));
+        Ok(offices)
     }
 
     /// Lets the office decide; on success everything is committed and carried out.
-    pub async fn handle(&self, _id: OfficeId, _input: Input) -> Result<Arc<Snapshot>, Failure> {
-        unimplemented!()
+    pub async fn handle(&self, id: OfficeId, input: Input) -> Result<Arc<Snapshot>, Failure> {
+        self.take_turn(id, input, None).await
     }
 
-    /// A citizen sits down. The same `idempotency_key` gives the same seat and ticket again.
+    /// A citizen sits down. The same idempotency key gives the same seat and ticket again: whoever
+    /// guesses a key has the ticket, so callers let in long random keys only.
     pub async fn sit(
         &self,
-        _id: OfficeId,
-        _idempotency_key: Option<&str>,
+        id: OfficeId,
+        idempotency_key: Option<&str>,
     ) -> Result<(SeatId, Ticket, Arc<Snapshot>), Failure> {
-        unimplemented!()
+        match idempotency_key {
+            Some(key) => self.sit_once(id, key).await,
+            None => self.sit_with(id, Ticket(secret::fresh(citizen::PREFIX)), None).await,
+        }
     }
+
+    /// Opens for business: loads every office, gives the waiting a fresh lease, opens their rooms.
+    pub async fn open(&self) -> Result<(), Failure> {
+        for id in self.0.store.office_ids(self.0.tenant).await? {
+            self.load(id).await?;
+            self.handle(id, Input::Restarted).await?;
+        }
+        Ok(())
+    }
+
+    /// Waits until an office may want to be woken at another time than before.
+    pub async fn stirred(&self) {
+        self.0.stirred.notified().await;
+    }
+
+    async fn sit_once(
+        &self,
+        id: OfficeId,
+        key: &str,
+    ) -> Result<(SeatId, Ticket, Arc<Snapshot>), Failure> {
+        let words = [&self.0.tenant.to_string(), &id.to_string(), key];
+        let ticket = Ticket(secret::derived(citizen::PREFIX, &self.0.key, &words));
+        let key_hash = secret::hash(&words.join("\n"));
+        loop {
+            if let Some(seat) = self.0.store.seat_by_key(self.0.tenant, &key_hash).await? {
+                return Ok((seat, ticket, self.office(id).await?));
+            }
+            match self.sit_with(id, ticket.clone(), Some(key_hash.clone())).await {
+                // The same request came twice at once and the other was faster: look again.
+                Err(Failure::Overloaded) if self.is_seated(&key_hash).await? => {}
+                sat => return sat,
+            }
+        }
+    }
+
+    async fn is_seated(&self, key_hash: &str) -> Result<bool, Failure> {
+        Ok(self.0.store.seat_by_key(self.0.tenant, key_hash).await?.is_some())
+    }
+
+    async fn sit_with(
+        &self,
+        id: OfficeId,
+        ticket: Ticket,
+        key_hash: Option<String>,
+    ) -> Result<(SeatId, Ticket, Arc<Snapshot>), Failure> {
+        let seat = SeatId(Uuid::new_v4());
+        let taken = Taken { seat, ticket_hash: ticket.hash(), key_hash };
+        let snapshot = self.take_turn(id, Input::Sit { seat }, Some(taken)).await?;
+        Ok((seat, ticket, snapshot))
+    }
+
+    /// Reads the office from the store and remembers it.
+    async fn load(&self, id: OfficeId) -> Result<Arc<Snapshot>, Failure> {
+        let snapshot = Arc::new(self.read(id).await?);
+        let counter = Arc::clone(&self.0.counters.entry(id).or_default());
+        let mut latest = counter.latest.write().await;
+        match latest.as_ref() {
+            Some(newer) if newer.version >= snapshot.version => Ok(Arc::clone(newer)),
+            _ => Ok(Arc::clone(latest.insert(snapshot))),
+        }
+    }
+
+    async fn read(&self, id: OfficeId) -> Result<Snapshot, Failure> {
+        let Parts { tenant, store, clock, .. } = &*self.0;
+        let stored = store.office(*tenant, id).await?.ok_or(Failure::UnknownOffice)?;
+        let officers = store.officers_of(*tenant, id).await?.into_iter();
+        let settings = self.with_rules(stored.settings);
+        Ok(Snapshot {
+            office: Office::restore(id, *tenant, settings, stored.state),
+            officers: officers.map(|(id, display_name)| DeskOfficer { id, display_name }).collect(),
+            version: stored.version,
+            at: clock.now(),
+            committed_at: clock.now(),
+            wake_at: stored.wake_at,
+        })
+    }
+
+    /// What the operator configured holds for every office.
+    fn with_rules(&self, settings: OfficeSettings) -> OfficeSettings {
+        let rules = &self.0.rules;
+        let ms = |time: std::time::Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+        OfficeSettings {
+            lease_ms: ms(rules.lease),
+            call_expiry_ms: ms(rules.call_expiry),
+            session_grace_ms: ms(rules.session_grace),
+            calls_before_missed: rules.calls_before_missed,
+            ..settings
+        }
+    }
+
+    /// How long signs of life may be in memory only: a third of the lease.
+    fn patience(&self) -> SignedDuration {
+        SignedDuration::try_from(self.0.rules.lease / 3).unwrap_or(SignedDuration::ZERO)
+    }
+}
+
+fn by_name(snapshot: &Snapshot) -> (&str, OfficeId) {
+    (&snapshot.office.settings.name, snapshot.office.id)
 }

@@ -30,7 +30,11 @@ pub async fn by_api_key(app: &App, key: &str) -> Result<Option<Integrator>, Stor
 }
 
 /// Makes a key and keeps its hash. The key itself is in the answer and nowhere else.
-pub async fn new_key(store: &Store, tenant: TenantId, name: &str) -> Result<String, StoreError> {
+pub async fn new_key(
+    store: &Store,
+    tenant: TenantId,
+    name: &str,
+) -> Result<String, StoreError> {
     let key = secret::fresh(PREFIX);
     let integrator = Integrator { id: Uuid::new_v4(), tenant, name: name.to_owned() };
     store.add_integrator(&integrator, &secret::hash(&key)).await?;

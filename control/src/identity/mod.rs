@@ -2,6 +2,7 @@
 //! participant of a room by token. Each file turns what came with the request into a name we know.
 
 pub mod citizen;
+pub mod guard;
 pub mod integrator;
 pub mod officer;
 pub mod participant;

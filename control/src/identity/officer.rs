@@ -3,14 +3,23 @@
 use std::fmt;
 use std::time::Duration;
 
+use jiff::SignedDuration;
 use schalter_control_core::id::{OfficeId, OfficerId, TenantId};
 use thiserror::Error;
 
+use super::guard::Refused;
+pub use super::guard::Guard;
+use super::secret;
 use crate::app::App;
 use crate::store::StoreError;
 
 /// The name of the cookie.
 pub const COOKIE: &str = "schalter";
+/// New passwords have at least so many characters.
+pub const SHORTEST_PASSWORD: usize = 12;
+/// Longer ones only cost time.
+const LONGEST_PASSWORD: usize = 200;
+const LONGEST_NAME: usize = 200;
 
 /// An officer of the municipality.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +49,12 @@ pub struct SignedIn {
     pub lasts: Duration,
 }
 
+impl fmt::Debug for SignedIn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SignedIn").field("officer", &self.officer.id).finish_non_exhaustive()
+    }
+}
+
 /// Why a sign-in or a change of password failed.
 #[derive(Debug, Error)]
 pub enum SignInError {
@@ -63,31 +78,79 @@ pub enum SignInError {
     Store(#[from] StoreError),
 }
 
-/// Slows down guessing of passwords.
-pub struct Guard;
+impl From<Refused> for SignInError {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Busy { retry_after } => Self::TooManyAttempts { retry_after },
+            Refused::Broken => Self::Hash,
+        }
+    }
+}
 
-/// Signs in by name and password.
-pub async fn sign_in(_app: &App, _name: &str, _password: String) -> Result<SignedIn, SignInError> {
-    unimplemented!()
+/// Signs in by name and password. Unknown names cost the same work as wrong passwords.
+pub async fn sign_in(app: &App, name: &str, password: String) -> Result<SignedIn, SignInError> {
+    let name = name.trim().to_lowercase();
+    if name.len() > LONGEST_NAME || password.len() > LONGEST_PASSWORD {
+        return Err(SignInError::WrongCredentials);
+    }
+    app.guard.admit(&name, app.clock.now())?;
+    let known = app.store.officer_by_name(app.tenant.id, &name).await?;
+    let (officer, hash) = known.unzip();
+    let fits = app.guard.verify(hash, password).await?;
+    let officer = officer.filter(|_| fits).ok_or(SignInError::WrongCredentials)?;
+    app.guard.succeeded(&name);
+    remember(app, officer).await
 }
 
 /// The officer of this cookie; `None` when it is unknown, expired or signed out.
-pub async fn by_cookie(_app: &App, _cookie: &str) -> Result<Option<Officer>, StoreError> {
-    unimplemented!()
+pub async fn by_cookie(app: &App, cookie: &str) -> Result<Option<Officer>, StoreError> {
+    let known = app.store.officer_by_cookie(app.tenant.id, &secret::hash(cookie)).await?;
+    Ok(known.map(|(officer, _)| officer))
 }
 
 /// Forgets the cookie.
-pub async fn sign_out(_app: &App, _cookie: &str) -> Result<(), StoreError> {
-    unimplemented!()
+pub async fn sign_out(app: &App, cookie: &str) -> Result<(), StoreError> {
+    app.store.sign_out(app.tenant.id, &secret::hash(cookie)).await
 }
 
 /// Changes the password; every other sign-in of this officer ends, this `cookie` stays.
 pub async fn change_password(
-    _app: &App,
-    _officer: &Officer,
-    _cookie: &str,
-    _current: String,
-    _new: String,
+    app: &App,
+    officer: &Officer,
+    cookie: &str,
+    current: String,
+    new: String,
 ) -> Result<(), SignInError> {
-    unimplemented!()
+    must_fit(&current, &new)?;
+    app.guard.admit(&officer.name, app.clock.now())?;
+    let known = app.store.officer_by_name(app.tenant.id, &officer.name).await?;
+    if !app.guard.verify(known.map(|(_, hash)| hash), current).await? {
+        return Err(SignInError::WrongCredentials);
+    }
+    app.guard.succeeded(&officer.name);
+    let hash = app.guard.hash(new).await?;
+    let but = secret::hash(cookie);
+    Ok(app.store.set_password(app.tenant.id, officer.id, &hash, &but).await?)
+}
+
+fn must_fit(current: &str, new: &str) -> Result<(), SignInError> {
+    if new.chars().count() < SHORTEST_PASSWORD {
+        return Err(SignInError::UnfitPassword("it must have at least 12 characters"));
+    }
+    if new.len() > LONGEST_PASSWORD || current.len() > LONGEST_PASSWORD {
+        return Err(SignInError::UnfitPassword("it must have at most 200 characters"));
+    }
+    if new == current {
+        return Err(SignInError::UnfitPassword("it must not be the old one"));
+    }
+    Ok(())
+}
+
+async fn remember(app: &App, officer: Officer) -> Result<SignedIn, SignInError> {
+    let lasts = app.settings.identity.sign_in;
+    let span = SignedDuration::try_from(lasts).unwrap_or(SignedDuration::ZERO);
+    let expires_at = app.clock.now().saturating_add(span).unwrap_or(jiff::Timestamp::MAX);
+    let cookie = secret::fresh("");
+    app.store.sign_in(&officer, &secret::hash(&cookie), expires_at).await?;
+    Ok(SignedIn { officer, cookie, lasts })
 }

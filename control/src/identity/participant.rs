@@ -73,6 +73,21 @@ struct Written {
     exp: i64,
 }
 
+impl Role {
+    /// As it is written in JSON, tokens and tables.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Citizen => "citizen",
+            Self::Officer => "officer",
+        }
+    }
+
+    /// The role of this name.
+    pub fn by_name(name: &str) -> Option<Self> {
+        [Self::Citizen, Self::Officer].into_iter().find(|role| role.name() == name)
+    }
+}
+
 impl Tokens {
     /// Signs with `key`; tokens of another issuer are not accepted.
     pub fn new(key: &[u8], issuer: &str, clock: Clock) -> Self {

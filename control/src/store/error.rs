@@ -14,6 +14,9 @@ pub enum StoreError {
     /// What is in the store cannot be read.
     #[error("the store holds something unreadable in {0}")]
     Unreadable(&'static str),
+    /// What was to be kept cannot be written down.
+    #[error("a document could not be written down")]
+    Unwritable,
     /// `store.url` is for another database.
     #[error("store.url must begin with sqlite: or postgres:")]
     UnknownDatabase,

@@ -1,35 +1,54 @@
 //! What must survive: SQLite by default, PostgreSQL by choice, the same statements on both.
+//!
+//! Every statement is a constant, listed in its file's `STATEMENTS`, and asks for one tenant only.
+//! Ids are UUIDs as text, times unix milliseconds, documents JSON as text. What belongs together
+//! is written in one transaction, which begins with a write, so that SQLite never has to turn a
+//! reader into a writer.
 
-pub mod error;
+mod citizen;
+pub mod commit;
+mod db;
+mod error;
+pub mod event;
+mod forget;
+mod house;
+pub mod office;
+mod officer;
 pub mod room;
 pub mod tenant;
 
+pub use db::Store;
 pub use error::StoreError;
+pub use forget::Forgotten;
+pub use officer::NewOfficer;
 
-use schalter_control_core::id::TenantId;
+use jiff::Timestamp;
+use uuid::Uuid;
 
-use crate::identity::citizen::SeatRef;
-use crate::identity::integrator::Integrator;
+/// Every statement there is; a test prepares each on both databases.
+pub fn statements() -> impl Iterator<Item = &'static str> {
+    [
+        citizen::STATEMENTS,
+        commit::STATEMENTS,
+        event::STATEMENTS,
+        forget::STATEMENTS,
+        house::STATEMENTS,
+        office::STATEMENTS,
+        officer::STATEMENTS,
+        room::STATEMENTS,
+        tenant::STATEMENTS,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
+}
 
-/// The store. Clones share the connections.
-#[derive(Clone)]
-pub struct Store;
+/// An id as it stands in a row.
+fn id<T: From<Uuid>>(text: &str) -> Result<T, StoreError> {
+    text.parse::<Uuid>().map(T::from).map_err(|_| StoreError::Unreadable("an id"))
+}
 
-impl Store {
-    /// Answers at all (used by `/readyz`).
-    pub async fn ping(&self) -> Result<(), StoreError> {
-        unimplemented!()
-    }
-
-    pub(crate) async fn seat_by_ticket(&self, _t: TenantId, _h: &str) -> Result<Option<SeatRef>, StoreError> {
-        unimplemented!()
-    }
-
-    pub(crate) async fn integrator_by_key(&self, _t: TenantId, _h: &str) -> Result<Option<Integrator>, StoreError> {
-        unimplemented!()
-    }
-
-    pub(crate) async fn add_integrator(&self, _i: &Integrator, _h: &str) -> Result<(), StoreError> {
-        unimplemented!()
-    }
+/// A time as it stands in a row.
+fn time(ms: i64) -> Result<Timestamp, StoreError> {
+    Timestamp::from_millisecond(ms).map_err(|_| StoreError::Unreadable("a time"))
 }

@@ -1,0 +1,69 @@
+//! Whom a secret belongs to: a ticket to its seat, an API key to its integrator.
+
+use schalter_control_core::id::{SeatId, TenantId};
+
+use super::db::{Db, Tx, on};
+use super::{Store, StoreError, id};
+use crate::identity::citizen::SeatRef;
+use crate::identity::integrator::Integrator;
+
+const SEAT_BY_TICKET: &str =
+    "SELECT office_id, id FROM seat WHERE tenant_id = $1 AND ticket_hash = $2";
+const SEAT_BY_KEY: &str = "SELECT made_id FROM idempotency WHERE tenant_id = $1 AND key_hash = $2";
+const ADD_INTEGRATOR: &str = "INSERT INTO api_key (id, tenant_id, name, key_hash, created_ms)
+    VALUES ($1, $2, $3, $4, $5)";
+const INTEGRATOR_BY_KEY: &str =
+    "SELECT id, name FROM api_key WHERE tenant_id = $1 AND key_hash = $2";
+
+pub(super) const STATEMENTS: &[&str] =
+    &[SEAT_BY_TICKET, SEAT_BY_KEY, ADD_INTEGRATOR, INTEGRATOR_BY_KEY];
+
+impl Store {
+    pub(crate) async fn seat_by_ticket(
+        &self,
+        tenant: TenantId,
+        ticket_hash: &str,
+    ) -> Result<Option<SeatRef>, StoreError> {
+        let row: Option<(String, String)> = on!(Db, &self.reader, pool =>
+            sqlx::query_as(SEAT_BY_TICKET).bind(tenant.to_string()).bind(ticket_hash)
+                .fetch_optional(pool).await?);
+        row.map(|(office, seat)| Ok(SeatRef { tenant, office: id(&office)?, seat: id(&seat)? }))
+            .transpose()
+    }
+
+    /// The seat that a request with this idempotency key was given.
+    pub(crate) async fn seat_by_key(
+        &self,
+        tenant: TenantId,
+        key_hash: &str,
+    ) -> Result<Option<SeatId>, StoreError> {
+        let row: Option<String> = on!(Db, &self.reader, pool =>
+            sqlx::query_scalar(SEAT_BY_KEY).bind(tenant.to_string()).bind(key_hash)
+                .fetch_optional(pool).await?);
+        row.map(|seat| id(&seat)).transpose()
+    }
+
+    pub(crate) async fn add_integrator(
+        &self,
+        integrator: &Integrator,
+        key_hash: &str,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        on!(Tx, &mut tx, tx => sqlx::query(ADD_INTEGRATOR)
+            .bind(integrator.id.to_string()).bind(integrator.tenant.to_string())
+            .bind(&integrator.name).bind(key_hash).bind(self.clock.now().as_millisecond())
+            .execute(&mut **tx).await.map(drop)?);
+        tx.commit().await
+    }
+
+    pub(crate) async fn integrator_by_key(
+        &self,
+        tenant: TenantId,
+        key_hash: &str,
+    ) -> Result<Option<Integrator>, StoreError> {
+        let row: Option<(String, String)> = on!(Db, &self.reader, pool =>
+            sqlx::query_as(INTEGRATOR_BY_KEY).bind(tenant.to_string()).bind(key_hash)
+                .fetch_optional(pool).await?);
+        row.map(|(key, name)| Ok(Integrator { id: id(&key)?, tenant, name })).transpose()
+    }
+}

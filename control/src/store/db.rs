@@ -1,0 +1,130 @@
+//! The connections: open, bring the tables up to date, begin a transaction, close.
+
+use std::path::Path;
+use std::time::Duration;
+
+use sqlx::postgres::PgPoolOptions;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Executor, PgPool, Postgres, SqlSafeStr, Sqlite, SqlitePool, Transaction};
+
+use super::StoreError;
+use crate::clock::Clock;
+
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+const READERS: u32 = 4;
+const POSTGRES_CONNECTIONS: u32 = 16;
+
+/// The store. Clones share the connections.
+#[derive(Clone)]
+pub struct Store {
+    pub(super) reader: Db,
+    /// SQLite has one writer at a time: one connection makes the others queue here in order,
+    /// instead of polling for the lock.
+    writer: Db,
+    pub(super) clock: Clock,
+}
+
+/// Connections to either database.
+#[derive(Clone)]
+pub(super) enum Db {
+    Sqlite(SqlitePool),
+    Postgres(PgPool),
+}
+
+/// A transaction on either database.
+pub(super) enum Tx {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// The same words for both: `on!(Db, &db, pool => …)`, `on!(Tx, &mut tx, tx => …)`.
+macro_rules! on {
+    ($either:ident, $it:expr, $one:ident => $body:expr) => {
+        match $it {
+            $either::Sqlite($one) => $body,
+            $either::Postgres($one) => $body,
+        }
+    };
+}
+pub(super) use on;
+
+impl Store {
+    /// Opens `sqlite:…` or `postgres:…` and brings its tables up to date.
+    pub async fn open(url: &str, clock: Clock) -> Result<Self, StoreError> {
+        let (reader, writer) = match url.split(':').next() {
+            Some("sqlite") => sqlite(url).await?,
+            Some("postgres" | "postgresql") => postgres(url).await?,
+            _ => return Err(StoreError::UnknownDatabase),
+        };
+        on!(Db, &writer, pool => sqlx::migrate!("./migrations").run(pool).await?);
+        Ok(Self { reader, writer, clock })
+    }
+
+    /// Answers at all (used by `/readyz`).
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        on!(Db, &self.reader, pool => pool.execute("SELECT 1").await.map(drop)?);
+        Ok(())
+    }
+
+    /// Prepares a statement: it names only tables and columns there are.
+    pub async fn prepare(&self, statement: &'static str) -> Result<(), StoreError> {
+        let sql = statement.into_sql_str();
+        on!(Db, &self.reader, pool => pool.prepare(sql).await.map(drop)?);
+        Ok(())
+    }
+
+    /// Everything committed is on the disk; no connection stays open.
+    pub async fn close(&self) {
+        on!(Db, &self.reader, pool => pool.close().await);
+        on!(Db, &self.writer, pool => pool.close().await);
+    }
+
+    /// Begins a transaction: all of it or nothing.
+    pub(super) async fn begin(&self) -> Result<Tx, StoreError> {
+        Ok(match &self.writer {
+            Db::Sqlite(pool) => Tx::Sqlite(pool.begin().await?),
+            Db::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+}
+
+impl Tx {
+    pub(super) async fn commit(self) -> Result<(), StoreError> {
+        on!(Self, self, tx => tx.commit().await?);
+        Ok(())
+    }
+
+    pub(super) async fn rollback(self) -> Result<(), StoreError> {
+        on!(Self, self, tx => tx.rollback().await?);
+        Ok(())
+    }
+}
+
+async fn sqlite(url: &str) -> Result<(Db, Db), StoreError> {
+    let options = url
+        .parse::<SqliteConnectOptions>()?
+        .create_if_missing(true)
+        .foreign_keys(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        // A seat once committed survives a power cut.
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(BUSY_TIMEOUT);
+    make_folder(options.get_filename())?;
+    let writer = SqlitePoolOptions::new().max_connections(1);
+    let writer = writer.connect_with(options.clone()).await?;
+    let reader = SqlitePoolOptions::new().max_connections(READERS);
+    let reader = reader.connect_with(options).await?;
+    Ok((Db::Sqlite(reader), Db::Sqlite(writer)))
+}
+
+async fn postgres(url: &str) -> Result<(Db, Db), StoreError> {
+    let pool = PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS).connect(url).await?;
+    Ok((Db::Postgres(pool.clone()), Db::Postgres(pool)))
+}
+
+fn make_folder(file: &Path) -> Result<(), StoreError> {
+    match file.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => Ok(std::fs::create_dir_all(folder)?),
+        _ => Ok(()),
+    }
+}

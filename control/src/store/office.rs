@@ -1,0 +1,114 @@
+//! Offices as they were committed last.
+
+use jiff::Timestamp;
+use schalter_control_core::id::{OfficeId, OfficerId, TenantId};
+use schalter_control_core::{OfficeSettings, OfficeState};
+
+use super::db::{Db, Tx, on};
+use super::{Store, StoreError, id, time};
+
+const ADD: &str = "INSERT INTO office (id, tenant_id, settings, state) VALUES ($1, $2, $3, $4)";
+const IDS: &str = "SELECT id FROM office WHERE tenant_id = $1";
+const ONE: &str = "SELECT settings, state, version, wake_at_ms FROM office
+    WHERE tenant_id = $1 AND id = $2";
+const OFFICERS: &str = "SELECT o.id, o.display_name FROM officer o
+    JOIN officer_office oo ON oo.officer_id = o.id AND oo.tenant_id = o.tenant_id
+    WHERE o.tenant_id = $1 AND oo.office_id = $2 ORDER BY o.display_name, o.id";
+const DUE: &str = "SELECT id FROM office WHERE tenant_id = $1 AND wake_at_ms <= $2";
+const NEXT_WAKE: &str = "SELECT MIN(wake_at_ms) FROM office WHERE tenant_id = $1";
+
+pub(super) const STATEMENTS: &[&str] = &[ADD, IDS, ONE, OFFICERS, DUE, NEXT_WAKE];
+
+/// An office as it stands in the store.
+pub struct Stored {
+    /// Its rules.
+    pub settings: OfficeSettings,
+    /// What happens in it.
+    pub state: OfficeState,
+    /// Which commit this is.
+    pub version: i64,
+    /// When it wants to be woken.
+    pub wake_at: Option<Timestamp>,
+}
+
+impl Store {
+    /// Adds an office.
+    pub async fn add_office(
+        &self,
+        tenant: TenantId,
+        office: OfficeId,
+        settings: &OfficeSettings,
+        state: &OfficeState,
+    ) -> Result<(), StoreError> {
+        let (settings, state) = (written(settings)?, written(state)?);
+        let mut tx = self.begin().await?;
+        on!(Tx, &mut tx, tx => sqlx::query(ADD).bind(office.to_string()).bind(tenant.to_string())
+            .bind(settings).bind(state).execute(&mut **tx).await.map(drop)?);
+        tx.commit().await
+    }
+
+    /// Every office of the municipality.
+    pub async fn office_ids(&self, tenant: TenantId) -> Result<Vec<OfficeId>, StoreError> {
+        let rows: Vec<String> = on!(Db, &self.reader, pool => sqlx::query_scalar(IDS)
+            .bind(tenant.to_string()).fetch_all(pool).await?);
+        rows.iter().map(|row| id(row)).collect()
+    }
+
+    /// The office as committed last.
+    pub async fn office(
+        &self,
+        tenant: TenantId,
+        office: OfficeId,
+    ) -> Result<Option<Stored>, StoreError> {
+        let row: Option<(String, String, i64, Option<i64>)> = on!(Db, &self.reader, pool =>
+            sqlx::query_as(ONE).bind(tenant.to_string()).bind(office.to_string())
+                .fetch_optional(pool).await?);
+        row.map(|(settings, state, version, wake_at_ms)| {
+            Ok(Stored {
+                settings: read(&settings, "the settings of an office")?,
+                state: read(&state, "the state of an office")?,
+                version,
+                wake_at: wake_at_ms.map(time).transpose()?,
+            })
+        })
+        .transpose()
+    }
+
+    /// Who serves the office, by name.
+    pub async fn officers_of(
+        &self,
+        tenant: TenantId,
+        office: OfficeId,
+    ) -> Result<Vec<(OfficerId, String)>, StoreError> {
+        let rows: Vec<(String, String)> = on!(Db, &self.reader, pool => sqlx::query_as(OFFICERS)
+            .bind(tenant.to_string()).bind(office.to_string()).fetch_all(pool).await?);
+        rows.into_iter().map(|(officer, name)| Ok((id(&officer)?, name))).collect()
+    }
+
+    /// The offices that want to be woken by now.
+    pub async fn due(&self, tenant: TenantId, now: Timestamp) -> Result<Vec<OfficeId>, StoreError> {
+        let rows: Vec<String> = on!(Db, &self.reader, pool => sqlx::query_scalar(DUE)
+            .bind(tenant.to_string()).bind(now.as_millisecond()).fetch_all(pool).await?);
+        rows.iter().map(|row| id(row)).collect()
+    }
+
+    /// When the first office wants to be woken.
+    pub async fn next_wake(&self, tenant: TenantId) -> Result<Option<Timestamp>, StoreError> {
+        let wake_at_ms: Option<i64> = on!(Db, &self.reader, pool => sqlx::query_scalar(NEXT_WAKE)
+            .bind(tenant.to_string()).fetch_one(pool).await?);
+        wake_at_ms.map(time).transpose()
+    }
+}
+
+/// A document as it goes into a row.
+pub(super) fn written<T: serde::Serialize>(document: &T) -> Result<String, StoreError> {
+    serde_json::to_string(document).map_err(|_| StoreError::Unwritable)
+}
+
+/// A document as it comes out of a row.
+pub(super) fn read<T: serde::de::DeserializeOwned>(
+    text: &str,
+    what: &'static str,
+) -> Result<T, StoreError> {
+    serde_json::from_str(text).map_err(|_| StoreError::Unreadable(what))
+}
