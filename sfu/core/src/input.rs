@@ -117,7 +117,7 @@ pub struct WorkerConfig {
     pub video_max_bitrate_bps: u64,
     /// A participant never connected or unheard for this long is removed.
     pub idle_timeout: Duration,
-    /// Where the unpredictable part of the worker's ufrags comes from.
+    /// Where ICE passwords come from: take it from a secure source.
     pub seed: u64,
 }
 

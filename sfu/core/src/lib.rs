@@ -1,10 +1,38 @@
-//! Media plane, pure: no socket, no clock, no thread.
+//! Media plane, pure: no socket, no clock, no thread. It takes time and gives work.
+//!
+//! ```text
+//!            handle(Datagram)                                        poll() -> Send
+//!  demux ─▶ participant ─▶ room ─▶ forward ─▶ participant
+//!  whose?   SRTP in        who     rewrite    SRTP out
+//!                          gets it and gate
+//! ```
+//!
+//! The contract with the shell: hand in what arrives ([`Worker::handle`]) and what control asks
+//! ([`Worker::command`]), carry out everything [`Worker::poll`] gives until it gives nothing,
+//! then sleep no longer than [`Worker::wake_at`] says and hand in [`Input::Timeout`].
+//!
+//! Payloads are never read, so end-to-end encrypted media passes untouched. Addresses are
+//! never logged here; `str0m` logs some at DEBUG and below, so filter its target to WARN.
 
+mod bandwidth;
+mod commands;
+mod credentials;
+mod demux;
+mod engine;
 mod error;
+mod events;
+mod forward;
+mod forwarding;
 mod id;
 mod input;
+mod keyframe;
+mod offer;
 mod output;
+mod participant;
+mod room;
 mod stats;
+mod timers;
+mod track;
 mod worker;
 
 pub use error::{Refusal, StartError};

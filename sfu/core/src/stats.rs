@@ -1,17 +1,19 @@
 //! What a worker counts: numbers as values, for the shell to copy and publish.
 
+use crate::TrackKind;
+
 /// What a datagram or packet belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PacketKind {
     /// The microphone's RTP.
     Microphone,
-    /// The camera's RTP, resends and padding included.
+    /// The camera's RTP, resends included.
     Camera,
-    /// The screen's RTP, resends and padding included.
+    /// The screen's RTP, resends included.
     Screen,
     /// The data channel: DTLS application data.
     Data,
-    /// STUN, DTLS handshakes, RTCP and RTP of no known track.
+    /// STUN, DTLS handshakes, RTCP, and RTP that brought nothing new.
     Other,
 }
 
@@ -33,6 +35,16 @@ impl PacketKind {
             Self::Screen => "screen",
             Self::Data => "data",
             Self::Other => "other",
+        }
+    }
+}
+
+impl From<TrackKind> for PacketKind {
+    fn from(kind: TrackKind) -> Self {
+        match kind {
+            TrackKind::Microphone => Self::Microphone,
+            TrackKind::Camera => Self::Camera,
+            TrackKind::Screen => Self::Screen,
         }
     }
 }
@@ -64,6 +76,8 @@ pub enum DropReason {
     NoReceiver,
     /// The receiver does not know the codec.
     NoCodec,
+    /// It belongs before the start of what the receiver gets.
+    TooLate,
     /// The receiver's data channel is not open.
     NoChannel,
     /// The receiver's buffer is full.
@@ -72,7 +86,7 @@ pub enum DropReason {
 
 impl DropReason {
     /// Every reason.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::TooShort,
         Self::TooLong,
         Self::Unparsable,
@@ -85,6 +99,7 @@ impl DropReason {
         Self::GateClosed,
         Self::NoReceiver,
         Self::NoCodec,
+        Self::TooLate,
         Self::NoChannel,
         Self::SendFull,
     ];
@@ -104,6 +119,7 @@ impl DropReason {
             Self::GateClosed => "gate_closed",
             Self::NoReceiver => "no_receiver",
             Self::NoCodec => "no_codec",
+            Self::TooLate => "too_late",
             Self::NoChannel => "no_channel",
             Self::SendFull => "send_full",
         }

@@ -1,48 +1,243 @@
 //! One thread's rooms: takes time, datagrams and commands, gives datagrams and notices.
 
-use std::collections::VecDeque;
+use std::net::SocketAddr;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 
-use crate::{Command, Input, Output, Refusal, Reply, Stats, WorkerConfig};
+use rustc_hash::FxHashMap;
+use slab::Slab;
+
+use crate::credentials::Credentials;
+use crate::demux::Demux;
+use crate::participant::{Key, Outbox, Participant};
+use crate::room::Room;
+use crate::stats::{DropReason, PacketKind};
+use crate::timers::Timers;
+use crate::{Input, Notice, Output, RoomId, Stats, WorkerConfig};
 
 /// Everything one thread of the media plane owns.
 pub struct Worker {
-    #[expect(dead_code, reason = "read by the demux")]
-    config: WorkerConfig,
-    outputs: VecDeque<Output>,
-    stats: Stats,
+    pub(crate) config: WorkerConfig,
+    pub(crate) credentials: Credentials,
+    pub(crate) rooms: FxHashMap<RoomId, Room>,
+    pub(crate) participants: Slab<Participant>,
+    pub(crate) outbox: Outbox,
+    demux: Demux,
+    timers: Timers,
+    dirty: Vec<Key>,
+    last_now: Option<Instant>,
+    serial: u32,
 }
 
 impl Worker {
     /// A worker without rooms.
     pub fn new(config: WorkerConfig) -> Self {
         Self {
+            credentials: Credentials::new(config.index, config.seed),
             config,
-            outputs: VecDeque::new(),
-            stats: Stats::default(),
+            rooms: FxHashMap::default(),
+            participants: Slab::new(),
+            outbox: Outbox::default(),
+            demux: Demux::default(),
+            timers: Timers::default(),
+            dirty: Vec::new(),
+            last_now: None,
+            serial: 0,
         }
     }
 
     /// Takes a datagram or the passing of time. Never fails: what cannot be used is counted.
-    pub fn handle(&mut self, _input: Input<'_>, _now: Instant) {}
-
-    /// Carries out a command, or refuses it and changes nothing.
-    pub fn command(&mut self, _command: Command, _now: Instant) -> Result<Reply, Refusal> {
-        Err(Refusal::UnknownRoom)
+    /// Several inputs may be handled before `poll`; then each receiver is served once for all.
+    pub fn handle(&mut self, input: Input<'_>, now: Instant) {
+        self.last_now = Some(now);
+        match input {
+            Input::Datagram {
+                local,
+                remote,
+                contents,
+            } => {
+                let taken = self.receive(local, remote, contents, now);
+                match taken {
+                    Ok(kind) => self.outbox.stats.count_received(kind, contents.len()),
+                    Err(reason) => self.outbox.stats.count_drop(reason),
+                }
+            }
+            Input::Timeout => self.wake(now),
+        }
+        self.settle(now);
     }
 
-    /// What the shell must do next. Drain after every `handle` and `command`.
+    /// What the shell must do next. Drain it after every batch of inputs and commands, before
+    /// asking `wake_at`.
     pub fn poll(&mut self) -> Option<Output> {
-        self.outputs.pop_front()
+        if self.outbox.outputs.is_empty() {
+            self.flush();
+        }
+        self.outbox.outputs.pop_front()
     }
 
     /// When the worker wants an [`Input::Timeout`], unless something else comes first.
     pub fn wake_at(&self) -> Option<Instant> {
-        None
+        self.timers.next()
     }
 
     /// What was counted so far.
     pub fn stats(&self) -> &Stats {
-        &self.stats
+        &self.outbox.stats
+    }
+
+    pub(crate) fn remember_now(&mut self, now: Instant) {
+        self.last_now = Some(now);
+    }
+
+    /// The key of the participant that is inserted next.
+    pub(crate) fn next_key(&mut self) -> Key {
+        self.serial += 1;
+        Key {
+            slot: self.participants.vacant_key(),
+            serial: self.serial,
+        }
+    }
+
+    pub(crate) fn participant(&self, key: Key) -> Option<&Participant> {
+        self.participants
+            .get(key.slot)
+            .filter(|participant| participant.key == key)
+    }
+
+    /// Lets a participant's engine work. If it panics, this participant is lost and nobody
+    /// else.
+    pub(crate) fn with<T>(
+        &mut self,
+        key: Key,
+        work: impl FnOnce(&mut Participant, &mut Outbox) -> T,
+    ) -> Option<T> {
+        let participant = self
+            .participants
+            .get_mut(key.slot)
+            .filter(|p| p.key == key)?;
+        let outbox = &mut self.outbox;
+        if let Ok(result) = catch_unwind(AssertUnwindSafe(|| work(participant, outbox))) {
+            self.schedule(key);
+            Some(result)
+        } else {
+            self.lose(key);
+            None
+        }
+    }
+
+    /// What was written to the participant shall leave with the next flush.
+    pub(crate) fn mark_dirty(&mut self, key: Key) {
+        let Some(participant) = self.participants.get_mut(key.slot) else {
+            return;
+        };
+        if participant.key == key && !participant.dirty {
+            participant.dirty = true;
+            self.dirty.push(key);
+        }
+    }
+
+    /// Takes a participant out, with a word to its peer.
+    pub(crate) fn dismiss(&mut self, key: Key) {
+        self.with(key, |participant, outbox| participant.close(outbox));
+        self.remove(key);
+    }
+
+    /// Takes a participant out. Its engine is not touched again.
+    pub(crate) fn remove(&mut self, key: Key) -> Option<RoomId> {
+        self.participant(key)?;
+        let participant = self.participants.remove(key.slot);
+        self.demux.forget_all(&participant);
+        let room_id = participant.room;
+        if let Some(room) = self.rooms.get_mut(&room_id) {
+            room.remove(key);
+        }
+        let stats = &mut self.outbox.stats;
+        stats.participants = self.participants.len() as u64;
+        stats.connected -= u64::from(participant.connected);
+        // An engine that panicked may be in any state, even one that cannot be dropped.
+        drop(catch_unwind(AssertUnwindSafe(|| drop(participant))));
+        Some(room_id)
+    }
+
+    fn receive(
+        &mut self,
+        local: SocketAddr,
+        remote: SocketAddr,
+        contents: &[u8],
+        now: Instant,
+    ) -> Result<PacketKind, DropReason> {
+        let owner = self
+            .demux
+            .owner(remote, contents, &self.participants, &self.credentials);
+        let key = owner?;
+        let is_stun = contents[0] <= 1;
+        if is_stun && !self.config.candidates.contains(&local) {
+            return Err(DropReason::UnknownLocalAddress);
+        }
+        let taken = self.with(key, |participant, outbox| {
+            participant.receive(local, remote, contents, now, outbox)
+        });
+        let kind = taken.unwrap_or(Err(DropReason::EngineRefused))?;
+        if is_stun && let Some(participant) = self.participants.get_mut(key.slot) {
+            self.demux.learn(remote, participant);
+        }
+        Ok(kind)
+    }
+
+    fn wake(&mut self, now: Instant) {
+        while let Some((at, key)) = self.timers.pop_due(now) {
+            let Some(participant) = self.participants.get_mut(key.slot) else {
+                continue;
+            };
+            // An entry that was overtaken by an earlier one, or of somebody gone.
+            if participant.key != key || participant.queued_at != Some(at) {
+                continue;
+            }
+            participant.queued_at = None;
+            if participant.deadline() <= now {
+                self.with(key, |participant, outbox| participant.tick(now, outbox));
+            } else {
+                self.schedule(key);
+            }
+        }
+    }
+
+    /// Everything written since the last flush leaves now.
+    fn flush(&mut self) {
+        let Some(now) = self.last_now else { return };
+        while let Some(key) = self.dirty.pop() {
+            if self
+                .participant(key)
+                .is_some_and(|participant| participant.dirty)
+            {
+                self.with(key, |participant, outbox| participant.tick(now, outbox));
+            }
+            self.settle(now);
+        }
+    }
+
+    fn schedule(&mut self, key: Key) {
+        let Some(participant) = self.participants.get_mut(key.slot) else {
+            return;
+        };
+        let at = participant.deadline();
+        if participant.queued_at.is_none_or(|queued| at < queued) {
+            participant.queued_at = Some(at);
+            self.timers.add(at, key);
+        }
+    }
+
+    fn lose(&mut self, key: Key) {
+        let Some(id) = self.participant(key).map(|participant| participant.id) else {
+            return;
+        };
+        let Some(room) = self.remove(key) else { return };
+        self.outbox.stats.panics += 1;
+        tracing::error!(%room, participant = %id, "engine panicked, participant lost");
+        self.outbox.notice(Notice::Lost {
+            room,
+            participant: id,
+        });
     }
 }

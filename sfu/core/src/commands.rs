@@ -1,0 +1,218 @@
+//! What control asks for: rooms open and close, participants come and go.
+
+use std::time::Instant;
+
+use crate::engine::{Codecs, begin, renew};
+use crate::forward::Forward;
+use crate::offer::{Offer, read_candidates};
+use crate::participant::{Beginning, Key, Participant};
+use crate::room::{Member, Room};
+use crate::{
+    Command, Gate, ParticipantId, ParticipantState, Refusal, Reply, RoomId, RoomState, TrackKind,
+    Worker,
+};
+
+/// A participant takes about 150 kB; more than this no thread can serve anyway.
+const MAX_PARTICIPANTS: usize = 4_000;
+
+impl Worker {
+    /// Carries out a command, or refuses it and changes nothing. Drain `poll` afterwards.
+    pub fn command(&mut self, command: Command, now: Instant) -> Result<Reply, Refusal> {
+        self.remember_now(now);
+        let reply = self.carry_out(command, now);
+        self.settle(now);
+        self.outbox.stats.rooms = self.rooms.len() as u64;
+        reply
+    }
+
+    fn carry_out(&mut self, command: Command, now: Instant) -> Result<Reply, Refusal> {
+        match command {
+            Command::OpenRoom { room, gate } => self.open_room(room, gate),
+            Command::SetGate { room, gate } => self.set_gate(room, gate, now),
+            Command::Join {
+                room,
+                participant,
+                offer,
+            } => self.join(room, participant, &offer, now),
+            Command::Renegotiate {
+                room,
+                participant,
+                offer,
+            } => self.renegotiate(room, participant, &offer),
+            Command::AddCandidates {
+                room,
+                participant,
+                fragment,
+            } => self.add_candidates(room, participant, &fragment),
+            Command::Leave { room, participant } => self.leave(room, participant),
+            Command::CloseRoom { room } => self.close_room(room),
+            Command::Room { room } => self.describe(room),
+            Command::Panic { room, participant } => self.panic_next(room, participant),
+        }
+    }
+
+    fn open_room(&mut self, id: RoomId, gate: Gate) -> Result<Reply, Refusal> {
+        self.rooms.entry(id).or_insert_with(|| Room::new(gate));
+        Ok(Reply::Done)
+    }
+
+    fn set_gate(&mut self, id: RoomId, gate: Gate, now: Instant) -> Result<Reply, Refusal> {
+        let room = self.rooms.get_mut(&id).ok_or(Refusal::UnknownRoom)?;
+        if std::mem::replace(&mut room.gate, gate) == gate {
+            return Ok(Reply::Done);
+        }
+        let keys: Vec<_> = room.members.iter().map(|member| member.key).collect();
+        for key in &keys {
+            self.with(*key, |participant, _| participant.pause_forwards());
+            self.budget(*key);
+        }
+        if gate == Gate::Open {
+            self.force_keyframes(&keys, now);
+        }
+        Ok(Reply::Done)
+    }
+
+    fn join(
+        &mut self,
+        id: RoomId,
+        participant: ParticipantId,
+        offer: &str,
+        now: Instant,
+    ) -> Result<Reply, Refusal> {
+        let room = self.rooms.get(&id).ok_or(Refusal::UnknownRoom)?;
+        if !room.admits(participant) {
+            return Err(Refusal::RoomFull);
+        }
+        let older = room.find(participant);
+        if self.participants.len() >= MAX_PARTICIPANTS {
+            return Err(Refusal::Overloaded);
+        }
+        let other = room.members.iter().find(|member| member.id != participant);
+        let other = other.and_then(|member| self.participant(member.key));
+        let codecs = Codecs::beside(&other.map(Participant::video_codecs).unwrap_or_default());
+        let offer = Offer::read(offer)?;
+        let key = self.next_key();
+        let ice = self.credentials.issue(key.slot);
+        let (rtc, answer) = begin(&self.config, &ice, codecs, &offer, now)?;
+        let forwards = std::array::from_fn::<_, { TrackKind::ALL.len() }, _>(|_| {
+            Forward::new(self.credentials.number())
+        });
+        let idle_timeout = self.config.idle_timeout;
+        let beginning = Beginning {
+            key,
+            id: participant,
+            room: id,
+            ice,
+            rtc,
+            forwards,
+            idle_timeout,
+        };
+        self.admit(Participant::new(beginning, &offer, now));
+        if let Some(older) = older {
+            self.dismiss(older);
+        }
+        Ok(Reply::Answer(answer))
+    }
+
+    fn renegotiate(
+        &mut self,
+        room: RoomId,
+        participant: ParticipantId,
+        offer: &str,
+    ) -> Result<Reply, Refusal> {
+        let key = self.find(room, participant)?;
+        let offer = Offer::read(offer)?;
+        let fresh = self.credentials.issue(key.slot);
+        let renewed = self.with(key, |participant, outbox| {
+            participant.check_same_peer(&offer)?;
+            let restarts = participant.remote_ufrag != offer.ufrag;
+            let answer = renew(&mut participant.rtc, &offer, restarts.then_some(&fresh));
+            if answer.is_ok() {
+                participant.renewed(&offer, restarts.then_some(fresh));
+            }
+            participant.drain(outbox);
+            answer
+        });
+        self.mark_dirty(key);
+        renewed
+            .unwrap_or(Err(Refusal::UnknownParticipant))
+            .map(Reply::Answer)
+    }
+
+    fn add_candidates(
+        &mut self,
+        room: RoomId,
+        participant: ParticipantId,
+        fragment: &str,
+    ) -> Result<Reply, Refusal> {
+        let key = self.find(room, participant)?;
+        let ufrag = self
+            .participant(key)
+            .map(|participant| participant.remote_ufrag.as_str());
+        let candidates = read_candidates(fragment, ufrag.ok_or(Refusal::UnknownParticipant)?)?;
+        self.with(key, |participant, outbox| {
+            for candidate in candidates {
+                participant.rtc.add_remote_candidate(candidate);
+                participant.drain(outbox);
+            }
+        });
+        self.mark_dirty(key);
+        Ok(Reply::Done)
+    }
+
+    fn leave(&mut self, room: RoomId, id: ParticipantId) -> Result<Reply, Refusal> {
+        let key = self.find(room, id)?;
+        self.dismiss(key);
+        Ok(Reply::Done)
+    }
+
+    fn close_room(&mut self, id: RoomId) -> Result<Reply, Refusal> {
+        let members = self
+            .rooms
+            .remove(&id)
+            .map(|room| room.members)
+            .unwrap_or_default();
+        for member in members {
+            self.dismiss(member.key);
+        }
+        Ok(Reply::Done)
+    }
+
+    fn describe(&self, id: RoomId) -> Result<Reply, Refusal> {
+        let room = self.rooms.get(&id).ok_or(Refusal::UnknownRoom)?;
+        let state = |member: &Member| ParticipantState {
+            id: member.id,
+            connected: self
+                .participant(member.key)
+                .is_some_and(Participant::takes_media),
+        };
+        let participants = room.members.iter().map(state).collect();
+        Ok(Reply::Room(RoomState {
+            gate: room.gate,
+            participants,
+        }))
+    }
+
+    fn panic_next(&mut self, room: RoomId, id: ParticipantId) -> Result<Reply, Refusal> {
+        let key = self.find(room, id)?;
+        self.with(key, |participant, _| participant.panics_next = true);
+        Ok(Reply::Done)
+    }
+
+    fn find(&self, room: RoomId, participant: ParticipantId) -> Result<Key, Refusal> {
+        let room = self.rooms.get(&room).ok_or(Refusal::UnknownRoom)?;
+        room.find(participant).ok_or(Refusal::UnknownParticipant)
+    }
+
+    fn admit(&mut self, participant: Participant) {
+        let (key, id) = (participant.key, participant.id);
+        if let Some(room) = self.rooms.get_mut(&participant.room) {
+            room.members.push(Member { id, key });
+        }
+        let slot = self.participants.insert(participant);
+        debug_assert_eq!(slot, key.slot, "the slab gives the key it announced");
+        self.outbox.stats.joins += 1;
+        self.outbox.stats.participants = self.participants.len() as u64;
+        self.with(key, |participant, outbox| participant.drain(outbox));
+    }
+}

@@ -1,0 +1,150 @@
+//! Sets up the `str0m` engine of a participant and answers its offers.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, Instant};
+
+use str0m::bwe::Bitrate;
+use str0m::change::SdpOffer;
+use str0m::format::{Codec, FormatParams};
+use str0m::media::Frequency;
+use str0m::{Candidate, IceCreds, Rtc, RtcConfig, RtcError};
+
+use crate::offer::{Offer, bad, with_credentials};
+use crate::{Refusal, WorkerConfig};
+
+/// How often the engine sums up loss, round trips and NACKs.
+const STATS_INTERVAL: Duration = Duration::from_secs(5);
+/// Where the bandwidth estimate starts, before anything was measured.
+const FIRST_ESTIMATE: Bitrate = Bitrate::kbps(1_000);
+const OPUS_PT: u8 = 111;
+
+/// The video codecs a participant may use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Codecs {
+    vp8: bool,
+    h264: bool,
+}
+
+impl Codecs {
+    /// What a newcomer may use: what the one already there takes, so that each decodes the
+    /// other. VP8 stands first in every answer, and browsers send what stands first.
+    pub(crate) fn beside(taken: &[Codec]) -> Self {
+        let (vp8, h264) = (taken.contains(&Codec::Vp8), taken.contains(&Codec::H264));
+        let nobody = !vp8 && !h264;
+        Self {
+            vp8: vp8 || nobody,
+            h264: h264 || nobody,
+        }
+    }
+}
+
+/// An engine that accepted its first offer, and its answer.
+pub(crate) fn begin(
+    config: &WorkerConfig,
+    ice: &IceCreds,
+    codecs: Codecs,
+    offer: &Offer,
+    now: Instant,
+) -> Result<(Rtc, String), Refusal> {
+    // The engine meets foreign text here: whatever it makes of it, only this offer fails.
+    let begun = catch_unwind(AssertUnwindSafe(|| {
+        let mut rtc = build(config, ice, codecs).build(now);
+        for address in &config.candidates {
+            if let Ok(candidate) = Candidate::host(*address, "udp") {
+                rtc.add_local_candidate(candidate);
+            }
+        }
+        let answer = accept(&mut rtc, offer)?;
+        Ok((rtc, answer))
+    }));
+    begun.unwrap_or_else(|_| Err(bad("its media description contradicts itself")))
+}
+
+/// Answers another offer over the same connection. `ours` are the credentials to answer an
+/// ICE restart with.
+pub(crate) fn renew(
+    rtc: &mut Rtc,
+    offer: &Offer,
+    ours: Option<&IceCreds>,
+) -> Result<String, Refusal> {
+    let answer = accept(rtc, offer)?;
+    let Some(ours) = ours else { return Ok(answer) };
+    let mut api = rtc.direct_api();
+    let made = api.local_ice_credentials();
+    api.set_local_ice_credentials(ours.clone());
+    Ok(with_credentials(&answer, &made, ours))
+}
+
+/// No RED: who negotiated it before would be mute for who joins later without it, as payloads
+/// are never unwrapped here. Opus repairs itself by in-band FEC.
+fn build(config: &WorkerConfig, ice: &IceCreds, codecs: Codecs) -> RtcConfig {
+    let mut engine = Rtc::builder()
+        .set_rtp_mode(true)
+        .set_ice_lite(true)
+        .set_local_ice_credentials(ice.clone())
+        .set_dtls_cert(config.certificate.0.clone())
+        .set_stats_interval(Some(STATS_INTERVAL))
+        .enable_bwe(Some(FIRST_ESTIMATE))
+        .clear_codecs()
+        .enable_vp8(codecs.vp8)
+        .enable_h264(codecs.h264);
+    let opus = FormatParams {
+        min_p_time: Some(10),
+        use_inband_fec: Some(true),
+        use_dtx: Some(true),
+        ..FormatParams::default()
+    };
+    let rate = Frequency::FORTY_EIGHT_KHZ;
+    engine
+        .codec_config()
+        .add_config(OPUS_PT.into(), None, Codec::Opus, rate, Some(2), opus);
+    engine
+}
+
+fn accept(rtc: &mut Rtc, offer: &Offer) -> Result<String, Refusal> {
+    let sdp = SdpOffer::from_sdp_string(&offer.text);
+    let sdp = sdp.map_err(|_| bad("it is not valid SDP as browsers write it"))?;
+    let answer = rtc
+        .sdp_api()
+        .accept_offer(sdp)
+        .map_err(|error| refused(&error))?;
+    Ok(answer.to_sdp_string())
+}
+
+fn refused(error: &RtcError) -> Refusal {
+    match error {
+        // The engine's own words about structure; they quote no address.
+        RtcError::RemoteSdp(why) => bad(why),
+        _ => bad("its media description cannot be used"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_newcomer_uses_what_the_other_takes() {
+        assert_eq!(
+            Codecs::beside(&[]),
+            Codecs {
+                vp8: true,
+                h264: true
+            }
+        );
+        assert_eq!(
+            Codecs::beside(&[Codec::H264]),
+            Codecs {
+                vp8: false,
+                h264: true
+            }
+        );
+        assert_eq!(
+            Codecs::beside(&[Codec::Vp8, Codec::H264]),
+            Codecs {
+                vp8: true,
+                h264: true
+            }
+        );
+    }
+}

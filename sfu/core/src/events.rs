@@ -1,0 +1,165 @@
+//! What the engine of a participant says, in our words.
+
+use str0m::bwe::BweKind;
+use str0m::channel::{ChannelData, ChannelId};
+use str0m::media::Mid;
+use str0m::rtp::{RtpPacket, Ssrc};
+use str0m::stats::PeerStats;
+use str0m::{Event, IceConnectionState};
+
+use crate::TrackKind;
+use crate::participant::{Happening, Incoming, Message, Outbox, Participant};
+use crate::stats::PacketKind;
+
+/// The content type of DTLS records that carry data channels.
+const DTLS_APPLICATION_DATA: u8 = 23;
+
+impl Participant {
+    /// What an event means for the worker, if anything.
+    pub(crate) fn read(&mut self, event: Event, outbox: &mut Outbox) -> Option<Happening> {
+        match event {
+            Event::RtpPacket(packet) => self.read_packet(packet),
+            Event::Connected => self.read_connected(),
+            Event::IceConnectionStateChange(state) => self.read_ice(state),
+            Event::KeyframeRequest(request) => self.read_keyframe_request(request.mid, outbox),
+            Event::ChannelOpen(id, label) => self.read_channel(id, label),
+            Event::ChannelData(data) => self.read_message(data),
+            Event::ChannelClose(id) => self.forget_channel(id),
+            Event::EgressBitrateEstimate(kind) => self.read_estimate(&kind),
+            Event::StreamPaused(stream) => self.read_paused(stream.mid, stream.paused),
+            Event::PeerStats(stats) => self.read_peer_stats(&stats, outbox),
+            Event::MediaEgressStats(stats) => self.read_egress(stats.mid, stats.nacks, outbox),
+            Event::MediaIngressStats(stats) => self.read_ingress(stats.mid, stats.nacks, outbox),
+            Event::Closed => Some(Happening::Gone),
+            _ => None,
+        }
+    }
+
+    fn read_packet(&mut self, packet: RtpPacket) -> Option<Happening> {
+        let ssrc = packet.header.ssrc;
+        let known = self.tracks.by_ssrc(ssrc);
+        let track = known.or_else(|| self.discover(ssrc))?;
+        Some(Happening::Packet(Incoming {
+            track,
+            fresh: known.is_none(),
+            packet,
+        }))
+    }
+
+    /// A stream we have not seen yet: the engine knows its m-line.
+    fn discover(&mut self, ssrc: Ssrc) -> Option<TrackKind> {
+        let mid = self.rtc.direct_api().stream_rx(&ssrc)?.mid();
+        let kind = self.tracks.by_mid(mid)?;
+        self.tracks.get_mut(kind).ssrc = Some(ssrc);
+        Some(kind)
+    }
+
+    fn read_connected(&mut self) -> Option<Happening> {
+        self.connected = true;
+        Some(Happening::Connected)
+    }
+
+    fn read_ice(&mut self, state: IceConnectionState) -> Option<Happening> {
+        if state == IceConnectionState::Disconnected {
+            self.reachable = false;
+            return None;
+        }
+        let back = !self.reachable && state.is_connected();
+        self.reachable |= back;
+        back.then_some(Happening::Back)
+    }
+
+    fn read_keyframe_request(&self, mid: Mid, outbox: &mut Outbox) -> Option<Happening> {
+        outbox.stats.keyframe_requests_received += 1;
+        self.tracks.by_mid(mid).map(Happening::KeyframeWanted)
+    }
+
+    fn read_channel(&mut self, id: ChannelId, label: String) -> Option<Happening> {
+        self.channels.push((id, label));
+        None
+    }
+
+    fn forget_channel(&mut self, id: ChannelId) -> Option<Happening> {
+        self.channels.retain(|(known, _)| *known != id);
+        None
+    }
+
+    fn read_message(&self, data: ChannelData) -> Option<Happening> {
+        let (_, label) = self.channels.iter().find(|(id, _)| *id == data.id)?;
+        let label = label.clone();
+        Some(Happening::Message(Message {
+            label,
+            binary: data.binary,
+            data: data.data,
+        }))
+    }
+
+    fn read_estimate(&self, kind: &BweKind) -> Option<Happening> {
+        match kind {
+            BweKind::Twcc {
+                estimate,
+                can_probe: true,
+            } => Some(Happening::Estimate(estimate.as_u64())),
+            BweKind::Remb { estimate, .. } => Some(Happening::Estimate(estimate.as_u64())),
+            _ => None,
+        }
+    }
+
+    fn read_paused(&mut self, mid: Mid, paused: bool) -> Option<Happening> {
+        let kind = self.tracks.by_mid(mid)?;
+        self.tracks.get_mut(kind).active = !paused;
+        Some(Happening::Publishing)
+    }
+
+    fn read_peer_stats(&mut self, stats: &PeerStats, outbox: &mut Outbox) -> Option<Happening> {
+        let sums = &mut outbox.stats;
+        if let Some(round_trip) = stats.rtt {
+            sums.round_trip.add(round_trip.as_secs_f64());
+        }
+        if let Some(loss) = stats.egress_loss_fraction {
+            sums.loss_to_participants.add(loss.into());
+        }
+        if let Some(loss) = stats.ingress_loss_fraction {
+            sums.loss_from_participants.add(loss.into());
+        }
+        // REMB may get lost: now and then it is told again.
+        self.told_bps = None;
+        Some(Happening::Publishing)
+    }
+
+    fn read_egress(&mut self, mid: Mid, nacks: u64, outbox: &mut Outbox) -> Option<Happening> {
+        let before = &mut self.counted.nacks_received[self.tracks.by_mid(mid)?.index()];
+        outbox.stats.nacks_received += nacks.saturating_sub(*before);
+        *before = nacks;
+        None
+    }
+
+    fn read_ingress(&mut self, mid: Mid, nacks: u64, outbox: &mut Outbox) -> Option<Happening> {
+        let before = &mut self.counted.nacks_sent[self.tracks.by_mid(mid)?.index()];
+        outbox.stats.nacks_sent += nacks.saturating_sub(*before);
+        *before = nacks;
+        None
+    }
+
+    /// What a datagram to the participant belongs to.
+    pub(crate) fn sent_kind(&self, contents: &[u8]) -> PacketKind {
+        match contents {
+            [DTLS_APPLICATION_DATA, ..] => PacketKind::Data,
+            [128..=191, _, _, _, _, _, _, _, a, b, c, d, ..] => {
+                let ssrc = Ssrc::from(u32::from_be_bytes([*a, *b, *c, *d]));
+                let known = self.sending.iter().find(|(known, _)| *known == ssrc);
+                known.map_or(PacketKind::Other, |(_, kind)| PacketKind::from(*kind))
+            }
+            _ => PacketKind::Other,
+        }
+    }
+}
+
+/// What a datagram from a participant belongs to.
+pub(crate) fn received_kind(contents: &[u8], track: Option<TrackKind>) -> PacketKind {
+    match (contents.first(), track) {
+        (Some(&DTLS_APPLICATION_DATA), _) => PacketKind::Data,
+        (Some(128..=191), Some(track)) => PacketKind::from(track),
+        _ => PacketKind::Other,
+    }
+}

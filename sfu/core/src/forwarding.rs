@@ -1,0 +1,209 @@
+//! What happens between the two of a room: packets, keyframe requests, messages and caps.
+
+use std::time::Instant;
+
+use crate::bandwidth::{Publishing, Shares, wanted_bps};
+use crate::forward::Source;
+use crate::participant::{Happening, Incoming, Key, Message};
+use crate::stats::DropReason;
+use crate::{Gate, Notice, TrackKind, Worker};
+
+impl Worker {
+    /// Acts on everything the engines said.
+    pub(crate) fn settle(&mut self, now: Instant) {
+        while let Some((key, happening)) = self.outbox.happenings.pop_front() {
+            self.happen(key, happening, now);
+        }
+    }
+
+    /// Asks everybody in the room for keyframes, at once.
+    pub(crate) fn force_keyframes(&mut self, keys: &[Key], now: Instant) {
+        for key in keys {
+            self.with(*key, |participant, outbox| {
+                participant.force_keyframes(now, outbox)
+            });
+            self.mark_dirty(*key);
+        }
+    }
+
+    /// What a participant publishes, or is allowed to, changed.
+    pub(crate) fn budget(&mut self, publisher: Key) {
+        let Some(receiver) = self.other(publisher) else {
+            return;
+        };
+        let wanted = wanted_bps(
+            self.publishing(publisher),
+            self.config.video_max_bitrate_bps,
+        );
+        self.with(receiver, |participant, _| participant.want_bitrate(wanted));
+        self.cap(publisher);
+    }
+
+    fn happen(&mut self, key: Key, happening: Happening, now: Instant) {
+        // What a participant said before it was removed no longer counts.
+        if self.participant(key).is_none() {
+            return;
+        }
+        match happening {
+            Happening::Connected => self.connected(key, now),
+            Happening::Gone => self.gone(key),
+            Happening::Back => self.catch_up(key, now),
+            Happening::Packet(incoming) => {
+                let forwarded = self.forward(key, incoming, now);
+                self.count(forwarded);
+            }
+            Happening::Message(message) => {
+                let told = self.tell(key, &message);
+                self.count(told);
+            }
+            Happening::KeyframeWanted(track) => self.want_keyframe(key, track, now),
+            Happening::Estimate(estimate_bps) => self.measured(key, estimate_bps),
+            Happening::Publishing => self.budget(key),
+        }
+    }
+
+    fn connected(&mut self, key: Key, now: Instant) {
+        let Some(participant) = self.participant(key) else {
+            return;
+        };
+        let (room, id) = (participant.room, participant.id);
+        self.outbox.stats.connected += 1;
+        self.outbox.stats.connects += 1;
+        tracing::debug!(%room, participant = %id, "connected");
+        self.outbox.notice(Notice::Connected {
+            room,
+            participant: id,
+        });
+        self.catch_up(key, now);
+    }
+
+    fn gone(&mut self, key: Key) {
+        let Some(id) = self.participant(key).map(|participant| participant.id) else {
+            return;
+        };
+        self.with(key, |participant, outbox| participant.close(outbox));
+        // Closing may have cost it already.
+        let Some(room) = self.remove(key) else { return };
+        self.outbox.stats.disconnects += 1;
+        tracing::debug!(%room, participant = %id, "disconnected");
+        self.outbox.notice(Notice::Disconnected {
+            room,
+            participant: id,
+        });
+    }
+
+    /// The participant can be reached (again): it starts anew with keyframes.
+    fn catch_up(&mut self, key: Key, now: Instant) {
+        self.with(key, |participant, _| participant.pause_forwards());
+        let Some(publisher) = self.open_other(key).ok() else {
+            return;
+        };
+        for track in TrackKind::ALL.into_iter().filter(|track| track.is_video()) {
+            self.ask_keyframe(publisher, track, now);
+        }
+        self.budget(publisher);
+    }
+
+    fn forward(&mut self, from: Key, incoming: Incoming, now: Instant) -> Result<(), DropReason> {
+        let to = self.open_other(from)?;
+        let header = &incoming.packet.header;
+        let source = Source {
+            serial: from.serial,
+            ssrc: header.ssrc,
+        };
+        let (track, pt) = (incoming.track, header.payload_type);
+        let receiver = self.participant(to).ok_or(DropReason::NoReceiver)?;
+        let known = receiver.forwards[track.index()].payload_type(source, pt);
+        let publisher = self.participant(from).filter(|_| known.is_none());
+        let codec = publisher.and_then(|publisher| publisher.codec_of(pt));
+        let written = self.with(to, |receiver, outbox| {
+            receiver.write(source, codec, incoming, now, outbox)
+        });
+        let misses_start = written.unwrap_or(Err(DropReason::EngineRefused))?;
+        self.mark_dirty(to);
+        if misses_start && track.is_video() {
+            self.ask_keyframe(from, track, now);
+        }
+        Ok(())
+    }
+
+    fn tell(&mut self, from: Key, message: &Message) -> Result<(), DropReason> {
+        let to = self.open_other(from)?;
+        let told = self.with(to, |receiver, outbox| receiver.tell(message, outbox));
+        self.mark_dirty(to);
+        told.unwrap_or(Err(DropReason::EngineRefused))?;
+        self.outbox.stats.messages_forwarded += 1;
+        Ok(())
+    }
+
+    fn want_keyframe(&mut self, receiver: Key, track: TrackKind, now: Instant) {
+        if let Ok(publisher) = self.open_other(receiver) {
+            self.ask_keyframe(publisher, track, now);
+        }
+    }
+
+    fn ask_keyframe(&mut self, publisher: Key, track: TrackKind, now: Instant) {
+        self.with(publisher, |publisher, outbox| {
+            publisher.want_keyframe(track, now, outbox)
+        });
+        self.mark_dirty(publisher);
+    }
+
+    fn measured(&mut self, receiver: Key, estimate_bps: u64) {
+        self.with(receiver, |receiver, _| {
+            receiver.estimate_bps = Some(estimate_bps)
+        });
+        if let Some(publisher) = self.other(receiver) {
+            self.cap(publisher);
+        }
+    }
+
+    /// Tells a publisher what the other's line carries.
+    fn cap(&mut self, publisher: Key) {
+        let receiver = self.other(publisher).and_then(|key| self.participant(key));
+        let Some(estimate_bps) = receiver.and_then(|receiver| receiver.estimate_bps) else {
+            return;
+        };
+        let publishing = self.publishing(publisher);
+        if publishing == Publishing::default() {
+            return;
+        }
+        let max_bps = self.config.video_max_bitrate_bps;
+        let cap_bps = Shares::of(estimate_bps, publishing, max_bps).cap_bps();
+        if self.with(publisher, |publisher, _| publisher.tell_cap(cap_bps)) == Some(true) {
+            self.mark_dirty(publisher);
+        }
+    }
+
+    /// What flows from a participant to the other right now.
+    fn publishing(&self, key: Key) -> Publishing {
+        let flows = self.open_other(key).is_ok();
+        let participant = self.participant(key).filter(|_| flows);
+        participant
+            .map(|participant| participant.tracks.publishing())
+            .unwrap_or_default()
+    }
+
+    fn other(&self, key: Key) -> Option<Key> {
+        self.rooms.get(&self.participant(key)?.room)?.other(key)
+    }
+
+    /// The other of the room, if its gate is open.
+    fn open_other(&self, key: Key) -> Result<Key, DropReason> {
+        let participant = self.participant(key).ok_or(DropReason::NoReceiver)?;
+        let room = self
+            .rooms
+            .get(&participant.room)
+            .ok_or(DropReason::NoReceiver)?;
+        match room.gate {
+            Gate::Open => room.other(key).ok_or(DropReason::NoReceiver),
+            Gate::Closed => Err(DropReason::GateClosed),
+        }
+    }
+
+    fn count(&mut self, result: Result<(), DropReason>) {
+        if let Err(reason) = result {
+            self.outbox.stats.count_drop(reason);
+        }
+    }
+}
