@@ -65,7 +65,8 @@ async fn garbage_in_place_of_an_offer_is_refused() {
     let town = Town::start(1);
     town.handle.open_room(ROOM, Gate::Open).await.unwrap();
     let refused = town.handle.join(ROOM, BOB, "v=garbage".to_owned()).await;
-    assert!(matches!(refused, Err(Refusal::BadOffer(_))), "{refused:?}");
+    let named = matches!(refused, Err(Refusal::BadOffer(_) | Refusal::NoAudio));
+    assert!(named, "{refused:?}");
     let unknown = town.handle.leave(ROOM, BOB).await;
     assert_eq!(unknown, Err(Refusal::UnknownParticipant));
 }

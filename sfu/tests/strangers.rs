@@ -4,7 +4,8 @@ mod support;
 
 use std::net::UdpSocket;
 
-use support::{ALICE, ROOM, Town, until};
+use schalter_sfu::Gate;
+use support::{ALICE, Browser, ROOM, Town, until};
 
 #[tokio::test]
 async fn random_bytes_are_dropped_and_the_room_lives_on() {
@@ -35,17 +36,27 @@ async fn random_bytes_are_dropped_and_the_room_lives_on() {
 }
 
 #[tokio::test]
-async fn stun_for_unknown_users_is_dropped_without_an_answer() {
+async fn stun_of_strangers_is_dropped_without_an_answer() {
     let town = Town::start(1);
+    let port = town.node.addresses()[0];
+    town.handle.open_room(ROOM, Gate::Open).await.unwrap();
+    let (_, offer) = Browser::new();
+    let answer = town.handle.join(ROOM, ALICE, offer).await.unwrap();
+    let ufrag = answer
+        .lines()
+        .find_map(|line| line.strip_prefix("a=ice-ufrag:"));
+    let alice = format!("{}:them", ufrag.unwrap().trim());
+
     let stranger = UdpSocket::bind("127.0.0.1:0").unwrap();
     stranger.set_nonblocking(true).unwrap();
     for _ in 0..10 {
-        stranger
-            .send_to(&stun("nobody:here"), town.node.addresses()[0])
-            .unwrap();
+        stranger.send_to(&stun("nobody:them"), port).unwrap();
+        stranger.send_to(&stun(&alice), port).unwrap();
     }
-    let unknown = r#"schalter_sfu_drops_total{reason="unknown_stun_user"}"#;
-    town.until_metric(unknown, &mut [], 10.0);
+    for reason in ["unknown_stun_user", "bad_stun_integrity"] {
+        let drops = format!("schalter_sfu_drops_total{{reason=\"{reason}\"}}");
+        town.until_metric(&drops, &mut [], 10.0);
+    }
     assert!(
         stranger.recv_from(&mut [0; 100]).is_err(),
         "nothing was answered"
@@ -55,10 +66,7 @@ async fn stun_for_unknown_users_is_dropped_without_an_answer() {
 #[tokio::test]
 async fn a_forged_handshake_from_elsewhere_breaks_nothing() {
     let town = Town::start(1);
-    town.handle
-        .open_room(ROOM, schalter_sfu::Gate::Open)
-        .await
-        .unwrap();
+    town.handle.open_room(ROOM, Gate::Open).await.unwrap();
     let mut alice = town.join(ROOM, ALICE).await;
     let stranger = UdpSocket::bind("127.0.0.1:0").unwrap();
     // A DTLS 1.2 handshake record with rubbish inside.
@@ -72,22 +80,17 @@ async fn a_forged_handshake_from_elsewhere_breaks_nothing() {
     town.until_metric(unknown, &mut [&mut alice], 1.0);
 }
 
-/// A well-formed STUN binding request with just a user name.
+/// A well-formed STUN binding request, sealed with a password nobody has.
 fn stun(user: &str) -> Vec<u8> {
-    let padded = user.len().next_multiple_of(4);
-    let mut message = vec![
-        0,
-        1,
-        0,
-        u8::try_from(padded + 4).unwrap(),
-        0x21,
-        0x12,
-        0xA4,
-        0x42,
-    ];
+    let mut attributes = Vec::new();
+    for (kind, value) in [(0x06, user.as_bytes()), (0x24, &[0; 4]), (0x08, &[0; 20])] {
+        attributes.extend([0, kind, 0, u8::try_from(value.len()).unwrap()]);
+        attributes.extend(value);
+        attributes.resize(attributes.len().next_multiple_of(4), 0);
+    }
+    let length = u8::try_from(attributes.len()).unwrap();
+    let mut message = vec![0, 1, 0, length, 0x21, 0x12, 0xA4, 0x42];
     message.extend([9; 12]);
-    message.extend([0, 6, 0, u8::try_from(user.len()).unwrap()]);
-    message.extend(user.bytes());
-    message.resize(24 + padded, 0);
+    message.extend(attributes);
     message
 }

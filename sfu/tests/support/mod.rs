@@ -29,8 +29,8 @@ pub(crate) const ALICE: ParticipantId = ParticipantId(1);
 pub(crate) const BOB: ParticipantId = ParticipantId(2);
 pub(crate) const CAROL: ParticipantId = ParticipantId(3);
 
-const MICROPHONE: usize = 0;
-const CAMERA: usize = 1;
+pub(crate) const MICROPHONE: usize = 0;
+pub(crate) const CAMERA: usize = 1;
 
 /// No test waits longer for anything.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -110,7 +110,7 @@ pub(crate) struct Browser {
     tracks: Vec<Mid>,
     wake_at: Instant,
     spoke_at: Instant,
-    sent: u16,
+    sent: [u32; 2],
     pub(crate) connected: bool,
     pub(crate) channel: Option<ChannelId>,
     /// Payloads that arrived, by m-line.
@@ -148,7 +148,7 @@ impl Browser {
             tracks: tracks.to_vec(),
             wake_at: now,
             spoke_at: now,
-            sent: 0,
+            sent: [0; 2],
             connected: false,
             channel: None,
             heard: Vec::new(),
@@ -249,25 +249,18 @@ impl Browser {
         self.spoke_at = Instant::now();
         self.send(MICROPHONE, format!("{word} sound").as_bytes());
         self.send(CAMERA, format!("{word} picture").as_bytes());
-        self.sent += 1;
     }
 
-    /// A burst of picture packets of one size, as a frame is.
-    pub(crate) fn show(&mut self, packets: u16, bytes: usize) {
-        for _ in 0..packets {
-            self.send(CAMERA, &vec![7; bytes]);
-            self.sent += 1;
-        }
-    }
-
-    fn send(&mut self, track: usize, payload: &[u8]) {
+    /// One packet of sound or picture.
+    pub(crate) fn send(&mut self, track: usize, payload: &[u8]) {
         let mid = self.tracks[track];
         let now = Instant::now();
         let pt = self.rtc.media(mid).unwrap().remote_pts()[0];
-        let time = u32::from(self.sent) * 480;
-        let packet = RtpWrite::new(pt, u64::from(self.sent).into(), time, now, payload)
+        let time = self.sent[track] * 480;
+        let packet = RtpWrite::new(pt, u64::from(self.sent[track]).into(), time, now, payload)
             .nackable(track == CAMERA)
             .marker(true);
+        self.sent[track] = self.sent[track].wrapping_add(1);
         let mut api = self.rtc.direct_api();
         api.stream_tx_by_mid(mid, None).unwrap().write_rtp(packet);
         self.drain();
