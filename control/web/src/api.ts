@@ -1,0 +1,259 @@
+// The typed client of our own /v1 REST API: one function per deed, nothing about pages.
+import { noteServerDate } from './shared/clock';
+
+export type Door = 'open' | 'paused' | 'closed' | 'full';
+export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
+
+export interface OpenSpan {
+  weekday: Weekday;
+  from: string;
+  to: string;
+}
+
+export interface Office {
+  id: string;
+  name: string;
+  description: string;
+  door: Door;
+  door_note: string | null;
+  door_until: string | null;
+  seats_total: number;
+  seats_free: number;
+  waiting: number;
+  office_hours: OpenSpan[];
+  always_open: boolean;
+  next_opening_at: string | null;
+}
+
+export interface Tenant {
+  id: string;
+  name: string;
+  locale: string;
+}
+
+export interface Media {
+  room_id: string;
+  participant_id: string;
+  token: string;
+  expires_at: string;
+  url: string;
+  gate: 'closed' | 'open';
+}
+
+export type SeatState = 'seated' | 'called' | 'entered' | 'finished' | 'missed' | 'abandoned' | 'left';
+
+export interface Seat {
+  id: string;
+  office_id: string;
+  office_name: string;
+  number: number;
+  state: SeatState;
+  position: number | null;
+  seated_at: string;
+  lease_s: number;
+  call: { id: string; attempt: number; expires_at: string } | null;
+  session: { id: string; started_at: string } | null;
+  media: Media | null;
+}
+
+export interface SeatTaken extends Seat {
+  ticket: string;
+}
+
+export interface Officer {
+  id: string;
+  name: string;
+  display_name: string;
+  must_change_password: boolean;
+  offices: { id: string; name: string }[];
+}
+
+export type OfficerState = 'free' | 'calling' | 'serving';
+
+export interface WaitingSeat {
+  seat_id: string;
+  number: number;
+  state: 'seated' | 'called';
+  presence: 'here' | 'reconnecting';
+  seated_at: string;
+  calls: number;
+  called_by_me: boolean;
+}
+
+export interface OfficerCall {
+  id: string;
+  office_id: string;
+  seat_id: string;
+  number: number;
+  attempt: number;
+  expires_at: string;
+  media: Media;
+}
+
+export interface OfficerSession {
+  id: string;
+  office_id: string;
+  seat_id: string;
+  number: number;
+  started_at: string;
+  media: Media;
+}
+
+export interface Desk {
+  office: Office;
+  officer: { id: string; state: OfficerState };
+  waiting: WaitingSeat[];
+  call: OfficerCall | null;
+  session: OfficerSession | null;
+  desks: { officer_id: string; display_name: string; state: OfficerState }[];
+}
+
+/** What the server said when it said no: a problem+json, or status 0 when nobody answered. */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly title: string,
+    readonly detail: string,
+    readonly nextOpeningAt: string | null = null,
+  ) {
+    super(`${status} ${code}`);
+  }
+}
+
+let language = 'de';
+
+/** The language in which the server words its problems. */
+export function speak(to: string): void {
+  language = to;
+}
+
+export interface Ask {
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  ticket?: string | undefined;
+  body?: unknown;
+  sdp?: string;
+  idempotencyKey?: string;
+  signal?: AbortSignal | undefined;
+}
+
+export function getTenant(): Promise<Tenant> {
+  return asJson(ask('/v1/tenant'));
+}
+
+export async function getOffices(): Promise<Office[]> {
+  const page = await asJson<{ items: Office[] }>(ask('/v1/offices'));
+  return page.items;
+}
+
+export function sit(officeId: string, idempotencyKey: string, ticket?: string): Promise<SeatTaken> {
+  return asJson(ask(`/v1/offices/${officeId}/seats`, { method: 'POST', body: {}, idempotencyKey, ticket }));
+}
+
+export function getSeat(id: string, ticket: string): Promise<Seat> {
+  return asJson(ask(`/v1/seats/${id}`, { ticket }));
+}
+
+export async function leaveSeat(id: string, ticket: string): Promise<void> {
+  await ask(`/v1/seats/${id}`, { method: 'DELETE', ticket });
+}
+
+export function enter(id: string, ticket: string): Promise<Seat> {
+  return asJson(ask(`/v1/seats/${id}/enter`, { method: 'POST', ticket }));
+}
+
+/** Hands in an SDP offer and brings back the answer (in the manner of WHIP). */
+export async function offer(media: Media, sdp: string, signal?: AbortSignal): Promise<string> {
+  const response = await ask(media.url, { method: 'POST', ticket: media.token, sdp, signal });
+  return response.text();
+}
+
+export function signIn(name: string, password: string): Promise<Officer> {
+  return asJson(ask('/v1/sign-in', { method: 'POST', body: { name, password } }));
+}
+
+export async function signOut(): Promise<void> {
+  await ask('/v1/sign-out', { method: 'POST' });
+}
+
+export function getOfficer(): Promise<Officer> {
+  return asJson(ask('/v1/officer'));
+}
+
+export async function setPassword(current: string, fresh: string): Promise<void> {
+  await ask('/v1/officer/password', { method: 'PUT', body: { current, new: fresh } });
+}
+
+export function getDesk(officeId: string): Promise<Desk> {
+  return asJson(ask(`/v1/offices/${officeId}/desk`));
+}
+
+export function setDoor(officeId: string, door: 'open' | 'paused' | 'closed', note?: string): Promise<Office> {
+  return asJson(ask(`/v1/offices/${officeId}/door`, { method: 'PUT', body: note ? { door, note } : { door } }));
+}
+
+export function callSeat(officeId: string, seatId?: string): Promise<OfficerCall> {
+  return asJson(ask(`/v1/offices/${officeId}/calls`, { method: 'POST', body: seatId ? { seat_id: seatId } : {} }));
+}
+
+export async function takeBack(callId: string): Promise<void> {
+  await ask(`/v1/calls/${callId}`, { method: 'DELETE' });
+}
+
+export async function markMissed(callId: string): Promise<void> {
+  await ask(`/v1/calls/${callId}/missed`, { method: 'POST' });
+}
+
+export async function finishSession(sessionId: string): Promise<void> {
+  await ask(`/v1/sessions/${sessionId}/finish`, { method: 'POST' });
+}
+
+/** One request to the server; everything but a success is thrown as a `Problem`. */
+export async function ask(path: string, what: Ask = {}): Promise<Response> {
+  const response = await send(path, what);
+  noteServerDate(response.headers.get('date'));
+  if (response.ok) return response;
+  throw await problemOf(response);
+}
+
+async function send(path: string, what: Ask): Promise<Response> {
+  const init: RequestInit = { method: what.method ?? 'GET', headers: headersOf(what), cache: 'no-store' };
+  if (what.signal) init.signal = what.signal;
+  if (what.sdp !== undefined) init.body = what.sdp;
+  else if (what.body !== undefined) init.body = JSON.stringify(what.body);
+  try {
+    return await fetch(path, init);
+  } catch (cause) {
+    if (what.signal?.aborted) throw cause;
+    throw new Problem(0, 'unreachable', '', '');
+  }
+}
+
+function headersOf(what: Ask): Headers {
+  const headers = new Headers({ 'accept-language': language });
+  if (what.ticket) headers.set('authorization', `Bearer ${what.ticket}`);
+  if (what.sdp !== undefined) headers.set('content-type', 'application/sdp');
+  else if (what.body !== undefined) headers.set('content-type', 'application/json');
+  if (what.idempotencyKey) headers.set('idempotency-key', what.idempotencyKey);
+  return headers;
+}
+
+async function asJson<T>(answer: Promise<Response>): Promise<T> {
+  return (await (await answer).json()) as T;
+}
+
+/** Reads a refusal; a body that is no problem+json (a proxy's page) still becomes a `Problem`. */
+export async function problemOf(response: Response): Promise<Problem> {
+  try {
+    const body = (await response.json()) as Partial<Record<string, string | null>>;
+    return new Problem(
+      response.status,
+      body['code'] ?? 'internal',
+      body['title'] ?? '',
+      body['detail'] ?? '',
+      body['next_opening_at'] ?? null,
+    );
+  } catch {
+    return new Problem(response.status, 'internal', '', '');
+  }
+}

@@ -1,0 +1,298 @@
+// One side of a session: one RTCPeerConnection with four fixed m-lines, negotiated exactly once per connection.
+// Mute, camera and screen are replaceTrack and never renegotiate. Knows nothing about pages (no DOM).
+import { Problem, type Media } from './api';
+import { backoff_ms } from './backoff';
+import { readQuality, WeakLink, type Reading } from './quality';
+
+export type Kind = 'microphone' | 'camera' | 'screen';
+export type Connection = 'connecting' | 'connected' | 'reconnecting' | 'closed';
+
+/** What one side tells the other about itself over the data channel. */
+export interface Shows {
+  microphone: boolean;
+  camera: boolean;
+  screen: boolean;
+}
+
+export interface Line {
+  text: string;
+  at: string;
+}
+
+export interface Listener {
+  onremote: (kind: Kind, track: MediaStreamTrack) => void;
+  onshows: (shows: Shows) => void;
+  onchat: (line: Line) => void;
+  onconnection: (connection: Connection) => void;
+  onweak: (weak: boolean) => void;
+  /** The room is no more: nothing left to rejoin. */
+  ongone: () => void;
+}
+
+/** How a call reaches the server. */
+export interface Server {
+  offer: (media: Media, sdp: string, signal: AbortSignal) => Promise<string>;
+  /** Fresh access to the same room, or null when the session is over. */
+  renew: () => Promise<Media | null>;
+}
+
+/** A lost path often heals by itself; after this we build a new one. */
+const PATIENCE_MS = 3_000;
+const LOOK_EVERY_MS = 2_000;
+const HELLO_EVERY_MS = 400;
+/** A client that does not speak our words is not greeted forever. */
+const HELLOS = 50;
+const LONGEST_LINE = 4_000;
+
+const CAMERA_BPS = 1_700_000;
+const CAMERA_BESIDE_SCREEN_BPS = 350_000;
+const SCREEN_BPS = 2_500_000;
+
+export class Call {
+  /** How often a description of ours was set: once per connection, whatever is muted or shared. */
+  negotiations = 0;
+  pc: RTCPeerConnection;
+  connection: Connection = 'connecting';
+
+  #media: Media;
+  #own: Record<Kind, MediaStreamTrack | null> = { microphone: null, camera: null, screen: null };
+  #transceivers!: Record<Kind, RTCRtpTransceiver>;
+  #channel!: RTCDataChannel;
+  #cut = new AbortController();
+  #attempt = 0;
+  #timers = new Set<ReturnType<typeof setTimeout>>();
+  #begun = false;
+  #redialling = false;
+  #helloTimer: ReturnType<typeof setTimeout> | undefined;
+  #lastReading: Reading | null = null;
+  #weakLink = new WeakLink();
+
+  constructor(
+    media: Media,
+    readonly server: Server,
+    readonly listener: Listener,
+  ) {
+    this.#media = media;
+    this.pc = this.#build();
+    void this.#dial();
+    this.#later(LOOK_EVERY_MS, () => void this.#look());
+  }
+
+  /** The room and participant this call belongs to. */
+  isFor(media: Media): boolean {
+    return this.#media.room_id === media.room_id && this.#media.participant_id === media.participant_id;
+  }
+
+  /** The gate is open: greet the other side and tell what we show, until it answers. */
+  begin(): void {
+    this.#begun = true;
+    this.#greet(HELLOS);
+  }
+
+  /** Puts a track on its m-line, or takes it off; no negotiation. */
+  async publish(kind: Kind, track: MediaStreamTrack | null): Promise<void> {
+    this.#own[kind] = track;
+    await this.#transceivers[kind].sender.replaceTrack(track);
+    if (kind === 'screen') await this.#makeRoomForScreen(track !== null);
+    this.#tellShows();
+  }
+
+  sendChat(text: string, at: string): boolean {
+    return this.#send({ t: 'chat', text: text.slice(0, LONGEST_LINE), at });
+  }
+
+  close(): void {
+    if (this.connection === 'closed') return;
+    this.#cut.abort();
+    clearTimeout(this.#helloTimer);
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
+    this.pc.close();
+    this.#become('closed');
+  }
+
+  #build(): RTCPeerConnection {
+    const pc = new RTCPeerConnection({ iceServers: [], bundlePolicy: 'max-bundle' });
+    this.#transceivers = {
+      microphone: pc.addTransceiver('audio', sending({ priority: 'high', networkPriority: 'high' })),
+      camera: pc.addTransceiver('video', sending({ priority: 'low', maxBitrate: CAMERA_BPS })),
+      screen: pc.addTransceiver('video', sending({ priority: 'medium', maxBitrate: SCREEN_BPS })),
+    };
+    this.#openChannel(pc);
+    pc.oniceconnectionstatechange = () => this.#watchPath(pc);
+    pc.onconnectionstatechange = () => this.#watchPath(pc);
+    for (const kind of KINDS) {
+      const { sender, receiver } = this.#transceivers[kind];
+      if (this.#own[kind]) void sender.replaceTrack(this.#own[kind]);
+      this.listener.onremote(kind, receiver.track);
+    }
+    return pc;
+  }
+
+  #openChannel(pc: RTCPeerConnection): void {
+    const channel = pc.createDataChannel('schalter');
+    channel.onopen = () => {
+      if (this.#begun && channel === this.#channel) this.#greet(HELLOS);
+    };
+    channel.onmessage = (event) => this.#hear(event.data);
+    this.#channel = channel;
+  }
+
+  async #dial(): Promise<void> {
+    const pc = this.pc;
+    this.#cut = new AbortController();
+    try {
+      this.negotiations += 1;
+      await pc.setLocalDescription();
+      const answer = await this.server.offer(this.#media, pc.localDescription?.sdp ?? '', this.#cut.signal);
+      if (pc === this.pc && pc.signalingState !== 'closed') await pc.setRemoteDescription({ type: 'answer', sdp: answer });
+    } catch (cause) {
+      if (pc === this.pc && this.connection !== 'closed') this.#rejoin(cause);
+    }
+  }
+
+  #watchPath(pc: RTCPeerConnection): void {
+    if (pc !== this.pc || this.connection === 'closed') return;
+    if (pc.connectionState === 'connected' && pc.iceConnectionState !== 'disconnected') {
+      this.#attempt = 0;
+      this.#become('connected');
+    } else if (pc.connectionState === 'failed' || pc.connectionState === 'closed' || pc.iceConnectionState === 'failed') {
+      this.#rejoin();
+    } else if (pc.iceConnectionState === 'disconnected') {
+      this.#become('reconnecting');
+      this.#later(PATIENCE_MS, () => {
+        if (pc === this.pc && pc.iceConnectionState === 'disconnected') this.#rejoin();
+      });
+    }
+  }
+
+  /** A new connection for the same participant; the server lets go of the old one. */
+  #rejoin(cause?: unknown): void {
+    if (this.#redialling) return;
+    this.#redialling = true;
+    this.#become(this.connection === 'connecting' ? 'connecting' : 'reconnecting');
+    this.pc.close();
+    this.#cut.abort();
+    const wait_ms = this.#attempt === 0 && cause === undefined ? 0 : backoff_ms(this.#attempt);
+    this.#attempt += 1;
+    this.#later(wait_ms, () => void this.#joinAgain());
+  }
+
+  async #joinAgain(): Promise<void> {
+    this.#redialling = false;
+    try {
+      const fresh = await this.server.renew();
+      if (fresh === null) return this.#end();
+      this.#media = fresh;
+    } catch (cause) {
+      if (this.#isOver()) return;
+      if (cause instanceof Problem && [401, 403, 404, 410].includes(cause.status)) return this.#end();
+      return this.#rejoin(cause);
+    }
+    if (this.#isOver()) return;
+    this.#lastReading = null;
+    this.pc = this.#build();
+    await this.#dial();
+  }
+
+  #isOver(): boolean {
+    return this.connection === 'closed';
+  }
+
+  #end(): void {
+    if (this.#isOver()) return;
+    this.close();
+    this.listener.ongone();
+  }
+
+  #become(connection: Connection): void {
+    if (this.connection === connection) return;
+    this.connection = connection;
+    this.listener.onconnection(connection);
+  }
+
+  /** Says hello until the other side answers: what is said before the gate opens is not carried. */
+  #greet(hellos: number): void {
+    clearTimeout(this.#helloTimer);
+    if (this.#isOver() || hellos === 0) return;
+    this.#send({ t: 'hello' });
+    this.#tellShows();
+    this.#helloTimer = setTimeout(() => this.#greet(hellos - 1), HELLO_EVERY_MS);
+  }
+
+  #tellShows(): void {
+    const { microphone, camera, screen } = this.#own;
+    if (this.#begun) {
+      this.#send({ t: 'state', microphone: microphone !== null, camera: camera !== null, screen: screen !== null });
+    }
+  }
+
+  #send(message: object): boolean {
+    if (this.#channel.readyState !== 'open') return false;
+    this.#channel.send(JSON.stringify(message));
+    return true;
+  }
+
+  #hear(data: unknown): void {
+    const message = messageOf(data);
+    if (message?.t === 'hello') this.#tellShows();
+    if (message?.t === 'state') {
+      clearTimeout(this.#helloTimer);
+      this.listener.onshows({ microphone: message.microphone === true, camera: message.camera === true, screen: message.screen === true });
+    }
+    if (message?.t === 'chat' && typeof message.text === 'string') {
+      const at = typeof message.at === 'string' ? message.at : '';
+      this.listener.onchat({ text: message.text.slice(0, LONGEST_LINE), at });
+    }
+  }
+
+  /** Looks at the numbers: is the link weak, has everything gone silent? */
+  async #look(): Promise<void> {
+    const pc = this.pc;
+    if (this.connection === 'connected') {
+      const reading = readQuality(await pc.getStats());
+      if (pc === this.pc && !this.#isOver()) {
+        if (this.#weakLink.silent(reading, this.#lastReading)) this.#rejoin();
+        else if (this.#begun) this.listener.onweak(this.#weakLink.judge(reading, this.#lastReading));
+        this.#lastReading = reading;
+      }
+    }
+    if (!this.#isOver()) this.#later(LOOK_EVERY_MS, () => void this.#look());
+  }
+
+  async #makeRoomForScreen(sharing: boolean): Promise<void> {
+    const { sender } = this.#transceivers.camera;
+    const parameters = sender.getParameters();
+    for (const encoding of parameters.encodings) {
+      encoding.maxBitrate = sharing ? CAMERA_BESIDE_SCREEN_BPS : CAMERA_BPS;
+    }
+    await sender.setParameters(parameters).catch(() => undefined);
+  }
+
+  #later(wait_ms: number, deed: () => void): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      deed();
+    }, wait_ms);
+    this.#timers.add(timer);
+  }
+}
+
+const KINDS: readonly Kind[] = ['microphone', 'camera', 'screen'];
+
+type Message = { t?: unknown; text?: unknown; at?: unknown } & Partial<Record<Kind, unknown>>;
+
+function sending(encoding: RTCRtpEncodingParameters): RTCRtpTransceiverInit {
+  return { direction: 'sendrecv', sendEncodings: [encoding] };
+}
+
+/** What came over the data channel is a stranger's text: anything odd is dropped. */
+function messageOf(data: unknown): Message | null {
+  if (typeof data !== 'string') return null;
+  try {
+    const message: unknown = JSON.parse(data);
+    return typeof message === 'object' && message !== null ? message : null;
+  } catch {
+    return null;
+  }
+}

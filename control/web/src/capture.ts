@@ -1,0 +1,110 @@
+// Camera, microphone and screen of this device; no DOM. Nothing here runs before the person asks for it.
+
+/** Why a device could not be used, in the words of our locales (`device-…`). */
+export type DeviceTrouble = 'refused' | 'missing' | 'busy' | 'unsupported';
+
+export interface Captured {
+  track: MediaStreamTrack | null;
+  trouble: DeviceTrouble | null;
+}
+
+const NOTHING: Captured = { track: null, trouble: null };
+
+export interface Wish {
+  microphone: boolean;
+  camera: boolean;
+  microphoneId?: string | undefined;
+  cameraId?: string | undefined;
+}
+
+/** Both at once, so that the browser asks one question; if one is missing, the other still comes. */
+export async function openDevices(wish: Wish): Promise<{ microphone: Captured; camera: Captured }> {
+  if (wish.microphone && wish.camera) {
+    const both = await tryBoth(wish);
+    if (both) return both;
+  }
+  const microphone = wish.microphone ? await openMicrophone(wish.microphoneId) : NOTHING;
+  const camera = wish.camera ? await openCamera(wish.cameraId) : NOTHING;
+  return { microphone, camera };
+}
+
+export async function openMicrophone(deviceId?: string): Promise<Captured> {
+  return capture({ audio: audioWish(deviceId) }, (stream) => stream.getAudioTracks()[0]);
+}
+
+export async function openCamera(deviceId?: string): Promise<Captured> {
+  return capture({ video: videoWish(deviceId) }, (stream) => stream.getVideoTracks()[0]);
+}
+
+/** A screen or window; closing the browser's chooser is no trouble, just no track. */
+export async function openScreen(): Promise<Captured> {
+  if (!navigator.mediaDevices?.getDisplayMedia) return { track: null, trouble: 'unsupported' };
+  try {
+    const stream = await navigator.mediaDevices.getDisplayMedia({ video: { frameRate: { ideal: 15, max: 30 } }, audio: false });
+    const track = stream.getVideoTracks()[0] ?? null;
+    if (track) track.contentHint = 'detail';
+    return { track, trouble: null };
+  } catch (cause) {
+    const trouble = troubleOf(cause);
+    return { track: null, trouble: trouble === 'refused' ? null : trouble };
+  }
+}
+
+export function canShareScreen(): boolean {
+  return typeof navigator.mediaDevices?.getDisplayMedia === 'function';
+}
+
+export async function listDevices(kind: 'audioinput' | 'videoinput'): Promise<MediaDeviceInfo[]> {
+  const devices = (await navigator.mediaDevices?.enumerateDevices()) ?? [];
+  return devices.filter((device) => device.kind === kind && device.deviceId !== '');
+}
+
+async function tryBoth(wish: Wish): Promise<{ microphone: Captured; camera: Captured } | null> {
+  try {
+    const stream = await navigator.mediaDevices.getUserMedia({ audio: audioWish(wish.microphoneId), video: videoWish(wish.cameraId) });
+    return {
+      microphone: { track: stream.getAudioTracks()[0] ?? null, trouble: null },
+      camera: { track: hinted(stream.getVideoTracks()[0]), trouble: null },
+    };
+  } catch (cause) {
+    if (troubleOf(cause) !== 'refused') return null;
+    const refused: Captured = { track: null, trouble: 'refused' };
+    return { microphone: refused, camera: refused };
+  }
+}
+
+async function capture(
+  constraints: MediaStreamConstraints,
+  pick: (stream: MediaStream) => MediaStreamTrack | undefined,
+): Promise<Captured> {
+  try {
+    return { track: hinted(pick(await navigator.mediaDevices.getUserMedia(constraints))), trouble: null };
+  } catch (cause) {
+    return { track: null, trouble: troubleOf(cause) };
+  }
+}
+
+/** A face in motion: rather fewer pixels than fewer pictures. */
+function hinted(track: MediaStreamTrack | undefined): MediaStreamTrack | null {
+  if (track?.kind === 'video') track.contentHint = 'motion';
+  return track ?? null;
+}
+
+function audioWish(deviceId?: string): MediaTrackConstraints {
+  return { echoCancellation: true, noiseSuppression: true, autoGainControl: true, ...exactly(deviceId) };
+}
+
+function videoWish(deviceId?: string): MediaTrackConstraints {
+  return { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 }, ...exactly(deviceId) };
+}
+
+function exactly(deviceId?: string): MediaTrackConstraints {
+  return deviceId ? { deviceId: { ideal: deviceId } } : {};
+}
+
+function troubleOf(cause: unknown): DeviceTrouble {
+  const name = cause instanceof DOMException ? cause.name : '';
+  if (name === 'NotAllowedError' || name === 'SecurityError') return 'refused';
+  if (name === 'NotFoundError' || name === 'OverconstrainedError') return 'missing';
+  return name === 'NotReadableError' || name === 'AbortError' ? 'busy' : 'unsupported';
+}

@@ -1,0 +1,96 @@
+// What the overview knows: the town's offices, live, and the seat this browser may already have.
+import { getSeat, Problem, sit, type Office, type Seat } from '../api';
+import { listen, type News } from '../events';
+import { readyBell, ringBell } from '../shared/bell';
+import { forgetSeat, keepSeat, keptSeat, type KeptSeat } from '../shared/memory';
+
+export class Town {
+  offices = $state.raw<Office[] | null>(null);
+  linked = $state(true);
+  /** A living seat of this browser. */
+  seat = $state.raw<Seat | null>(null);
+  /** The office where a seat is just being taken. */
+  sitting = $state<string | null>(null);
+  problem = $state.raw<{ officeId: string; problem: Problem } | null>(null);
+
+  #stopListening: (() => void)[] = [];
+  #keys = new Map<string, string>();
+
+  start(): void {
+    this.#stopListening.push(
+      listen('/v1/events', undefined, { onnews: (news) => this.#hear(news), onlink: (up) => (this.linked = up) }),
+    );
+    const kept = keptSeat();
+    if (kept) void this.#greet(kept);
+  }
+
+  stop(): void {
+    for (const stop of this.#stopListening) stop();
+    this.#stopListening = [];
+  }
+
+  /** Takes a seat; true when one is ours, now or already. */
+  async sit(officeId: string): Promise<boolean> {
+    readyBell();
+    this.sitting = officeId;
+    this.problem = null;
+    try {
+      keepSeat(await sit(officeId, this.#keyFor(officeId), this.seat ? keptSeat()?.ticket : undefined));
+      return true;
+    } catch (cause) {
+      const problem = cause instanceof Problem ? cause : new Problem(0, 'unreachable', '', '');
+      if (problem.code === 'already-seated') return true;
+      this.problem = { officeId, problem };
+      return false;
+    } finally {
+      this.sitting = null;
+    }
+  }
+
+  /** The same key until it worked: pressing twice on a slow line takes one seat. */
+  #keyFor(officeId: string): string {
+    const key = this.#keys.get(officeId) ?? newKey();
+    this.#keys.set(officeId, key);
+    return key;
+  }
+
+  /** While one looks around here, the seat stays alive and the bell still rings. */
+  async #greet(kept: KeptSeat): Promise<void> {
+    try {
+      this.#takeSeat(await getSeat(kept.id, kept.ticket));
+    } catch (cause) {
+      if (cause instanceof Problem && [401, 404, 410].includes(cause.status)) forgetSeat();
+      return;
+    }
+    if (!this.seat) return;
+    this.#stopListening.push(
+      listen('/v1/events', kept.ticket, {
+        onnews: (news) => {
+          if (news.seat?.id === kept.id) this.#takeSeat(news.seat);
+        },
+        onrefused: () => (this.seat = null),
+      }),
+    );
+  }
+
+  #takeSeat(seat: Seat): void {
+    const living = seat.state === 'seated' || seat.state === 'called' || seat.state === 'entered';
+    if (seat.state === 'called' && this.seat?.state === 'seated') ringBell();
+    this.seat = living ? seat : null;
+  }
+
+  #hear(news: News): void {
+    if (news.offices) this.offices = news.offices;
+    const changed = news.office;
+    if (!changed || !this.offices) return;
+    const known = this.offices.some((office) => office.id === changed.id);
+    this.offices = known
+      ? this.offices.map((office) => (office.id === changed.id ? changed : office))
+      : [...this.offices, changed];
+  }
+}
+
+/** crypto.randomUUID is absent on plain http:// beyond localhost; the overview works there too. */
+function newKey(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}

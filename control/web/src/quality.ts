@@ -1,0 +1,82 @@
+// Is the connection weak? Numbers in, a calm yes or no out: slow to warn, slower to take the warning back.
+
+export interface Reading {
+  /** Bytes and STUN answers received over the transport: when neither grows, the other end is silent. */
+  signs: number;
+  rtt_ms: number;
+  received: number;
+  lost: number;
+  /** What the other side reports of our packets, 0…1. */
+  lostThere: number;
+  frozen_ms: number;
+}
+
+const SLOW_RTT_MS = 500;
+const LOSS = 0.06;
+const FROZEN_MS = 600;
+const BAD_LOOKS_TO_WARN = 2;
+const GOOD_LOOKS_TO_CALM = 4;
+const SILENT_LOOKS_TO_GIVE_UP = 3;
+/** Below this a share of lost packets says nothing. */
+const ENOUGH_PACKETS = 20;
+
+export class WeakLink {
+  #weak = false;
+  #against = 0;
+  #silentLooks = 0;
+
+  /** Takes one look; the answer changes only after several looks that agree. */
+  judge(now: Reading, before: Reading | null): boolean {
+    const bad = isBad(now, before);
+    this.#against = bad === this.#weak ? 0 : this.#against + 1;
+    if (this.#against >= (this.#weak ? GOOD_LOOKS_TO_CALM : BAD_LOOKS_TO_WARN)) {
+      this.#weak = !this.#weak;
+      this.#against = 0;
+    }
+    return this.#weak;
+  }
+
+  /** Nothing at all has come for several looks. */
+  silent(now: Reading, before: Reading | null): boolean {
+    this.#silentLooks = before !== null && now.signs === before.signs ? this.#silentLooks + 1 : 0;
+    return this.#silentLooks >= SILENT_LOOKS_TO_GIVE_UP;
+  }
+}
+
+export function isBad(now: Reading, before: Reading | null): boolean {
+  if (now.rtt_ms > SLOW_RTT_MS || now.lostThere > LOSS) return true;
+  if (before === null) return false;
+  const lost = Math.max(0, now.lost - before.lost);
+  const expected = lost + Math.max(0, now.received - before.received);
+  if (expected >= ENOUGH_PACKETS && lost / expected > LOSS) return true;
+  return now.frozen_ms - before.frozen_ms > FROZEN_MS;
+}
+
+/** Adds up what `RTCPeerConnection.getStats()` tells. */
+export function readQuality(report: { forEach: (each: (entry: Record<string, unknown>) => void) => void }): Reading {
+  const reading: Reading = { signs: 0, rtt_ms: 0, received: 0, lost: 0, lostThere: 0, frozen_ms: 0 };
+  report.forEach((entry) => {
+    if (entry['type'] === 'transport') reading.signs += numberOf(entry['bytesReceived']);
+    if (entry['type'] === 'candidate-pair' && entry['nominated'] === true) readPair(reading, entry);
+    if (entry['type'] === 'inbound-rtp') readInbound(reading, entry);
+    if (entry['type'] === 'remote-inbound-rtp') {
+      reading.lostThere = Math.max(reading.lostThere, numberOf(entry['fractionLost']));
+    }
+  });
+  return reading;
+}
+
+function readPair(reading: Reading, pair: Record<string, unknown>): void {
+  reading.signs += numberOf(pair['responsesReceived']);
+  reading.rtt_ms = Math.max(reading.rtt_ms, numberOf(pair['currentRoundTripTime']) * 1_000);
+}
+
+function readInbound(reading: Reading, stream: Record<string, unknown>): void {
+  reading.received += numberOf(stream['packetsReceived']);
+  reading.lost += numberOf(stream['packetsLost']);
+  reading.frozen_ms += numberOf(stream['totalFreezesDuration']) * 1_000;
+}
+
+function numberOf(value: unknown): number {
+  return typeof value === 'number' && Number.isFinite(value) ? value : 0;
+}

@@ -1,0 +1,192 @@
+// One citizen's visit, from the seat to the goodbye: what the server says about the seat, and what follows from it here.
+import { enter, getSeat, leaveSeat, Problem, type Media, type Office, type Seat, type SeatState } from '../api';
+import { listen, type News } from '../events';
+import { notePressed } from '../session/probe';
+import { LiveSession } from '../session/session.svelte';
+import { ringBell } from '../shared/bell';
+import { Devices } from '../shared/devices.svelte';
+import { forgetSeat, keptSeat, type KeptSeat } from '../shared/memory';
+import { holdAlone } from '../shared/alone';
+
+const RING_EVERY_MS = 6_000;
+const ENDED: readonly SeatState[] = ['finished', 'missed', 'abandoned', 'left'];
+
+export class Visit {
+  seat = $state.raw<Seat | null>(null);
+  office = $state.raw<Office | null>(null);
+  session = $state.raw<LiveSession | null>(null);
+  /** Betreten was pressed and the answer is on its way, or it came. */
+  inside = $state(false);
+  /** No ticket here, or one the server no longer knows. */
+  nowhere = $state<'no-ticket' | 'unknown' | 'other-window' | null>(null);
+  linked = $state(true);
+  problem = $state.raw<Problem | null>(null);
+  readonly devices = new Devices();
+
+  #kept: KeptSeat | null;
+  #stopListening: () => void = () => undefined;
+  #letGo: () => void = () => undefined;
+  #bell: ReturnType<typeof setInterval> | undefined;
+
+  constructor() {
+    this.#kept = keptSeat();
+    if (this.#kept === null) this.nowhere = 'no-ticket';
+    else this.#start(this.#kept);
+  }
+
+  get ended(): boolean {
+    return this.seat !== null && ENDED.includes(this.seat.state);
+  }
+
+  /** Betreten: the deed and the devices at the same time; whatever the devices say, one goes in. */
+  async enter(): Promise<void> {
+    const { session } = this;
+    if (!this.#kept || !session || this.inside) return;
+    notePressed();
+    this.#silence();
+    this.inside = true;
+    this.problem = null;
+    const published = session.publishDevices();
+    try {
+      const seat = await enter(this.#kept.id, this.#kept.ticket);
+      this.#apply(seat);
+      await published;
+    } catch (cause) {
+      this.#turnedAway(cause);
+    }
+  }
+
+  async leave(): Promise<void> {
+    if (!this.#kept) return;
+    try {
+      await leaveSeat(this.#kept.id, this.#kept.ticket);
+    } catch (cause) {
+      if (!(cause instanceof Problem) || cause.status === 0) {
+        this.problem = cause instanceof Problem ? cause : null;
+        return;
+      }
+    }
+    if (this.seat) this.#apply({ ...this.seat, state: this.inside ? 'finished' : 'left', call: null, session: null, media: null });
+  }
+
+  /** The page is left: give everything back, keep the seat. */
+  close(): void {
+    this.#stopListening();
+    this.#letGo();
+    this.#silence();
+    this.session?.close();
+    this.session = null;
+    this.devices.close();
+  }
+
+  #start(kept: KeptSeat): void {
+    this.#letGo = holdAlone('schalter.seat', () => {
+      this.close();
+      this.nowhere = 'other-window';
+    });
+    this.#listen(kept);
+  }
+
+  #listen(kept: KeptSeat): void {
+    this.#stopListening = listen('/v1/events', kept.ticket, {
+      onnews: (news) => this.#hear(news),
+      onlink: (up) => (this.linked = up),
+      onrefused: () => void this.#askOnce(kept),
+    });
+  }
+
+  /** The stream knows only living seats; the seat itself may still have a last word. */
+  async #askOnce(kept: KeptSeat): Promise<void> {
+    try {
+      this.#apply(await getSeat(kept.id, kept.ticket));
+    } catch (cause) {
+      if (cause instanceof Problem && [401, 403, 404, 410].includes(cause.status)) this.#unknown();
+    }
+  }
+
+  #unknown(): void {
+    this.close();
+    forgetSeat();
+    this.seat = null;
+    this.nowhere = 'unknown';
+  }
+
+  #hear(news: News): void {
+    if (news.office) this.office = news.office;
+    if (news.seat && news.seat.id === this.#kept?.id) this.#apply(news.seat);
+  }
+
+  #apply(seat: Seat): void {
+    if (this.ended || this.#isOld(seat)) return;
+    const before = this.seat?.call?.id;
+    this.seat = seat;
+    if (ENDED.includes(seat.state)) return this.#over();
+    if (seat.state === 'called') this.#called(seat, before !== seat.call?.id);
+    else this.#silence();
+    if (seat.state === 'entered') this.#entered(seat);
+    if (seat.state === 'seated') this.#backToWaiting();
+  }
+
+  /** News may overtake each other; nobody goes from the session back to the waiting area. */
+  #isOld(seat: Seat): boolean {
+    return this.seat?.state === 'entered' && (seat.state === 'called' || seat.state === 'seated');
+  }
+
+  #called(seat: Seat, isNew: boolean): void {
+    this.#warmUp(seat);
+    if (!isNew) return;
+    this.problem = null;
+    this.#silence();
+    ringBell();
+    this.#bell = setInterval(ringBell, RING_EVERY_MS);
+  }
+
+  /** Connects while the citizen still reads: the gate is closed and nothing is captured. */
+  #warmUp(seat: Seat): void {
+    if (!seat.media || this.session?.isFor(seat.media)) return;
+    this.session?.close();
+    this.session = new LiveSession(seat.media, this.devices, () => this.#renew());
+  }
+
+  /** Also after a reload: in the session already, so straight back to it. */
+  #entered(seat: Seat): void {
+    const cameByReload = !this.inside;
+    this.inside = true;
+    this.#warmUp(seat);
+    if (this.session && !this.session.begun) this.session.begin();
+    if (cameByReload) void this.session?.publishDevices();
+  }
+
+  #backToWaiting(): void {
+    if (this.inside) this.devices.close();
+    this.inside = false;
+    this.session?.close();
+    this.session = null;
+  }
+
+  #over(): void {
+    this.inside = false;
+    this.close();
+    forgetSeat();
+  }
+
+  #turnedAway(cause: unknown): void {
+    if (this.seat?.state === 'entered' || this.ended) return;
+    this.inside = false;
+    this.devices.close();
+    this.problem = cause instanceof Problem ? cause : new Problem(0, 'unreachable', '', '');
+    if (this.#kept) void this.#askOnce(this.#kept);
+  }
+
+  async #renew(): Promise<Media | null> {
+    if (!this.#kept) return null;
+    const seat = await getSeat(this.#kept.id, this.#kept.ticket);
+    this.#apply(seat);
+    return seat.media;
+  }
+
+  #silence(): void {
+    clearInterval(this.#bell);
+    this.#bell = undefined;
+  }
+}

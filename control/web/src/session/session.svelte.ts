@@ -1,0 +1,130 @@
+// A session as the page shows it: the call beneath, one's own devices, what the other side shows, the chat.
+// The same for both sides of the counter.
+import { offer, type Media } from '../api';
+import { Call, type Connection, type Kind, type Line, type Shows } from '../call';
+import { openScreen, type DeviceTrouble } from '../capture';
+import type { Devices } from '../shared/devices.svelte';
+import { probe } from './probe';
+
+export interface ChatLine extends Line {
+  mine: boolean;
+}
+
+export class LiveSession {
+  connection = $state<Connection>('connecting');
+  begun = $state(false);
+  weak = $state(false);
+  gone = $state(false);
+  shows = $state.raw<Shows | null>(null);
+  lines = $state.raw<ChatLine[]>([]);
+  screenTrouble = $state<DeviceTrouble | null>(null);
+  ownScreen = $state.raw<MediaStreamTrack | null>(null);
+  remote = $state.raw<Record<Kind, MediaStreamTrack | null>>({ microphone: null, camera: null, screen: null });
+  /** Kinds of which packets ever came: for clients that do not say what they show. */
+  #heardOf = $state.raw<ReadonlySet<Kind>>(new Set());
+  #call: Call;
+
+  constructor(
+    media: Media,
+    readonly devices: Devices,
+    renew: () => Promise<Media | null>,
+  ) {
+    this.#call = new Call(media, { offer, renew }, {
+      onremote: (kind, track) => this.#takeRemote(kind, track),
+      onshows: (shows) => (this.shows = shows),
+      onchat: (line) => this.#addLine({ ...line, mine: false }),
+      onconnection: (connection) => (this.connection = connection),
+      onweak: (weak) => (this.weak = weak),
+      ongone: () => (this.gone = true),
+    });
+    devices.onlost = () => void this.#publishOwn();
+    probe().call = this.#call;
+  }
+
+  isFor(media: Media): boolean {
+    return this.#call.isFor(media);
+  }
+
+  showsCamera(): boolean {
+    return this.shows ? this.shows.camera : this.#heardOf.has('camera');
+  }
+
+  showsScreen(): boolean {
+    return this.shows ? this.shows.screen : this.#heardOf.has('screen');
+  }
+
+  isMuted(): boolean {
+    return this.shows !== null && !this.shows.microphone;
+  }
+
+  /** Opens the wanted devices and puts them on the line; without any, one listens and writes. */
+  async publishDevices(): Promise<void> {
+    await this.devices.open();
+    await this.#publishOwn();
+  }
+
+  /** Both are in: from now on the two sides talk to each other. */
+  begin(): void {
+    this.begun = true;
+    this.#call.begin();
+  }
+
+  async toggleMicrophone(): Promise<void> {
+    const on = !(this.devices.wantsMicrophone && this.devices.microphone);
+    await this.devices.switchMicrophone(on);
+    await this.#publishOwn();
+  }
+
+  async toggleCamera(): Promise<void> {
+    await this.devices.switchCamera(this.devices.camera === null);
+    await this.#publishOwn();
+  }
+
+  async toggleScreen(): Promise<void> {
+    if (this.ownScreen) return this.#stopScreen();
+    const { track, trouble } = await openScreen();
+    this.screenTrouble = trouble;
+    if (!track) return;
+    if (this.connection === 'closed') return track.stop();
+    track.addEventListener('ended', () => void this.#stopScreen());
+    this.ownScreen = track;
+    await this.#call.publish('screen', track);
+  }
+
+  say(text: string): boolean {
+    const line = { text, at: new Date().toISOString() };
+    const sent = this.#call.sendChat(line.text, line.at);
+    if (sent) this.#addLine({ ...line, mine: true });
+    return sent;
+  }
+
+  close(): void {
+    this.ownScreen?.stop();
+    this.ownScreen = null;
+    this.#call.close();
+  }
+
+  async #publishOwn(): Promise<void> {
+    if (this.connection === 'closed') return;
+    const { microphone, camera, wantsMicrophone } = this.devices;
+    await Promise.all([
+      this.#call.publish('microphone', wantsMicrophone ? microphone : null),
+      this.#call.publish('camera', camera),
+    ]);
+  }
+
+  async #stopScreen(): Promise<void> {
+    this.ownScreen?.stop();
+    this.ownScreen = null;
+    if (this.connection !== 'closed') await this.#call.publish('screen', null);
+  }
+
+  #takeRemote(kind: Kind, track: MediaStreamTrack): void {
+    this.remote = { ...this.remote, [kind]: track };
+    track.addEventListener('unmute', () => (this.#heardOf = new Set([...this.#heardOf, kind])));
+  }
+
+  #addLine(line: ChatLine): void {
+    this.lines = [...this.lines, line];
+  }
+}

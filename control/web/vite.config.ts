@@ -1,0 +1,19 @@
+import { fileURLToPath } from 'node:url';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vite';
+import { onlyUsedKern } from './kern.ts';
+
+const sources = fileURLToPath(new URL('./src', import.meta.url));
+
+export default defineConfig({
+  plugins: [svelte()],
+  css: { postcss: { plugins: [onlyUsedKern(sources)] } },
+  build: {
+    target: 'es2022',
+    // Nothing inline: the pages live under Content-Security-Policy default-src 'self'.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    license: { fileName: 'licenses.md' },
+  },
+  server: { proxy: { '/v1': 'http://127.0.0.1:8080' } },
+});
