@@ -29,7 +29,11 @@ pub struct Citizen(pub SeatRef);
 impl Citizen {
     /// A ticket opens its own seat only; any other seat does not exist for it.
     pub fn must_hold(&self, seat: SeatId) -> Result<(), Problem> {
-        if self.0.seat == seat { Ok(()) } else { Err(Code::UnknownSeat.into()) }
+        if self.0.seat == seat {
+            Ok(())
+        } else {
+            Err(Code::UnknownSeat.into())
+        }
     }
 }
 
@@ -42,7 +46,9 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let ticket = bearer(&parts.headers).ok_or(Code::Unauthorized)?;
         let app = App::from_ref(state);
-        let seat = citizen::by_ticket(&app, ticket).await.map_err(Problem::internal)?;
+        let seat = citizen::by_ticket(&app, ticket)
+            .await
+            .map_err(Problem::internal)?;
         seat.map(Citizen).ok_or_else(|| Code::Unauthorized.into())
     }
 }
@@ -55,9 +61,13 @@ where
 
     /// A ticket that is not (or no longer) known is as good as none.
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Option<Self>, Problem> {
-        let Some(ticket) = bearer(&parts.headers) else { return Ok(None) };
+        let Some(ticket) = bearer(&parts.headers) else {
+            return Ok(None);
+        };
         let app = App::from_ref(state);
-        let seat = citizen::by_ticket(&app, ticket).await.map_err(Problem::internal)?;
+        let seat = citizen::by_ticket(&app, ticket)
+            .await
+            .map_err(Problem::internal)?;
         Ok(seat.map(Citizen))
     }
 }
@@ -80,7 +90,9 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let app = App::from_ref(state);
         SameOrigin::check(&app, parts)?;
-        signed_in(&app, &parts.headers).await?.ok_or_else(|| Code::Unauthorized.into())
+        signed_in(&app, &parts.headers)
+            .await?
+            .ok_or_else(|| Code::Unauthorized.into())
     }
 }
 
@@ -91,7 +103,11 @@ pub struct OfficerAuth(pub officer::Officer);
 impl OfficerAuth {
     /// An officer serves their own offices; of others they know nothing beyond the public view.
     pub fn must_serve(&self, office: OfficeId) -> Result<(), Problem> {
-        if self.0.offices.contains(&office) { Ok(()) } else { Err(Code::Forbidden.into()) }
+        if self.0.offices.contains(&office) {
+            Ok(())
+        } else {
+            Err(Code::Forbidden.into())
+        }
     }
 }
 
@@ -123,8 +139,12 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let key = bearer(&parts.headers).ok_or(Code::Unauthorized)?;
         let app = App::from_ref(state);
-        let known = integrator::by_api_key(&app, key).await.map_err(Problem::internal)?;
-        known.map(Integrator).ok_or_else(|| Code::Unauthorized.into())
+        let known = integrator::by_api_key(&app, key)
+            .await
+            .map_err(Problem::internal)?;
+        known
+            .map(Integrator)
+            .ok_or_else(|| Code::Unauthorized.into())
     }
 }
 
@@ -140,12 +160,14 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let token = bearer(&parts.headers).ok_or(Code::Unauthorized)?;
-        App::from_ref(state).tokens.verify(token).map(ParticipantAuth).map_err(|unfit| {
-            match unfit {
+        App::from_ref(state)
+            .tokens
+            .verify(token)
+            .map(ParticipantAuth)
+            .map_err(|unfit| match unfit {
                 Unfit::Expired => Code::TokenExpired.into(),
                 Unfit::Invalid => Code::TokenInvalid.into(),
-            }
-        })
+            })
     }
 }
 
@@ -157,7 +179,12 @@ pub enum Listener {
     /// The holder of a seat.
     Citizen(SeatRef),
     /// An officer ready for work.
-    Officer(officer::Officer),
+    Officer {
+        /// Who.
+        officer: officer::Officer,
+        /// Their cookie: looked at again while the stream is open.
+        cookie: String,
+    },
     /// An integrator.
     Integrator,
 }
@@ -177,11 +204,14 @@ where
                 known.map(|_| Listener::Integrator)
             }
             Some(_) => {
-                let known = <Citizen as FromRequestParts<S>>::from_request_parts(parts, state).await;
+                let known =
+                    <Citizen as FromRequestParts<S>>::from_request_parts(parts, state).await;
                 known.map(|citizen| Listener::Citizen(citizen.0))
             }
             None => match signed_in(&app, &parts.headers).await? {
-                Some(it) if !it.officer.must_change_password => Ok(Listener::Officer(it.officer)),
+                Some(SignedIn { officer, cookie }) if !officer.must_change_password => {
+                    Ok(Listener::Officer { officer, cookie })
+                }
                 _ => Ok(Listener::Anyone),
             },
         }
@@ -217,7 +247,11 @@ where
 /// Browsers say where a write comes from. Both headers must agree with us where they are there; a
 /// client that sends neither is no browser and carries nobody's cookie unknowingly.
 fn is_same_origin(headers: &HeaderMap, public_url: &str) -> bool {
-    let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("null"));
+    let text = |name: &str| {
+        headers
+            .get(name)
+            .map(|value| value.to_str().unwrap_or("null"))
+    };
     let site_fits = text("sec-fetch-site").is_none_or(|it| matches!(it, "same-origin" | "none"));
     let host = text("host").unwrap_or_default();
     let origin_fits = text("origin").is_none_or(|origin| {
@@ -232,14 +266,18 @@ async fn signed_in(app: &App, headers: &HeaderMap) -> Result<Option<SignedIn>, P
     let Some(cookie) = jar.get(COOKIE).map(|cookie| cookie.value().to_owned()) else {
         return Ok(None);
     };
-    let officer = officer::by_cookie(app, &cookie).await.map_err(Problem::internal)?;
+    let officer = officer::by_cookie(app, &cookie)
+        .await
+        .map_err(Problem::internal)?;
     Ok(officer.map(|officer| SignedIn { officer, cookie }))
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, credential) = value.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then_some(credential.trim())
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then_some(credential.trim())
 }
 
 #[cfg(test)]
@@ -248,7 +286,10 @@ mod tests {
 
     fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
         let pairs = pairs.iter().map(|(name, value)| {
-            (header::HeaderName::from_static(name), value.parse().expect("a header"))
+            (
+                header::HeaderName::from_static(name),
+                value.parse().expect("a header"),
+            )
         });
         pairs.collect()
     }
@@ -259,23 +300,51 @@ mod tests {
         let cases: [(&[(&str, &str)], bool); 8] = [
             (&[], true),
             (&[("origin", "https://amt.example")], true),
-            (&[("origin", "http://127.0.0.1:8080"), ("host", "127.0.0.1:8080")], true),
-            (&[("origin", "https://evil.example"), ("host", "amt.example")], false),
+            (
+                &[
+                    ("origin", "http://127.0.0.1:8080"),
+                    ("host", "127.0.0.1:8080"),
+                ],
+                true,
+            ),
+            (
+                &[("origin", "https://evil.example"), ("host", "amt.example")],
+                false,
+            ),
             (&[("origin", "null"), ("host", "amt.example")], false),
             (&[("sec-fetch-site", "same-origin")], true),
-            (&[("sec-fetch-site", "same-site"), ("host", "amt.example")], false),
-            (&[("sec-fetch-site", "cross-site"), ("origin", "https://amt.example")], false),
+            (
+                &[("sec-fetch-site", "same-site"), ("host", "amt.example")],
+                false,
+            ),
+            (
+                &[
+                    ("sec-fetch-site", "cross-site"),
+                    ("origin", "https://amt.example"),
+                ],
+                false,
+            ),
         ];
         for (pairs, expected) in cases {
             let pairs: Vec<(&'static str, &str)> = pairs.to_vec();
-            assert_eq!(is_same_origin(&headers(&pairs), public), expected, "{pairs:?}");
+            assert_eq!(
+                is_same_origin(&headers(&pairs), public),
+                expected,
+                "{pairs:?}"
+            );
         }
     }
 
     #[test]
     fn a_bearer_credential_is_read_whatever_the_case_of_the_scheme() {
-        assert_eq!(bearer(&headers(&[("authorization", "Bearer t_x")])), Some("t_x"));
-        assert_eq!(bearer(&headers(&[("authorization", "bearer t_x")])), Some("t_x"));
+        assert_eq!(
+            bearer(&headers(&[("authorization", "Bearer t_x")])),
+            Some("t_x")
+        );
+        assert_eq!(
+            bearer(&headers(&[("authorization", "bearer t_x")])),
+            Some("t_x")
+        );
         assert_eq!(bearer(&headers(&[("authorization", "Basic t_x")])), None);
         assert_eq!(bearer(&headers(&[("authorization", "t_x")])), None);
     }

@@ -44,7 +44,8 @@ impl<T: Noun, S: Send + Sync> FromRequestParts<S> for Id<T> {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let path = Path::<T>::from_request_parts(parts, state).await;
-        path.map(|Path(id)| Id(id)).map_err(|_| Problem::new(T::UNKNOWN))
+        path.map(|Path(id)| Id(id))
+            .map_err(|_| Problem::new(T::UNKNOWN))
     }
 }
 
@@ -142,7 +143,11 @@ impl<S: Send + Sync> FromRequest<S> for MediaChange {
         let found = expect_type(request.headers(), &[SDP, SDP_FRAGMENT])?;
         let text = text(request, state).await?;
         let is_offer = found == SDP;
-        Ok(if is_offer { MediaChange::Offer(text) } else { MediaChange::Candidates(text) })
+        Ok(if is_offer {
+            MediaChange::Offer(text)
+        } else {
+            MediaChange::Candidates(text)
+        })
     }
 }
 
@@ -168,10 +173,12 @@ impl<S: Send + Sync> FromRequestParts<S> for IdempotencyKey {
 }
 
 async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
-    Bytes::from_request(request, state).await.map_err(|rejection| match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Problem::new(Code::BodyTooLarge),
-        _ => Problem::new(Code::BadRequest).because("the body ended early"),
-    })
+    Bytes::from_request(request, state)
+        .await
+        .map_err(|rejection| match rejection.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => Problem::new(Code::BodyTooLarge),
+            _ => Problem::new(Code::BadRequest).because("the body ended early"),
+        })
 }
 
 async fn text<S: Send + Sync>(request: Request, state: &S) -> Result<String, Problem> {
@@ -182,9 +189,17 @@ async fn text<S: Send + Sync>(request: Request, state: &S) -> Result<String, Pro
 
 /// The accepted type that `Content-Type` names.
 fn expect_type(headers: &HeaderMap, accepted: &[&'static str]) -> Result<&'static str, Problem> {
-    let value = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let essence = value.and_then(|value| value.split(';').next()).unwrap_or_default().trim();
-    let found = accepted.iter().copied().find(|kind| essence.eq_ignore_ascii_case(kind));
+    let value = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
+    let essence = value
+        .and_then(|value| value.split(';').next())
+        .unwrap_or_default()
+        .trim();
+    let found = accepted
+        .iter()
+        .copied()
+        .find(|kind| essence.eq_ignore_ascii_case(kind));
     found.ok_or_else(|| {
         Problem::new(Code::UnsupportedMediaType).with("expected", Some(accepted.join(", ")))
     })
@@ -241,7 +256,10 @@ mod tests {
 
     fn refusal(body: &str) -> (Code, String) {
         let problem = parse::<SignIn>(body.as_bytes()).expect_err(body);
-        (problem.code(), problem.body(crate::problem::Language::English).to_string())
+        (
+            problem.code(),
+            problem.body(crate::problem::Language::English).to_string(),
+        )
     }
 
     #[test]
@@ -250,8 +268,15 @@ mod tests {
         assert_eq!(refusal("nope").0, Code::BadJson);
         assert_eq!(refusal("{}").0, Code::BadRequest);
         assert!(refusal("{}").1.contains("missing field `name`"));
-        assert!(refusal(r#"{"name":"too long"}"#).1.contains(r#""pointer":"/name""#));
-        assert_eq!(parse::<SignIn>(br#"{"name":"anna"}"#).expect("fits").name, "anna");
+        assert!(
+            refusal(r#"{"name":"too long"}"#)
+                .1
+                .contains(r#""pointer":"/name""#)
+        );
+        assert_eq!(
+            parse::<SignIn>(br#"{"name":"anna"}"#).expect("fits").name,
+            "anna"
+        );
     }
 
     #[test]
@@ -263,7 +288,13 @@ mod tests {
     fn the_content_type_may_carry_parameters() {
         let mut headers = HeaderMap::new();
         assert!(expect_type(&headers, &[SDP]).is_err());
-        headers.insert(header::CONTENT_TYPE, "Application/SDP; charset=utf-8".parse().expect("ok"));
-        assert_eq!(expect_type(&headers, &["application/json", SDP]).expect("found"), SDP);
+        headers.insert(
+            header::CONTENT_TYPE,
+            "Application/SDP; charset=utf-8".parse().expect("ok"),
+        );
+        assert_eq!(
+            expect_type(&headers, &["application/json", SDP]).expect("found"),
+            SDP
+        );
     }
 }

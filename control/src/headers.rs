@@ -20,7 +20,10 @@ const DOCS: &str = "default-src 'self'; img-src 'self' data:; style-src 'self' '
 const FIXED: [(HeaderName, &str); 5] = [
     (header::REFERRER_POLICY, "no-referrer"),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    ),
     (
         HeaderName::from_static("permissions-policy"),
         "camera=(self), microphone=(self), display-capture=(self), geolocation=(), payment=(), usb=()",
@@ -30,14 +33,21 @@ const FIXED: [(HeaderName, &str); 5] = [
 
 /// Puts them on whatever is answered.
 pub async fn secure(request: Request, next: Next) -> Response {
-    let policy = if request.uri().path().starts_with("/docs") { DOCS } else { PAGES };
+    let policy = if request.uri().path().starts_with("/docs") {
+        DOCS
+    } else {
+        PAGES
+    };
     let mut response = next.run(request).await;
     put(response.headers_mut(), policy);
     response
 }
 
 fn put(headers: &mut HeaderMap, policy: &'static str) {
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    headers.insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(policy),
+    );
     for (name, value) in FIXED {
         headers.insert(name, HeaderValue::from_static(value));
     }

@@ -5,13 +5,14 @@
 //! [`speak`] does: it writes the body. The same layer turns whatever the framework refused by
 //! itself (405, 413, time-outs, …) into a problem, so nothing else ever leaves the house.
 
+mod causes;
 mod code;
 
 use axum::{
     Json,
     body::Body,
     extract::Request,
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -33,7 +34,7 @@ pub enum Language {
 
 impl Language {
     /// What `Accept-Language` asks for: the best ranked of the two, German if it names neither.
-    pub fn of(headers: &axum::http::HeaderMap) -> Language {
+    pub fn of(headers: &HeaderMap) -> Language {
         headers
             .get(header::ACCEPT_LANGUAGE)
             .and_then(|value| value.to_str().ok())
@@ -67,7 +68,9 @@ fn weighed(item: &str) -> Option<(Language, f32)> {
         "en" => Language::English,
         _ => return None,
     };
-    let weight = parts.find_map(|part| part.strip_prefix("q=")).map_or(Ok(1.0), str::parse);
+    let weight = parts
+        .find_map(|part| part.strip_prefix("q="))
+        .map_or(Ok(1.0), str::parse);
     Some((language, weight.unwrap_or(0.0)))
 }
 
@@ -84,7 +87,10 @@ pub type Answer<T> = Result<T, Problem>;
 impl Problem {
     /// A problem with nothing but its code.
     pub fn new(code: Code) -> Problem {
-        Problem { code, fields: Map::new() }
+        Problem {
+            code,
+            fields: Map::new(),
+        }
     }
 
     /// Adds an extension member, such as `next_opening_at`. `None` adds nothing.
@@ -133,7 +139,10 @@ impl Problem {
         let mut response = (self.code.status(), Json(self.body(language))).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(CONTENT_TYPE));
-        headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(language.tag()));
+        headers.insert(
+            header::CONTENT_LANGUAGE,
+            HeaderValue::from_static(language.tag()),
+        );
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         match self.code.status() {
             StatusCode::UNAUTHORIZED => {
@@ -192,7 +201,8 @@ fn is_refusal(response: &Response<Body>) -> bool {
 /// `Allow` of a 405, cookies and request ids stay with the rewritten answer.
 fn keep_headers(mut new: Response, old: &Response) -> Response {
     for name in old.headers().keys() {
-        let describes_old_body = *name == header::CONTENT_LENGTH || *name == header::CONTENT_ENCODING;
+        let describes_old_body =
+            *name == header::CONTENT_LENGTH || *name == header::CONTENT_ENCODING;
         if describes_old_body || new.headers().contains_key(name) {
             continue;
         }
@@ -205,7 +215,10 @@ fn keep_headers(mut new: Response, old: &Response) -> Response {
 
 /// What the caller of a panicking handler gets. The panic itself is in the log, without its
 /// message: it could carry what a citizen sent.
-#[expect(clippy::needless_pass_by_value, reason = "the signature is tower-http's")]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the signature is tower-http's"
+)]
 pub fn of_panic(_panic: Box<dyn std::any::Any + Send>) -> Response {
     tracing::error!("a handler panicked");
     Problem::new(Code::Internal).into_response()
@@ -222,7 +235,11 @@ mod tests {
         assert_eq!(names.len(), Code::ALL.len());
         for code in Code::ALL {
             let (de, en) = (code.words(Language::German), code.words(Language::English));
-            assert!(de.title != en.title && de.detail != en.detail, "{}", code.as_str());
+            assert!(
+                de.title != en.title && de.detail != en.detail,
+                "{}",
+                code.as_str()
+            );
             assert!(code.status().as_u16() >= 400);
             assert_eq!(Code::by_name(code.as_str()), Some(*code));
         }
@@ -246,7 +263,8 @@ mod tests {
 
     #[test]
     fn fields_stand_beside_the_words() {
-        let problem = Problem::new(Code::AreaFull).with("next_opening_at", Some("2027-01-04T07:00:00Z"));
+        let problem =
+            Problem::new(Code::AreaFull).with("next_opening_at", Some("2027-01-04T07:00:00Z"));
         let body = problem.body(Language::English);
         assert_eq!(body["code"], "area-full");
         assert_eq!(body["type"], "/problems/area-full");

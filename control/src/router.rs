@@ -1,11 +1,133 @@
-//! Every route on one page. (Being written: this is the signature the house calls.)
+//! Every route on one page, and the layers around them.
 
-use axum::Router;
+use std::time::Duration;
 
-use crate::app::App;
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, FromRef},
+    http::StatusCode,
+    middleware::{from_fn, from_fn_with_state},
+    routing::get,
+};
+use tower_http::{
+    catch_panic::CatchPanicLayer, compression::CompressionLayer, limit::RequestBodyLimitLayer,
+    timeout::TimeoutLayer,
+};
+use utoipa::OpenApi as _;
+use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_swagger_ui::{Config, SwaggerUi};
 
-/// All routes, with every layer around them. Registers the HTTP metrics, hence the error.
+use crate::{
+    app::App,
+    events::{self, Overview, Presence},
+    headers, metrics,
+    metrics::Metrics,
+    openapi::Document,
+    pages, problem,
+    rest::{
+        calls, desk, door, health, media, officer, offices, participants, rooms, seats, sessions,
+        tenant,
+    },
+};
+
+/// No answer takes longer to begin; an event stream begins at once and is not meant.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// What handlers can ask for by `State`.
+#[derive(Clone, FromRef)]
+struct Shared {
+    app: App,
+    metrics: Metrics,
+    overview: Overview,
+    presence: Presence,
+}
+
+/// All routes with all layers. Registers the control plane's metrics, hence the error; needs a
+/// running runtime, for what listens to the news.
 pub fn build(app: &App) -> Result<Router, prometheus::Error> {
-    let _ = app;
-    Ok(Router::new())
+    let metrics = Metrics::register(&app.registry)?;
+    metrics.watch(app);
+    let overview = Overview::start(app);
+    let shared = Shared {
+        app: app.clone(),
+        metrics,
+        overview,
+        presence: Presence::default(),
+    };
+    let (api, document) = api().split_for_parts();
+    let router = api
+        .merge(docs(document))
+        .route("/metrics", get(metrics::show))
+        .route("/problems/{code}", get(pages::problem))
+        .route("/problem.css", get(pages::problem_style))
+        .fallback(pages::serve);
+    Ok(layered(router, &shared).with_state(shared))
+}
+
+/// The API as a document.
+pub fn document() -> utoipa::openapi::OpenApi {
+    api().into_openapi()
+}
+
+/// Method and path stand above each handler; what is not here does not exist.
+fn api() -> OpenApiRouter<Shared> {
+    OpenApiRouter::with_openapi(Document::openapi())
+        // What everybody may see
+        .routes(routes!(tenant::show))
+        .routes(routes!(offices::list))
+        .routes(routes!(offices::show))
+        // A citizen's visit, by ticket
+        .routes(routes!(seats::sit))
+        .routes(routes!(seats::show, seats::leave))
+        .routes(routes!(seats::enter))
+        // An officer's account
+        .routes(routes!(officer::sign_in))
+        .routes(routes!(officer::sign_out))
+        .routes(routes!(officer::show))
+        .routes(routes!(officer::change_password))
+        // An officer's work
+        .routes(routes!(desk::show))
+        .routes(routes!(door::set))
+        .routes(routes!(calls::call))
+        .routes(routes!(calls::show, calls::take_back))
+        .routes(routes!(calls::missed))
+        .routes(routes!(sessions::show))
+        .routes(routes!(sessions::finish))
+        // Rooms for integrators, by API key
+        .routes(routes!(rooms::create, rooms::list))
+        .routes(routes!(rooms::show, rooms::end))
+        .routes(routes!(participants::admit))
+        // Media, by participant token
+        .routes(routes!(media::connect))
+        .routes(routes!(media::change, media::disconnect))
+        // News, for whoever asks
+        .routes(routes!(events::listen))
+        // For those who watch over the program
+        .routes(routes!(health::lives))
+        .routes(routes!(health::ready))
+}
+
+/// `/docs` and `/openapi.json`, without any other host: the bundle would ask one to validate.
+fn docs(document: utoipa::openapi::OpenApi) -> SwaggerUi {
+    let config = Config::default().validator_url("none");
+    SwaggerUi::new("/docs")
+        .url("/openapi.json", document)
+        .config(config)
+}
+
+/// From the inside out: the last one named sees the request first and the answer last.
+fn layered(router: Router<Shared>, shared: &Shared) -> Router<Shared> {
+    let limit_bytes = shared.app.settings.http.body_limit_bytes;
+    router
+        .layer(CompressionLayer::new())
+        .layer(DefaultBodyLimit::max(limit_bytes))
+        .layer(RequestBodyLimitLayer::new(limit_bytes))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            PATIENCE,
+        ))
+        .layer(CatchPanicLayer::custom(problem::of_panic))
+        .layer(from_fn_with_state(shared.clone(), metrics::measure))
+        .layer(from_fn(problem::speak))
+        .layer(from_fn(headers::secure))
 }

@@ -97,7 +97,7 @@ pub struct Office {
     /// Chairs nobody has taken.
     pub seats_free: u16,
     /// Citizens in the waiting area.
-    pub waiting: usize,
+    pub waiting: u32,
     /// The regular week.
     pub office_hours: Vec<Opening>,
     /// Open around the clock.
@@ -141,7 +141,7 @@ pub struct Seat {
     /// Where the visit stands.
     pub state: SeatState,
     /// Place in line, from 1; null when not waiting.
-    pub position: Option<usize>,
+    pub position: Option<u32>,
     /// When the citizen sat down.
     #[schema(value_type = String, format = DateTime)]
     pub seated_at: Timestamp,
@@ -265,7 +265,7 @@ pub struct Desk {
     pub call: Option<Call>,
     /// One's running session.
     pub session: Option<Session>,
-    /// The colleagues present.
+    /// The colleagues at work.
     pub desks: Vec<OtherDesk>,
 }
 

@@ -1,0 +1,225 @@
+//! The pages: what Vite built from `control/web`, embedded in the program. Everything that is no
+//! route comes here: a file of the pages, a path of theirs, or nothing.
+
+use std::borrow::Cow;
+
+use axum::{
+    body::{Body, Bytes},
+    extract::Path,
+    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
+    response::{IntoResponse, Response},
+};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use rust_embed::{EmbeddedFile, RustEmbed};
+
+use crate::problem::{Code, Language, Problem};
+
+/// Empty when the pages were not built: the API works without them.
+#[derive(RustEmbed)]
+#[folder = "$CARGO_MANIFEST_DIR/web/dist"]
+#[allow_missing = true]
+struct Dist;
+
+const INDEX: &str = "index.html";
+/// Vite puts a hash of the content into the names here: they never change.
+const HASHED: &str = "assets/";
+const FOREVER: &str = "public, max-age=31536000, immutable";
+const ASK_AGAIN: &str = "no-cache";
+
+/// Whatever no route took.
+pub async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Response {
+    let path = uri.path().trim_start_matches('/');
+    if !matches!(method, Method::GET | Method::HEAD) || path.starts_with("v1/") {
+        return Problem::new(Code::NotFound).into_response();
+    }
+    if let Some(file) = Dist::get(path).filter(|_| path != INDEX) {
+        return answer(path, file, &headers);
+    }
+    if is_page(path) {
+        return match Dist::get(INDEX) {
+            Some(file) => answer(INDEX, file, &headers),
+            None => not_built(&headers),
+        };
+    }
+    nothing_here(path, &headers)
+}
+
+/// `/problems/{code}`: what the `type` of a problem points at.
+pub async fn problem(Path(code): Path<String>, headers: HeaderMap) -> Response {
+    let Some(code) = Code::by_name(&code) else {
+        return nothing_here("problems", &headers);
+    };
+    html(StatusCode::OK, code, Language::of(&headers))
+}
+
+/// The style of the pages in this file.
+pub async fn problem_style() -> Response {
+    let style = include_str!("pages/problem.css");
+    ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], style).into_response()
+}
+
+/// The paths the pages know; the rest of the work is theirs.
+fn is_page(path: &str) -> bool {
+    let path = path.trim_end_matches('/');
+    let is_office = path
+        .strip_prefix("offices/")
+        .is_some_and(|id| !id.contains('/'));
+    matches!(path, "" | "offices" | "seat" | "desk") || is_office
+}
+
+fn answer(path: &str, file: EmbeddedFile, headers: &HeaderMap) -> Response {
+    // Weak: the same file may travel compressed.
+    let tag = format!(
+        "W/\"{}\"",
+        URL_SAFE_NO_PAD.encode(&file.metadata.sha256_hash()[..16])
+    );
+    let cache = if path.starts_with(HASHED) {
+        FOREVER
+    } else {
+        ASK_AGAIN
+    };
+    let is_known = headers
+        .get(header::IF_NONE_MATCH)
+        .and_then(|tags| tags.to_str().ok())
+        .is_some_and(|tags| tags.split(',').any(|known| known.trim() == tag));
+    let mut response = if is_known {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        let kind = mime_guess::from_path(path).first_or_octet_stream();
+        (
+            [(header::CONTENT_TYPE, typed(&kind))],
+            Body::from(bytes_of(file)),
+        )
+            .into_response()
+    };
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
+    if let Ok(tag) = HeaderValue::from_str(&tag) {
+        headers.insert(header::ETAG, tag);
+    }
+    response
+}
+
+/// Embedded files live as long as the program: nothing is copied.
+fn bytes_of(file: EmbeddedFile) -> Bytes {
+    match file.data {
+        Cow::Borrowed(bytes) => Bytes::from_static(bytes),
+        Cow::Owned(bytes) => Bytes::from(bytes),
+    }
+}
+
+/// Our texts are UTF-8, and say so.
+fn typed(kind: &mime_guess::Mime) -> String {
+    let is_text = kind.type_() == "text" || kind.subtype() == "javascript";
+    if is_text {
+        format!("{kind}; charset=utf-8")
+    } else {
+        kind.to_string()
+    }
+}
+
+/// People read a page, programs a problem.
+fn nothing_here(path: &str, headers: &HeaderMap) -> Response {
+    let accepts = headers
+        .get(header::ACCEPT)
+        .and_then(|kinds| kinds.to_str().ok());
+    let is_browsing = accepts.is_some_and(|kinds| kinds.contains("text/html"));
+    let is_file = path
+        .rsplit('/')
+        .next()
+        .is_some_and(|name| name.contains('.'));
+    if is_browsing && !is_file {
+        return html(StatusCode::NOT_FOUND, Code::NotFound, Language::of(headers));
+    }
+    Problem::new(Code::NotFound).into_response()
+}
+
+fn not_built(headers: &HeaderMap) -> Response {
+    tracing::warn!("the pages are not in this program: build them before it, with `make run`");
+    html(
+        StatusCode::SERVICE_UNAVAILABLE,
+        Code::Internal,
+        Language::of(headers),
+    )
+}
+
+fn html(status: StatusCode, code: Code, language: Language) -> Response {
+    let words = code.words(language);
+    let home = match language {
+        Language::German => "Zur Startseite",
+        Language::English => "To the start page",
+    };
+    let (tag, title, detail) = (language.tag(), words.title, words.detail);
+    let page = format!(
+        "<!doctype html>\n<html lang=\"{tag}\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <title>{title}</title>\n<link rel=\"stylesheet\" href=\"/problem.css\">\n</head>\n\
+         <body>\n<main>\n<h1>{title}</h1>\n<p>{detail}</p>\n<p><a href=\"/\">{home}</a></p>\n\
+         </main>\n</body>\n</html>\n"
+    );
+    let headers = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::CONTENT_LANGUAGE, tag),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    (status, headers, page).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn get(path: &str, accept: &'static str) -> Response {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::ACCEPT, HeaderValue::from_static(accept));
+        serve(Method::GET, path.parse().expect("a path"), headers).await
+    }
+
+    #[test]
+    fn the_pages_own_a_few_paths() {
+        for path in ["", "seat", "desk", "desk/", "offices/018f"] {
+            assert!(is_page(path), "{path}");
+        }
+        for path in ["seats", "offices/018f/x", "favicon.ico", "v1"] {
+            assert!(!is_page(path), "{path}");
+        }
+    }
+
+    #[tokio::test]
+    async fn people_and_programs_are_told_in_their_own_way() {
+        let page = get("/nowhere", "text/html,*/*").await;
+        assert_eq!(page.status(), StatusCode::NOT_FOUND);
+        assert_eq!(
+            page.headers()[header::CONTENT_TYPE],
+            "text/html; charset=utf-8"
+        );
+        for (path, accept) in [
+            ("/nowhere", "*/*"),
+            ("/x.js", "text/html"),
+            ("/v1/x", "text/html"),
+        ] {
+            let problem = get(path, accept).await;
+            assert_eq!(
+                problem.headers()[header::CONTENT_TYPE],
+                "application/problem+json"
+            );
+        }
+    }
+
+    #[tokio::test]
+    async fn a_known_file_is_not_sent_again() {
+        let file = || EmbeddedFile {
+            data: Cow::Borrowed(b"let a;"),
+            metadata: rust_embed::Metadata::__rust_embed_new([7; 32], None, None),
+        };
+        let first = answer("assets/app-1a2b.js", file(), &HeaderMap::new());
+        assert_eq!(first.headers()[header::CACHE_CONTROL], FOREVER);
+        assert_eq!(
+            first.headers()[header::CONTENT_TYPE],
+            "text/javascript; charset=utf-8"
+        );
+        let mut headers = HeaderMap::new();
+        headers.insert(header::IF_NONE_MATCH, first.headers()[header::ETAG].clone());
+        assert_eq!(answer("assets/app-1a2b.js", file(), &headers).status(), 304);
+    }
+}

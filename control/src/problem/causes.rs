@@ -1,0 +1,97 @@
+//! From what the other parts refuse to what the asker reads.
+
+use schalter_control_core::Refusal;
+
+use super::{Code, Problem};
+use crate::{
+    identity::{officer::SignInError, participant::Unsigned},
+    reception::Failure,
+    store::{StoreError, room::NotAdmitted},
+};
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Problem {
+        match refusal {
+            Refusal::AreaFull { next_opening } => Problem::new(Code::AreaFull)
+                .with("next_opening_at", next_opening.map(|at| at.to_string())),
+            Refusal::DoorClosed { next_opening } => Problem::new(Code::DoorClosed)
+                .with("next_opening_at", next_opening.map(|at| at.to_string())),
+            Refusal::DoorPaused { note } => Problem::new(Code::DoorPaused).with("note", note),
+            Refusal::AlreadySeated => Code::AlreadySeated.into(),
+            Refusal::UnknownSeat => Code::UnknownSeat.into(),
+            Refusal::SeatGone => Code::SeatGone.into(),
+            Refusal::NotCalled => Code::NotCalled.into(),
+            Refusal::CallExpired => Code::CallExpired.into(),
+            Refusal::AlreadyEntered => Code::AlreadyEntered.into(),
+            Refusal::NobodyWaiting => Code::NobodyWaiting.into(),
+            Refusal::OfficerBusy => Code::OfficerBusy.into(),
+            Refusal::SeatCalledByOther => Code::SeatCalledByOther.into(),
+            Refusal::UnknownCall => Code::UnknownCall.into(),
+            Refusal::NotYourCall => Code::NotYourCall.into(),
+            Refusal::UnknownSession => Code::UnknownSession.into(),
+            Refusal::NotYourSession => Code::NotYourSession.into(),
+        }
+    }
+}
+
+impl From<Failure> for Problem {
+    fn from(failure: Failure) -> Problem {
+        match failure {
+            Failure::UnknownOffice => Code::UnknownOffice.into(),
+            Failure::Refused(refusal) => refusal.into(),
+            Failure::Overloaded => Code::Overloaded.into(),
+            Failure::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Problem {
+        Problem::internal(error)
+    }
+}
+
+impl From<Unsigned> for Problem {
+    fn from(error: Unsigned) -> Problem {
+        Problem::internal(error)
+    }
+}
+
+impl From<NotAdmitted> for Problem {
+    fn from(not_admitted: NotAdmitted) -> Problem {
+        match not_admitted {
+            NotAdmitted::UnknownRoom => Code::UnknownRoom.into(),
+            NotAdmitted::RoomFull => Code::RoomFull.into(),
+            NotAdmitted::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<SignInError> for Problem {
+    fn from(error: SignInError) -> Problem {
+        match error {
+            SignInError::WrongCredentials => Code::WrongCredentials.into(),
+            SignInError::TooManyAttempts { retry_after } => Problem::new(Code::TooManyAttempts)
+                .with("retry_after_s", Some(retry_after.as_secs().max(1))),
+            SignInError::UnfitPassword(reason) => Problem::new(Code::BadRequest).because(reason),
+            SignInError::Hash => Problem::internal("the password could not be hashed"),
+            SignInError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<schalter_sfu::Refusal> for Problem {
+    fn from(refusal: schalter_sfu::Refusal) -> Problem {
+        use schalter_sfu::Refusal as Media;
+        match refusal {
+            Media::UnknownRoom => Code::UnknownRoom.into(),
+            Media::UnknownParticipant => Code::UnknownParticipant.into(),
+            Media::RoomFull => Code::RoomFull.into(),
+            Media::BadOffer(reason) | Media::BadCandidate(reason) => {
+                Problem::new(Code::BadOffer).because(reason)
+            }
+            Media::NoAudio => Code::NoAudio.into(),
+            Media::Overloaded | Media::ShuttingDown => Code::Overloaded.into(),
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! The REST API under `/v1`: one noun per file. Handlers take what they need by extractors, ask
+//! the reception, and show the answer; nothing is decided here.
+
+pub mod calls;
+pub mod desk;
+pub mod door;
+pub mod health;
+pub mod media;
+pub mod officer;
+pub mod offices;
+pub mod participants;
+pub mod rooms;
+pub mod seats;
+pub mod sessions;
+pub mod show;
+pub mod tenant;
+pub mod views;
+
+use std::sync::Arc;
+
+use axum::{
+    Json,
+    http::{HeaderName, StatusCode, header},
+};
+
+use crate::{app::App, auth::OfficerAuth, problem::Answer, reception::Snapshot};
+
+/// 201 with the address of the new thing.
+pub type Created<T> = (StatusCode, [(HeaderName, String); 1], Json<T>);
+
+/// Something new at `location`.
+pub fn created<T>(location: String, body: T) -> Created<T> {
+    (
+        StatusCode::CREATED,
+        [(header::LOCATION, location)],
+        Json(body),
+    )
+}
+
+/// The first of the officer's offices about which `find` knows something.
+async fn in_own_offices<T>(
+    app: &App,
+    officer: &OfficerAuth,
+    find: impl Fn(&Snapshot) -> Option<T>,
+) -> Answer<Option<(Arc<Snapshot>, T)>> {
+    for office in &officer.0.offices {
+        let snapshot = app.reception.office(*office).await?;
+        if let Some(found) = find(&snapshot) {
+            return Ok(Some((snapshot, found)));
+        }
+    }
+    Ok(None)
+}

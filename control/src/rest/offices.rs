@@ -1,0 +1,33 @@
+//! The offices as the public sees them.
+
+use axum::{Json, extract::State};
+use schalter_control_core::id::OfficeId;
+
+use super::views::{List, Office};
+use crate::{app::App, extract::Id, openapi::Problems, problem::Answer};
+
+/// Every office of the municipality.
+#[utoipa::path(get, path = "/v1/offices", tag = "offices",
+    responses((status = 200, body = List<Office>), Problems))]
+pub async fn list(State(app): State<App>) -> Answer<Json<List<Office>>> {
+    Ok(Json(List::whole(all(&app).await?)))
+}
+
+/// One office.
+#[utoipa::path(get, path = "/v1/offices/{id}", tag = "offices",
+    params(("id" = uuid::Uuid, Path, description = "The office")),
+    responses((status = 200, body = Office), Problems))]
+pub async fn show(State(app): State<App>, Id(id): Id<OfficeId>) -> Answer<Json<Office>> {
+    let snapshot = app.reception.office(id).await?;
+    Ok(Json(Office::of(&snapshot, app.clock.now())))
+}
+
+/// Every office, for the list and for the event stream.
+pub async fn all(app: &App) -> Answer<Vec<Office>> {
+    let now = app.clock.now();
+    let snapshots = app.reception.offices(app.tenant.id).await?;
+    Ok(snapshots
+        .iter()
+        .map(|snapshot| Office::of(snapshot, now))
+        .collect())
+}

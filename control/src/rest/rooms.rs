@@ -1,0 +1,117 @@
+//! Rooms of integrators: one-to-one media rooms without our waiting area.
+
+use axum::{Json, extract::State, http::StatusCode};
+use garde::Validate;
+use schalter_control_core::id::RoomId;
+use schalter_sfu::Gate;
+use serde::Deserialize;
+use utoipa::IntoParams;
+use uuid::Uuid;
+
+use super::{
+    Created, created,
+    views::{List, Room},
+};
+use crate::{
+    app::App,
+    auth::Integrator,
+    extract::{Id, IdempotencyKey, Nothing, OptionalBody, Query},
+    openapi::Problems,
+    problem::{Answer, Code, Problem},
+    store::room::{self, Origin},
+};
+
+/// Which part of the list.
+#[derive(Debug, Clone, Copy, Deserialize, Validate, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Page {
+    /// Begin behind this room.
+    #[garde(skip)]
+    pub after: Option<Uuid>,
+    /// At most so many; 100 when left out.
+    #[garde(inner(range(min = 1, max = 500)))]
+    #[param(minimum = 1, maximum = 500)]
+    pub limit: Option<u16>,
+}
+
+/// Make a room. It takes two participants and is open at once.
+#[utoipa::path(post, path = "/v1/rooms", tag = "rooms", security(("api_key" = [])),
+    params(("Idempotency-Key" = Option<String>, Header,
+        description = "16 to 128 random characters: the same key gets the same room")),
+    request_body(content = Option<Nothing>),
+    responses((status = 201, body = Room, headers(("Location" = String))), Problems))]
+pub async fn create(
+    State(app): State<App>,
+    integrator: Integrator,
+    IdempotencyKey(key): IdempotencyKey,
+    OptionalBody(Nothing {}): OptionalBody<Nothing>,
+) -> Answer<Created<Room>> {
+    let key = key.map(|key| format!("{}:{key}", integrator.0.id));
+    let room = app
+        .store
+        .create_room(app.tenant.id, Origin::Api, key.as_deref())
+        .await?;
+    app.media.open(room.id, Gate::Open).await?;
+    Ok(created(
+        format!("/v1/rooms/{}", room.id),
+        shown(&app, room).await,
+    ))
+}
+
+/// The living rooms made by API key.
+#[utoipa::path(get, path = "/v1/rooms", tag = "rooms", security(("api_key" = [])),
+    responses((status = 200, body = List<Room>), Problems))]
+pub async fn list(
+    State(app): State<App>,
+    _: Integrator,
+    Query(page): Query<Page>,
+) -> Answer<Json<List<Room>>> {
+    let limit = page.limit.unwrap_or(100);
+    if page.validate().is_err() {
+        return Err(Problem::new(Code::BadRequest).because("limit must be 1 to 500"));
+    }
+    let rooms = app
+        .store
+        .rooms(app.tenant.id, page.after.map(RoomId), limit)
+        .await?;
+    let last = rooms.last().filter(|_| rooms.len() == usize::from(limit));
+    let next = last.map(|room| format!("/v1/rooms?after={}&limit={limit}", room.id));
+    let mut items = Vec::with_capacity(rooms.len());
+    for room in rooms {
+        items.push(shown(&app, room).await);
+    }
+    Ok(Json(List { items, next }))
+}
+
+/// One room.
+#[utoipa::path(get, path = "/v1/rooms/{id}", tag = "rooms", security(("api_key" = [])),
+    params(("id" = Uuid, Path, description = "The room")),
+    responses((status = 200, body = Room), Problems))]
+pub async fn show(State(app): State<App>, _: Integrator, Id(id): Id<RoomId>) -> Answer<Json<Room>> {
+    let room = own(&app, id).await?;
+    Ok(Json(shown(&app, room).await))
+}
+
+/// End the room for everyone in it.
+#[utoipa::path(delete, path = "/v1/rooms/{id}", tag = "rooms", security(("api_key" = [])),
+    params(("id" = Uuid, Path, description = "The room")),
+    responses((status = 204), Problems))]
+pub async fn end(State(app): State<App>, _: Integrator, Id(id): Id<RoomId>) -> Answer<StatusCode> {
+    own(&app, id).await?;
+    app.store.end_room(app.tenant.id, id).await?;
+    app.media.close(id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// A living room that an integrator made: the rooms of our offices are none of theirs.
+pub async fn own(app: &App, id: RoomId) -> Answer<room::Room> {
+    let room = app.store.room(app.tenant.id, id).await?;
+    room.filter(|room| room.origin == Origin::Api)
+        .ok_or_else(|| Code::UnknownRoom.into())
+}
+
+async fn shown(app: &App, room: room::Room) -> Room {
+    let media = app.media.room(room.id).await;
+    Room::of(room, media.as_ref())
+}

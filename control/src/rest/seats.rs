@@ -1,0 +1,115 @@
+//! A citizen's seat: sit, look, enter, leave.
+
+use axum::{Json, extract::State, http::StatusCode};
+use schalter_control_core::{
+    Input, Refusal,
+    id::{OfficeId, SeatId, SessionId},
+};
+use uuid::Uuid;
+
+use super::{
+    Created, created,
+    views::{Seat, SeatTaken},
+};
+use crate::{
+    app::App,
+    auth::Citizen,
+    extract::{Id, IdempotencyKey, Nothing, OptionalBody},
+    openapi::Problems,
+    problem::{Answer, Code, Problem},
+    reception::Failure,
+};
+
+/// Take a seat in an open office. The ticket in the answer is shown only this once.
+#[utoipa::path(post, path = "/v1/offices/{id}/seats", tag = "seats",
+    params(
+        ("id" = Uuid, Path, description = "The office"),
+        ("Idempotency-Key" = Option<String>, Header,
+            description = "16 to 128 random characters: the same key gets the same seat and ticket"),
+    ),
+    request_body(content = Option<Nothing>),
+    responses((status = 201, body = SeatTaken, headers(("Location" = String))), Problems))]
+pub async fn sit(
+    State(app): State<App>,
+    Id(office): Id<OfficeId>,
+    citizen: Option<Citizen>,
+    IdempotencyKey(key): IdempotencyKey,
+    OptionalBody(Nothing {}): OptionalBody<Nothing>,
+) -> Answer<Created<SeatTaken>> {
+    if let Some(citizen) = citizen {
+        must_not_be_seated(&app, &citizen).await?;
+    }
+    let (id, ticket, snapshot) = app.reception.sit(office, key.as_deref()).await?;
+    let seat = Seat::of(&app, &snapshot, id)?;
+    let taken = SeatTaken {
+        seat,
+        ticket: ticket.secret().to_owned(),
+    };
+    Ok(created(format!("/v1/seats/{id}"), taken))
+}
+
+/// The seat as it is now.
+#[utoipa::path(get, path = "/v1/seats/{id}", tag = "seats",
+    params(("id" = Uuid, Path, description = "The seat")), security(("ticket" = [])),
+    responses((status = 200, body = Seat), Problems))]
+pub async fn show(
+    State(app): State<App>,
+    citizen: Citizen,
+    Id(id): Id<SeatId>,
+) -> Answer<Json<Seat>> {
+    citizen.must_hold(id)?;
+    let snapshot = app.reception.office(citizen.0.office).await?;
+    Ok(Json(Seat::of(&app, &snapshot, id)?))
+}
+
+/// Come in after a call. Once inside, the same again changes nothing.
+#[utoipa::path(post, path = "/v1/seats/{id}/enter", tag = "seats",
+    params(("id" = Uuid, Path, description = "The seat")), security(("ticket" = [])),
+    responses((status = 200, body = Seat), Problems))]
+pub async fn enter(
+    State(app): State<App>,
+    citizen: Citizen,
+    Id(id): Id<SeatId>,
+) -> Answer<Json<Seat>> {
+    citizen.must_hold(id)?;
+    let office = citizen.0.office;
+    let enter = Input::Enter {
+        seat: id,
+        session: SessionId(Uuid::now_v7()),
+    };
+    let snapshot = match app.reception.handle(office, enter).await {
+        Err(Failure::Refused(Refusal::AlreadyEntered)) => app.reception.office(office).await?,
+        entered => entered?,
+    };
+    Ok(Json(Seat::of(&app, &snapshot, id)?))
+}
+
+/// Give up the seat; in a session: hang up.
+#[utoipa::path(delete, path = "/v1/seats/{id}", tag = "seats",
+    params(("id" = Uuid, Path, description = "The seat")), security(("ticket" = [])),
+    responses((status = 204), Problems))]
+pub async fn leave(
+    State(app): State<App>,
+    citizen: Citizen,
+    Id(id): Id<SeatId>,
+) -> Answer<StatusCode> {
+    citizen.must_hold(id)?;
+    app.reception
+        .handle(citizen.0.office, Input::Leave { seat: id })
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// One ticket, one seat: who shows the ticket of a living seat keeps that one.
+async fn must_not_be_seated(app: &App, citizen: &Citizen) -> Answer<()> {
+    let snapshot = app.reception.office(citizen.0.office).await?;
+    let lives = snapshot
+        .office
+        .seat(citizen.0.seat)
+        .is_some_and(|seat| seat.ended_at.is_none());
+    if lives {
+        let seat_id = citizen.0.seat.to_string();
+        return Err(Problem::new(Code::AlreadySeated).with("seat_id", Some(seat_id)));
+    }
+    Ok(())
+}

@@ -1,0 +1,293 @@
+//! From the core's views to what the API shows. Tokens for media are made here, at the moment of
+//! showing, so that whoever asks again gets a fresh one.
+
+use jiff::Timestamp;
+use schalter_control_core::{
+    self as core, CallView, SessionView,
+    id::{OfficeId, OfficerId, ParticipantId, RoomId, SeatId},
+};
+use schalter_sfu::RoomState;
+
+use super::views::{
+    Call, CallOfSeat, Desk, DeskState, Door, Gate, Media, Office, Opening, OtherDesk, OwnDesk,
+    Participant, Presence, Role, Room, Seat, SeatState, Session, SessionOfSeat, WaitingSeat,
+};
+use crate::{
+    app::App,
+    identity::participant,
+    media::there_participant,
+    problem::{Answer, Code},
+    reception::Snapshot,
+    store::room,
+};
+
+impl Office {
+    /// What the public sees.
+    pub fn of(snapshot: &Snapshot, now: Timestamp) -> Office {
+        let office = &snapshot.office;
+        let settings = &office.settings;
+        let view = office.door(now);
+        let door = Door::from(view.door);
+        let is_open = matches!(door, Door::Open | Door::Full);
+        Office {
+            id: office.id.0,
+            name: settings.name.clone(),
+            description: settings.description.clone(),
+            door,
+            door_note: view.note,
+            door_until: view.until,
+            seats_total: settings.chairs,
+            seats_free: office.seats_free(),
+            waiting: office.waiting_count(),
+            office_hours: settings
+                .hours
+                .week(now)
+                .into_iter()
+                .map(Opening::from)
+                .collect(),
+            always_open: settings.hours.always_open(),
+            next_opening_at: view.next_opening.filter(|_| !is_open),
+        }
+    }
+}
+
+impl Seat {
+    /// What its holder sees; a seat the office has forgotten is gone.
+    pub fn of(app: &App, snapshot: &Snapshot, id: SeatId) -> Answer<Seat> {
+        let office = &snapshot.office;
+        let view = office.seat(id).ok_or(Code::SeatGone)?;
+        let media = citizens_media(app, id, view.call.as_ref(), view.session.as_ref());
+        Ok(Seat {
+            id: id.0,
+            office_id: office.id.0,
+            office_name: office.settings.name.clone(),
+            number: view.number,
+            state: view.state.into(),
+            position: view.position,
+            seated_at: view.seated_at,
+            lease_s: office.settings.lease_ms / 1000,
+            call: view.call.map(CallOfSeat::from),
+            session: view.session.map(SessionOfSeat::from),
+            media: media.transpose()?,
+        })
+    }
+}
+
+impl Desk {
+    /// What this officer sees of the office.
+    pub fn of(app: &App, snapshot: &Snapshot, officer: OfficerId) -> Answer<Desk> {
+        let office = &snapshot.office;
+        let own = office.desk(officer);
+        let call = own.call.as_ref().map(|view| Call::of(app, office.id, view));
+        let session = own
+            .session
+            .as_ref()
+            .map(|view| Session::of(app, office.id, view));
+        Ok(Desk {
+            office: Office::of(snapshot, app.clock.now()),
+            officer: OwnDesk {
+                id: officer.0,
+                state: own.state.into(),
+            },
+            waiting: office
+                .waiting()
+                .map(|seat| WaitingSeat::of(&seat, officer))
+                .collect(),
+            call: call.transpose()?,
+            session: session.transpose()?,
+            desks: colleagues(snapshot, officer),
+        })
+    }
+}
+
+impl Call {
+    /// What the officer who calls sees.
+    pub fn of(app: &App, office: OfficeId, view: &CallView) -> Answer<Call> {
+        let who = participant::of_officer(view.room, view.officer);
+        Ok(Call {
+            id: view.call.0,
+            office_id: office.0,
+            seat_id: view.seat.0,
+            number: view.number,
+            attempt: view.attempt,
+            expires_at: view.expires_at,
+            media: Media::of(
+                app,
+                view.room,
+                who,
+                participant::Role::Officer,
+                Gate::Closed,
+            )?,
+        })
+    }
+}
+
+impl Session {
+    /// What the officer who serves sees.
+    pub fn of(app: &App, office: OfficeId, view: &SessionView) -> Answer<Session> {
+        let who = participant::of_officer(view.room, view.officer);
+        Ok(Session {
+            id: view.session.0,
+            office_id: office.0,
+            seat_id: view.seat.0,
+            number: view.number,
+            started_at: view.started_at,
+            media: Media::of(app, view.room, who, participant::Role::Officer, Gate::Open)?,
+        })
+    }
+}
+
+impl Media {
+    /// The way into a room, with a token made now.
+    fn of(
+        app: &App,
+        room: RoomId,
+        who: ParticipantId,
+        role: participant::Role,
+        gate: Gate,
+    ) -> Answer<Media> {
+        let ttl = app.settings.identity.participant_token;
+        let (token, expires_at) = app.tokens.mint(room, who, role, ttl)?;
+        let url = format!("/v1/rooms/{room}/media");
+        Ok(Media {
+            room_id: room.0,
+            participant_id: who.0,
+            token,
+            expires_at,
+            url,
+            gate,
+        })
+    }
+}
+
+impl Room {
+    /// What its integrator sees; `state` is the media plane's view of it, if it has one.
+    pub fn of(room: room::Room, state: Option<&RoomState>) -> Room {
+        let is_connected = |id: ParticipantId| {
+            let there = there_participant(id);
+            state.is_some_and(|it| it.participants.iter().any(|p| p.id == there && p.connected))
+        };
+        let shown = |it: &room::Participant| Participant {
+            id: it.id.0,
+            role: it.role.into(),
+            connected: is_connected(it.id),
+        };
+        Room {
+            id: room.id.0,
+            created_at: room.created_at,
+            participants: room.participants.iter().map(shown).collect(),
+        }
+    }
+}
+
+impl WaitingSeat {
+    fn of(seat: &core::WaitingSeat, officer: OfficerId) -> WaitingSeat {
+        WaitingSeat {
+            seat_id: seat.seat.0,
+            number: seat.number,
+            state: seat.state.into(),
+            presence: seat.presence.into(),
+            seated_at: seat.seated_at,
+            calls: seat.calls,
+            called_by_me: seat.called_by == Some(officer),
+        }
+    }
+}
+
+fn citizens_media(
+    app: &App,
+    seat: SeatId,
+    call: Option<&CallView>,
+    session: Option<&SessionView>,
+) -> Option<Answer<Media>> {
+    let (room, gate) = match (call, session) {
+        (_, Some(session)) => (session.room, Gate::Open),
+        (Some(call), None) => (call.room, Gate::Closed),
+        (None, None) => return None,
+    };
+    let who = participant::of_seat(room, seat);
+    Some(Media::of(app, room, who, participant::Role::Citizen, gate))
+}
+
+fn colleagues(snapshot: &Snapshot, officer: OfficerId) -> Vec<OtherDesk> {
+    let desks = snapshot
+        .office
+        .desks()
+        .into_iter()
+        .filter(|desk| desk.officer != officer);
+    let named = desks.filter_map(|desk| {
+        let known = snapshot.officers.iter().find(|it| it.id == desk.officer)?;
+        Some(OtherDesk {
+            officer_id: desk.officer.0,
+            display_name: known.display_name.clone(),
+            state: desk.state.into(),
+        })
+    });
+    named.collect()
+}
+
+impl From<CallView> for CallOfSeat {
+    fn from(view: CallView) -> CallOfSeat {
+        CallOfSeat {
+            id: view.call.0,
+            attempt: view.attempt,
+            expires_at: view.expires_at,
+        }
+    }
+}
+
+impl From<SessionView> for SessionOfSeat {
+    fn from(view: SessionView) -> SessionOfSeat {
+        SessionOfSeat {
+            id: view.session.0,
+            started_at: view.started_at,
+        }
+    }
+}
+
+impl From<core::WeekSpan> for Opening {
+    fn from(span: core::WeekSpan) -> Opening {
+        let weekday = match span.weekday {
+            core::Weekday::Mon => "mon",
+            core::Weekday::Tue => "tue",
+            core::Weekday::Wed => "wed",
+            core::Weekday::Thu => "thu",
+            core::Weekday::Fri => "fri",
+            core::Weekday::Sat => "sat",
+            core::Weekday::Sun => "sun",
+        };
+        Opening {
+            weekday: weekday.to_owned(),
+            from: span.from,
+            to: span.to,
+        }
+    }
+}
+
+/// The core's words and the API's are the same today; the API's stay when the core's change.
+macro_rules! same_words {
+    ($($from:path => $to:ident { $($word:ident)* })*) => {$(
+        impl From<$from> for $to {
+            fn from(word: $from) -> $to {
+                match word { $(<$from>::$word => $to::$word,)* }
+            }
+        }
+    )*};
+}
+
+same_words! {
+    core::Door => Door { Open Paused Closed Full }
+    core::SeatState => SeatState { Seated Called Entered Finished Missed Abandoned Left }
+    core::DeskState => DeskState { Free Calling Serving }
+    core::Presence => Presence { Here Reconnecting }
+    participant::Role => Role { Citizen Officer }
+}
+
+impl From<Role> for participant::Role {
+    fn from(role: Role) -> participant::Role {
+        match role {
+            Role::Citizen => participant::Role::Citizen,
+            Role::Officer => participant::Role::Officer,
+        }
+    }
+}
