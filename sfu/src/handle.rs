@@ -149,6 +149,15 @@ impl Handle {
         within.unwrap_or(Err(Refusal::Overloaded))
     }
 
+    /// Tells every room to end, so that participants hear of it, and waits for none.
+    pub(crate) fn close_all(&self) {
+        for room in self.shared.placement.rooms() {
+            let tell = |worker| self.tell(worker, Command::CloseRoom { room });
+            // A worker that cannot take it ends all the same.
+            drop(self.shared.placement.close(room, tell));
+        }
+    }
+
     /// Makes a participant's engine panic: proves that only this participant falls.
     #[doc(hidden)]
     pub async fn panic(&self, room: RoomId, participant: ParticipantId) -> Result<(), Refusal> {

@@ -103,7 +103,7 @@ impl Node {
         &self.addresses
     }
 
-    /// Ends all threads and waits for them. Handles then answer `ShuttingDown`.
+    /// Says goodbye to all participants, ends the threads and waits for them. Handles then answer `ShuttingDown`.
     pub fn shutdown(self) {
         drop(self);
     }
@@ -111,6 +111,7 @@ impl Node {
 
 impl Drop for Node {
     fn drop(&mut self) {
+        self.handle.close_all();
         for mailbox in &self.mailboxes {
             mailbox.stop();
         }

@@ -61,6 +61,11 @@ impl Placement {
         Some(told)
     }
 
+    /// Every room there is.
+    pub(crate) fn rooms(&self) -> Vec<RoomId> {
+        self.rooms.iter().map(|entry| *entry.key()).collect()
+    }
+
     fn least_loaded(&self) -> usize {
         let loads = self.load.iter().map(|load| load.load(Ordering::Relaxed));
         let least = loads.enumerate().min_by_key(|(_, load)| *load);

@@ -94,7 +94,7 @@ impl Thread {
 
     fn take_batch(&mut self, socket: &Socket, sockets: &[Socket], now: Instant) {
         let local = socket.address();
-        let (worker, outbox, notices) = (&mut self.worker, &mut self.outbox, &self.notices);
+        let worker = &mut self.worker;
         let mut datagrams = 0;
         let received = socket.receive(&mut self.inbox, |remote, contents| {
             let datagram = Input::Datagram {
@@ -103,7 +103,6 @@ impl Thread {
                 contents,
             };
             worker.handle(datagram, now);
-            drain(worker, sockets, outbox, notices);
             datagrams += 1;
         });
         self.stats.receives += 1;
@@ -111,6 +110,7 @@ impl Thread {
         if received.is_err_and(|error| error.kind() != io::ErrorKind::WouldBlock) {
             self.stats.receive_errors += 1;
         }
+        self.drain(sockets);
         self.happened(now);
     }
 
@@ -141,8 +141,26 @@ impl Thread {
         Mail::Some
     }
 
+    /// Draining once per batch lets the worker serve each receiver once for all.
     fn drain(&mut self, sockets: &[Socket]) {
-        drain(&mut self.worker, sockets, &mut self.outbox, &self.notices);
+        while let Some(output) = self.worker.poll() {
+            match output {
+                Output::Send(transmit) => self.post(transmit, sockets),
+                // Nobody may be listening, which is fine.
+                Output::Notice(notice) => drop(self.notices.send(notice)),
+            }
+        }
+    }
+
+    fn post(&mut self, transmit: Transmit, sockets: &[Socket]) {
+        let from = |socket: &Socket| socket.address() == transmit.local;
+        if let Some(index) = sockets.iter().position(from) {
+            let limit = sockets[index].train_limit();
+            self.outbox
+                .push(index, limit, transmit.remote, transmit.contents);
+        } else {
+            self.stats.drops_socket_error += 1;
+        }
     }
 
     fn happened(&mut self, now: Instant) {
@@ -179,29 +197,6 @@ impl Thread {
         published.core.clone_from(self.worker.stats());
         published.shell = self.stats;
         published.busy_ratio = busy.div_duration_f64(now - last);
-    }
-}
-
-fn drain(
-    worker: &mut Worker,
-    sockets: &[Socket],
-    outbox: &mut Outbox,
-    notices: &broadcast::Sender<Notice>,
-) {
-    while let Some(output) = worker.poll() {
-        match output {
-            Output::Send(transmit) => post(transmit, sockets, outbox),
-            // Nobody may be listening, which is fine.
-            Output::Notice(notice) => drop(notices.send(notice)),
-        }
-    }
-}
-
-fn post(transmit: Transmit, sockets: &[Socket], outbox: &mut Outbox) {
-    let from = |socket: &Socket| socket.address() == transmit.local;
-    if let Some(index) = sockets.iter().position(from) {
-        let limit = sockets[index].train_limit();
-        outbox.push(index, limit, transmit.remote, transmit.contents);
     }
 }
 

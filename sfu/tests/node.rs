@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use prometheus::Registry;
 use schalter_sfu::{Gate, Node, Refusal, RoomId};
-use support::{BOB, Browser, ROOM, Town, settings};
+use support::{BOB, Browser, ROOM, Town, settings, until};
 
 #[tokio::test]
 async fn every_worker_answers_the_self_test() {
@@ -25,12 +25,15 @@ async fn every_worker_answers_the_self_test() {
 #[tokio::test]
 async fn shutdown_ends_all_threads_soon_and_handles_say_so() {
     let town = Town::start(2);
-    let _pair = town.pair(ROOM).await;
+    let [mut alice, mut bob] = town.pair(ROOM).await;
     let port = town.node.addresses()[0];
     let begun = Instant::now();
     town.node.shutdown();
     assert!(begun.elapsed() < Duration::from_secs(2));
     UdpSocket::bind(port).expect("the sockets are closed");
+    until(&mut [&mut alice, &mut bob], "both heard of it", |all| {
+        all.iter().all(|one| one.closed)
+    });
     assert_eq!(town.handle.self_test().await, Err(Refusal::ShuttingDown));
     let opened = town.handle.open_room(RoomId(7), Gate::Open).await;
     assert_eq!(opened, Err(Refusal::ShuttingDown));

@@ -112,6 +112,7 @@ pub(crate) struct Browser {
     spoke_at: Instant,
     sent: [u32; 2],
     pub(crate) connected: bool,
+    pub(crate) closed: bool,
     pub(crate) channel: Option<ChannelId>,
     /// Payloads that arrived, by m-line.
     pub(crate) heard: Vec<Vec<u8>>,
@@ -150,6 +151,7 @@ impl Browser {
             spoke_at: now,
             sent: [0; 2],
             connected: false,
+            closed: false,
             channel: None,
             heard: Vec::new(),
             seen: Vec::new(),
@@ -236,6 +238,7 @@ impl Browser {
                     _ => {}
                 }
             }
+            Event::Closed => self.closed = true,
             Event::KeyframeRequest(_) => self.keyframe_requests += 1,
             _ => {}
         }
