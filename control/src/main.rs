@@ -1,3 +1,146 @@
-//! The program `schalter`.
+//! The program `schalter`: the whole house in one process.
 
-fn main() {}
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::{Parser, Subcommand};
+use mimalloc::MiMalloc;
+use schalter_config::Settings;
+use schalter_control::{demo, house::House, telemetry};
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::time::timeout;
+
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
+
+/// Wrong settings.
+const MISCONFIGURED: u8 = 2;
+/// Stopped by a second Ctrl-C.
+const CUT_SHORT: u8 = 130;
+/// Whatever has not ended by then is left behind.
+const STOPPING: Duration = Duration::from_secs(5);
+
+/// Schalter: a virtual town hall counter.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    /// The settings; without it the defaults hold. The environment overrides both
+    /// (`SCHALTER_HTTP__LISTEN=…`).
+    #[arg(long, global = true, value_name = "FILE", env = "SCHALTER_CONFIG")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    what: Option<What>,
+}
+
+#[derive(Clone, Copy, Subcommand)]
+enum What {
+    /// Run (the default).
+    Serve,
+    /// Read the settings, say what is wrong with them, and end.
+    CheckConfig,
+}
+
+fn main() -> ExitCode {
+    let Arguments { config, what } = Arguments::parse();
+    let settings = match schalter_config::load(config.as_deref(), std::env::vars()) {
+        Ok(settings) => settings,
+        Err(problems) => return misconfigured(&problems.to_string()),
+    };
+    if let Some(What::CheckConfig) = what {
+        say("Die Einstellungen sind in Ordnung. The settings are fine.");
+        return ExitCode::SUCCESS;
+    }
+    if let Err(error) = telemetry::begin(&settings.telemetry) {
+        return misconfigured(&error.to_string());
+    }
+    match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime.block_on(serve(settings)),
+        Err(error) => failed(&format!("the runtime cannot start: {error}")),
+    }
+}
+
+async fn serve(settings: Settings) -> ExitCode {
+    let mut stop = match Stop::new() {
+        Ok(stop) => stop,
+        Err(error) => return failed(&format!("signals cannot be received: {error}")),
+    };
+    let house = tokio::select! {
+        house = House::start(settings) => house,
+        () = stop.asked() => return ExitCode::SUCCESS,
+    };
+    let house = match house {
+        Ok(house) => house,
+        Err(error) => return failed(&error.to_string()),
+    };
+    greet(&house);
+    stop.asked().await;
+    tracing::info!("stopping");
+    tokio::select! {
+        ended = timeout(STOPPING, house.stop()) => {
+            if ended.is_err() {
+                tracing::warn!("not everything ended in time");
+            }
+            ExitCode::SUCCESS
+        }
+        () = stop.asked() => std::process::exit(i32::from(CUT_SHORT)),
+    }
+}
+
+/// Ctrl-C, or the operator's `SIGTERM`.
+struct Stop {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl Stop {
+    fn new() -> std::io::Result<Self> {
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+        })
+    }
+
+    async fn asked(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
+}
+
+fn greet(house: &House) {
+    let settings = &house.app.settings;
+    say(&format!("Schalter läuft: {}", settings.http.public_url));
+    let media: Vec<_> = house.media_addresses().iter().map(ToString::to_string).collect();
+    say(&format!("Bild und Ton (UDP): {}", media.join(", ")));
+    say("");
+    let file = demo::file(&settings.store.data_dir);
+    if let Some(demo) = &house.demo {
+        say(&demo::page(settings, demo));
+        say(&format!("Diese Angaben stehen auch in {}.", file.display()));
+    } else if settings.store.demo && file.exists() {
+        say(&format!("Die Zugangsdaten der Demo-Stadt stehen in {}.", file.display()));
+    }
+    say("Beenden mit Strg-C.");
+}
+
+fn misconfigured(problems: &str) -> ExitCode {
+    complain(problems.trim_end());
+    ExitCode::from(MISCONFIGURED)
+}
+
+fn failed(reason: &str) -> ExitCode {
+    complain(reason);
+    ExitCode::FAILURE
+}
+
+#[expect(clippy::print_stdout, reason = "the terminal is this program's user interface")]
+fn say(text: &str) {
+    println!("{text}");
+}
+
+#[expect(clippy::print_stderr, reason = "the terminal is this program's user interface")]
+fn complain(text: &str) {
+    eprintln!("{text}");
+}

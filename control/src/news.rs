@@ -106,8 +106,8 @@ impl Bus {
         let (tenant, before) = (first.tenant, first.seq - 1);
         let told = self.line(tenant, before);
         let mut seen = told.subscribe();
-        let in_order = timeout(PATIENCE, seen.wait_for(|told| *told >= before)).await;
-        if in_order.is_err() {
+        let is_next = timeout(PATIENCE, seen.wait_for(|told| *told >= before)).await.is_ok();
+        if !is_next {
             self.catch_up(&told, tenant, before).await;
         }
         news.into_iter().for_each(|one| self.tell_one(&told, one));

@@ -19,6 +19,7 @@ use jiff::{SignedDuration, Timestamp};
 use schalter_config as config;
 use schalter_control_core::id::{OfficeId, OfficerId, SeatId, TenantId};
 use schalter_control_core::{Input, Office, OfficeSettings, Refusal};
+use schalter_sfu::Gate;
 use thiserror::Error;
 use tokio::sync::{Mutex, Notify, RwLock};
 use uuid::Uuid;
@@ -79,8 +80,10 @@ pub struct Snapshot {
     pub at: Timestamp,
     /// When it was committed; later signs of life are in memory only, for a while.
     pub(crate) committed_at: Timestamp,
-    /// When it wants to be woken, as committed.
+    /// When it wants to be woken.
     pub(crate) wake_at: Option<Timestamp>,
+    /// When the store thinks it wants to be woken.
+    pub(crate) committed_wake_at: Option<Timestamp>,
 }
 
 /// An officer as colleagues see them.
@@ -162,9 +165,20 @@ impl Reception {
     pub async fn open(&self) -> Result<(), Failure> {
         for id in self.0.store.office_ids(self.0.tenant).await? {
             self.load(id).await?;
-            self.handle(id, Input::Restarted).await?;
+            let snapshot = self.handle(id, Input::Restarted).await?;
+            self.open_rooms(&snapshot).await;
         }
         Ok(())
+    }
+
+    /// A call or session that a restart broke off goes on when both have joined again.
+    async fn open_rooms(&self, snapshot: &Snapshot) {
+        for it in snapshot.office.rooms() {
+            let gate = if it.session.is_some() { Gate::Open } else { Gate::Closed };
+            if let Err(refusal) = self.0.media.open(it.room, gate).await {
+                tracing::warn!(%refusal, room = %it.room, "a room could not be opened again");
+            }
+        }
     }
 
     /// Waits until an office may want to be woken at another time than before.
@@ -231,6 +245,7 @@ impl Reception {
             at: clock.now(),
             committed_at: clock.now(),
             wake_at: stored.wake_at,
+            committed_wake_at: stored.wake_at,
         })
     }
 

@@ -1,1 +1,56 @@
-//! In work.
+//! Logs: to standard error, as text or JSON, and never with an address or a name in them.
+
+use std::io;
+
+use schalter_config::{LogFormat, Telemetry};
+use thiserror::Error;
+use tracing::{Level, Metadata};
+use tracing_subscriber::filter::{EnvFilter, FilterExt as _, ParseError, filter_fn};
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::{SubscriberInitExt as _, TryInitError};
+use tracing_subscriber::{Layer as _, fmt};
+
+/// Libraries that tell addresses, statements or headers below a warning, whatever is asked for.
+const TALKATIVE: [&str; 12] = [
+    "str0m",
+    "str0m_proto",
+    "is",
+    "dimpl",
+    "sctp_proto",
+    "sqlx",
+    "hyper",
+    "hyper_util",
+    "h2",
+    "quinn_udp",
+    "rustls",
+    "tower_http",
+];
+
+/// Why there are no logs.
+#[derive(Debug, Error)]
+pub enum TelemetryError {
+    /// The directives are wrong.
+    #[error("telemetry.log: {0}: write for example info or info,schalter_sfu=debug")]
+    Directives(#[from] ParseError),
+    /// Somebody else has begun already.
+    #[error("the log was begun twice: {0}")]
+    Twice(#[from] TryInitError),
+}
+
+/// Begins to log, once per process.
+pub fn begin(settings: &Telemetry) -> Result<(), TelemetryError> {
+    let asked = EnvFilter::try_new(&settings.log)?;
+    let filter = asked.and(filter_fn(is_discreet));
+    let lines = fmt::layer().with_writer(io::stderr);
+    let lines = match settings.log_format {
+        LogFormat::Text => lines.boxed(),
+        LogFormat::Json => lines.json().boxed(),
+    };
+    tracing_subscriber::registry().with(lines.with_filter(filter)).try_init()?;
+    Ok(())
+}
+
+fn is_discreet(metadata: &Metadata<'_>) -> bool {
+    let library = metadata.target().split("::").next().unwrap_or_default();
+    *metadata.level() <= Level::WARN || !TALKATIVE.contains(&library)
+}

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::identity::secret;
-use crate::store::{Store, StoreError};
+use crate::store::StoreError;
 
 /// API keys begin with this.
 pub const PREFIX: &str = "sk_";
@@ -29,14 +29,8 @@ pub async fn by_api_key(app: &App, key: &str) -> Result<Option<Integrator>, Stor
     app.store.integrator_by_key(app.tenant.id, &secret::hash(key)).await
 }
 
-/// Makes a key and keeps its hash. The key itself is in the answer and nowhere else.
-pub async fn new_key(
-    store: &Store,
-    tenant: TenantId,
-    name: &str,
-) -> Result<String, StoreError> {
-    let key = secret::fresh(PREFIX);
+/// A new integrator and the key: shown once, kept as its hash.
+pub fn new(tenant: TenantId, name: &str) -> (Integrator, String) {
     let integrator = Integrator { id: Uuid::new_v4(), tenant, name: name.to_owned() };
-    store.add_integrator(&integrator, &secret::hash(&key)).await?;
-    Ok(key)
+    (integrator, secret::fresh(PREFIX))
 }

@@ -84,7 +84,7 @@ impl Reception {
         }
         match input {
             Input::Seen { .. } => after.at.duration_since(before.committed_at) > self.patience(),
-            Input::Timeout => after.wake_at != before.wake_at || changed(before, after),
+            Input::Timeout => after.wake_at != before.committed_wake_at || changed(before, after),
             _ => changed(before, after),
         }
     }
@@ -120,6 +120,7 @@ impl Reception {
         let Some(last_seq) = self.0.store.commit(&step).await? else { return Ok(None) };
         snapshot.version += 1;
         snapshot.committed_at = snapshot.at;
+        snapshot.committed_wake_at = snapshot.wake_at;
         let snapshot = Arc::new(snapshot);
         *counter.latest.write().await = Some(Arc::clone(&snapshot));
         self.0.stirred.notify_one();
@@ -150,9 +151,15 @@ fn decide(before: &Snapshot, input: &Input, now: Timestamp) -> Result<Decided, F
     let outputs: Vec<_> = std::iter::from_fn(|| office.poll()).collect();
     let events = events(&office, &outputs);
     let wake_at = office.wake_at(now);
-    let officers = before.officers.clone();
-    let (version, committed_at) = (before.version, before.committed_at);
-    let snapshot = Snapshot { office, officers, version, at: now, committed_at, wake_at };
+    let snapshot = Snapshot {
+        office,
+        officers: before.officers.clone(),
+        version: before.version,
+        at: now,
+        committed_at: before.committed_at,
+        wake_at,
+        committed_wake_at: before.committed_wake_at,
+    };
     Ok(Decided { snapshot, outputs, events })
 }
 

@@ -2,7 +2,7 @@
 
 use schalter_control_core::id::{SeatId, TenantId};
 
-use super::db::{Db, Tx, on};
+use super::db::{Db, on};
 use super::{Store, StoreError, id};
 use crate::identity::citizen::SeatRef;
 use crate::identity::integrator::Integrator;
@@ -10,7 +10,7 @@ use crate::identity::integrator::Integrator;
 const SEAT_BY_TICKET: &str =
     "SELECT office_id, id FROM seat WHERE tenant_id = $1 AND ticket_hash = $2";
 const SEAT_BY_KEY: &str = "SELECT made_id FROM idempotency WHERE tenant_id = $1 AND key_hash = $2";
-const ADD_INTEGRATOR: &str = "INSERT INTO api_key (id, tenant_id, name, key_hash, created_ms)
+pub(super) const ADD_INTEGRATOR: &str = "INSERT INTO api_key (id, tenant_id, name, key_hash, created_ms)
     VALUES ($1, $2, $3, $4, $5)";
 const INTEGRATOR_BY_KEY: &str =
     "SELECT id, name FROM api_key WHERE tenant_id = $1 AND key_hash = $2";
@@ -41,19 +41,6 @@ impl Store {
             sqlx::query_scalar(SEAT_BY_KEY).bind(tenant.to_string()).bind(key_hash)
                 .fetch_optional(pool).await?);
         row.map(|seat| id(&seat)).transpose()
-    }
-
-    pub(crate) async fn add_integrator(
-        &self,
-        integrator: &Integrator,
-        key_hash: &str,
-    ) -> Result<(), StoreError> {
-        let mut tx = self.begin().await?;
-        on!(Tx, &mut tx, tx => sqlx::query(ADD_INTEGRATOR)
-            .bind(integrator.id.to_string()).bind(integrator.tenant.to_string())
-            .bind(&integrator.name).bind(key_hash).bind(self.clock.now().as_millisecond())
-            .execute(&mut **tx).await.map(drop)?);
-        tx.commit().await
     }
 
     pub(crate) async fn integrator_by_key(

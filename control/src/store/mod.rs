@@ -11,6 +11,7 @@ mod db;
 mod error;
 pub mod event;
 mod forget;
+pub mod founding;
 mod house;
 pub mod office;
 mod officer;
@@ -20,7 +21,6 @@ pub mod tenant;
 pub use db::Store;
 pub use error::StoreError;
 pub use forget::Forgotten;
-pub use officer::NewOfficer;
 
 use jiff::Timestamp;
 use uuid::Uuid;

@@ -4,10 +4,10 @@ use jiff::Timestamp;
 use schalter_control_core::id::{OfficeId, OfficerId, TenantId};
 use schalter_control_core::{OfficeSettings, OfficeState};
 
-use super::db::{Db, Tx, on};
+use super::db::{Db, on};
 use super::{Store, StoreError, id, time};
 
-const ADD: &str = "INSERT INTO office (id, tenant_id, settings, state) VALUES ($1, $2, $3, $4)";
+pub(super) const ADD: &str = "INSERT INTO office (id, tenant_id, settings, state) VALUES ($1, $2, $3, $4)";
 const IDS: &str = "SELECT id FROM office WHERE tenant_id = $1";
 const ONE: &str = "SELECT settings, state, version, wake_at_ms FROM office
     WHERE tenant_id = $1 AND id = $2";
@@ -32,21 +32,6 @@ pub struct Stored {
 }
 
 impl Store {
-    /// Adds an office.
-    pub async fn add_office(
-        &self,
-        tenant: TenantId,
-        office: OfficeId,
-        settings: &OfficeSettings,
-        state: &OfficeState,
-    ) -> Result<(), StoreError> {
-        let (settings, state) = (written(settings)?, written(state)?);
-        let mut tx = self.begin().await?;
-        on!(Tx, &mut tx, tx => sqlx::query(ADD).bind(office.to_string()).bind(tenant.to_string())
-            .bind(settings).bind(state).execute(&mut **tx).await.map(drop)?);
-        tx.commit().await
-    }
-
     /// Every office of the municipality.
     pub async fn office_ids(&self, tenant: TenantId) -> Result<Vec<OfficeId>, StoreError> {
         let rows: Vec<String> = on!(Db, &self.reader, pool => sqlx::query_scalar(IDS)

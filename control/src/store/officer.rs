@@ -7,9 +7,9 @@ use super::db::{Db, Tx, on};
 use super::{Store, StoreError, id};
 use crate::identity::officer::Officer;
 
-const ADD: &str = "INSERT INTO officer (id, tenant_id, name, display_name, password_hash, must_change)
+pub(super) const ADD: &str = "INSERT INTO officer (id, tenant_id, name, display_name, password_hash, must_change)
     VALUES ($1, $2, $3, $4, $5, $6)";
-const ASSIGN: &str =
+pub(super) const ASSIGN: &str =
     "INSERT INTO officer_office (tenant_id, officer_id, office_id) VALUES ($1, $2, $3)";
 const BY_NAME: &str = "SELECT id, name, display_name, must_change, password_hash FROM officer
     WHERE tenant_id = $1 AND name = $2";
@@ -39,14 +39,6 @@ pub(super) const STATEMENTS: &[&str] = &[
     SET_PASSWORD,
 ];
 
-/// An officer to be added.
-pub struct NewOfficer {
-    /// Who, and where they serve.
-    pub officer: Officer,
-    /// The hash of the first password.
-    pub password_hash: String,
-}
-
 #[derive(sqlx::FromRow)]
 struct Row {
     id: String,
@@ -57,21 +49,6 @@ struct Row {
 }
 
 impl Store {
-    /// Adds an officer and where they serve.
-    pub async fn add_officer(&self, new: &NewOfficer) -> Result<(), StoreError> {
-        let officer = &new.officer;
-        let (tenant, who) = (officer.tenant.to_string(), officer.id.to_string());
-        let mut tx = self.begin().await?;
-        on!(Tx, &mut tx, tx => sqlx::query(ADD).bind(&who).bind(&tenant).bind(&officer.name)
-            .bind(&officer.display_name).bind(&new.password_hash)
-            .bind(officer.must_change_password).execute(&mut **tx).await.map(drop)?);
-        for office in &officer.offices {
-            on!(Tx, &mut tx, tx => sqlx::query(ASSIGN).bind(&tenant).bind(&who)
-                .bind(office.to_string()).execute(&mut **tx).await.map(drop)?);
-        }
-        tx.commit().await
-    }
-
     /// The officer who signs in by this name, and the hash of the password.
     pub(crate) async fn officer_by_name(
         &self,

@@ -2,10 +2,10 @@
 
 use schalter_control_core::id::TenantId;
 
-use super::db::{Db, Tx, on};
+use super::db::{Db, on};
 use super::{Store, StoreError, id};
 
-const ADD: &str = "INSERT INTO tenant (id, name, locale, created_ms) VALUES ($1, $2, $3, $4)";
+pub(super) const ADD: &str = "INSERT INTO tenant (id, name, locale, created_ms) VALUES ($1, $2, $3, $4)";
 const FIRST: &str = "SELECT id, name, locale FROM tenant ORDER BY created_ms, id LIMIT 1";
 
 pub(super) const STATEMENTS: &[&str] = &[ADD, FIRST];
@@ -22,15 +22,6 @@ pub struct Tenant {
 }
 
 impl Store {
-    /// Adds a municipality.
-    pub async fn add_tenant(&self, tenant: &Tenant) -> Result<(), StoreError> {
-        let mut tx = self.begin().await?;
-        on!(Tx, &mut tx, tx => sqlx::query(ADD)
-            .bind(tenant.id.to_string()).bind(&tenant.name).bind(&tenant.locale)
-            .bind(self.clock.now().as_millisecond()).execute(&mut **tx).await.map(drop)?);
-        tx.commit().await
-    }
-
     /// The municipality that was added first; `None` in an empty store.
     pub async fn first_tenant(&self) -> Result<Option<Tenant>, StoreError> {
         let row: Option<(String, String, String)> =

@@ -1,0 +1,79 @@
+//! A town is founded whole or not at all: its offices, its officers, its integrators.
+
+use schalter_control_core::Office;
+
+use super::db::{Tx, on};
+use super::office::written;
+use super::tenant::Tenant;
+use super::{Store, StoreError, citizen, office, officer, tenant};
+use crate::identity::integrator::Integrator;
+use crate::identity::officer::Officer;
+
+/// Everything a town begins with.
+pub struct Town {
+    /// The municipality.
+    pub tenant: Tenant,
+    /// Its offices.
+    pub offices: Vec<Office>,
+    /// Its officers, each with the hash of the first password.
+    pub officers: Vec<(Officer, String)>,
+    /// Its integrators, each with the hash of the API key.
+    pub integrators: Vec<(Integrator, String)>,
+}
+
+impl Store {
+    /// Keeps a new town.
+    pub async fn found(&self, town: &Town) -> Result<(), StoreError> {
+        let now_ms = self.clock.now().as_millisecond();
+        let mut tx = self.begin().await?;
+        add_tenant(&mut tx, &town.tenant, now_ms).await?;
+        for office in &town.offices {
+            add_office(&mut tx, office).await?;
+        }
+        for (officer, password_hash) in &town.officers {
+            add_officer(&mut tx, officer, password_hash).await?;
+        }
+        for (integrator, key_hash) in &town.integrators {
+            add_integrator(&mut tx, integrator, key_hash, now_ms).await?;
+        }
+        tx.commit().await
+    }
+}
+
+async fn add_tenant(tx: &mut Tx, new: &Tenant, now_ms: i64) -> Result<(), StoreError> {
+    on!(Tx, tx, tx => sqlx::query(tenant::ADD).bind(new.id.to_string()).bind(&new.name)
+        .bind(&new.locale).bind(now_ms).execute(&mut **tx).await.map(drop)?);
+    Ok(())
+}
+
+async fn add_office(tx: &mut Tx, new: &Office) -> Result<(), StoreError> {
+    let (settings, state) = (written(&new.settings)?, written(new.state())?);
+    on!(Tx, tx, tx => sqlx::query(office::ADD).bind(new.id.to_string())
+        .bind(new.tenant.to_string()).bind(settings).bind(state)
+        .execute(&mut **tx).await.map(drop)?);
+    Ok(())
+}
+
+async fn add_officer(tx: &mut Tx, new: &Officer, password_hash: &str) -> Result<(), StoreError> {
+    let (tenant, who) = (new.tenant.to_string(), new.id.to_string());
+    on!(Tx, &mut *tx, tx => sqlx::query(officer::ADD).bind(&who).bind(&tenant).bind(&new.name)
+        .bind(&new.display_name).bind(password_hash).bind(new.must_change_password)
+        .execute(&mut **tx).await.map(drop)?);
+    for office in &new.offices {
+        on!(Tx, &mut *tx, tx => sqlx::query(officer::ASSIGN).bind(&tenant).bind(&who)
+            .bind(office.to_string()).execute(&mut **tx).await.map(drop)?);
+    }
+    Ok(())
+}
+
+async fn add_integrator(
+    tx: &mut Tx,
+    new: &Integrator,
+    key_hash: &str,
+    now_ms: i64,
+) -> Result<(), StoreError> {
+    on!(Tx, tx, tx => sqlx::query(citizen::ADD_INTEGRATOR).bind(new.id.to_string())
+        .bind(new.tenant.to_string()).bind(&new.name).bind(key_hash).bind(now_ms)
+        .execute(&mut **tx).await.map(drop)?);
+    Ok(())
+}

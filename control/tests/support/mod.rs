@@ -1,0 +1,104 @@
+//! A whole house for a test: real store, real media plane, real web server, on ephemeral ports.
+#![expect(dead_code, reason = "every test file uses its own part of it")]
+
+use std::path::Path;
+use std::sync::Arc;
+
+use schalter_config::Settings;
+use schalter_control::app::App;
+use schalter_control::house::House;
+use schalter_control::reception::Snapshot;
+use schalter_control_core::id::OfficeId;
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+
+/// The demo town, open for a test. Ends with [`Town::close`], or when dropped.
+pub struct Town {
+    /// The running house.
+    pub house: House,
+    /// Everything requests can reach.
+    pub app: App,
+    /// `http://127.0.0.1:…`, without a slash at the end.
+    pub url: String,
+    /// Where it keeps its things.
+    pub folder: TempDir,
+    passwords: Vec<(String, String)>,
+    api_key: String,
+}
+
+impl Town {
+    /// Founds the demo town in an empty folder.
+    pub async fn open() -> Self {
+        Self::open_with(&[]).await
+    }
+
+    /// The same with settings, as in the environment: `("SCHALTER_OFFICE__LEASE_S", "2")`.
+    pub async fn open_with(settings: &[(&str, &str)]) -> Self {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let house = start(folder.path(), settings).await;
+        let demo = house.demo.clone().expect("the first start founds the demo town");
+        let passwords = demo.officers.into_iter().map(|it| (it.name, it.password)).collect();
+        let (app, url) = (house.app.clone(), house.app.settings.http.public_url.clone());
+        Self { house, app, url, folder, passwords, api_key: demo.api_key }
+    }
+
+    /// Ends the process, as it were, and starts it again in the same folder, on another port.
+    pub async fn reopen(self, settings: &[(&str, &str)]) -> Self {
+        let Self { house, folder, passwords, api_key, .. } = self;
+        house.stop().await;
+        let house = start(folder.path(), settings).await;
+        assert!(house.demo.is_none(), "the second start founds nothing");
+        let (app, url) = (house.app.clone(), house.app.settings.http.public_url.clone());
+        Self { house, app, url, folder, passwords, api_key }
+    }
+
+    /// Stops in order.
+    pub async fn close(self) {
+        self.house.stop().await;
+    }
+
+    /// The office of this name: Bürgerbüro (3 chairs, open), Bauamt (office hours), Sozialberatung
+    /// (closed by its officer).
+    pub async fn office(&self, name: &str) -> Arc<Snapshot> {
+        let offices = self.app.reception.offices(self.app.tenant.id).await.expect("the offices");
+        let named = offices.into_iter().find(|it| it.office.settings.name == name);
+        named.expect("an office of this name")
+    }
+
+    /// Its id.
+    pub async fn office_id(&self, name: &str) -> OfficeId {
+        self.office(name).await.office.id
+    }
+
+    /// The one-time password of anna.schmidt, bernd.weber (Bürgerbüro), clara.vogt (Bauamt) or
+    /// dilek.kaya (Sozialberatung).
+    pub fn password(&self, officer: &str) -> &str {
+        let known = self.passwords.iter().find(|(name, _)| name == officer);
+        &known.expect("an officer of this name").1
+    }
+
+    /// The integrator's key.
+    pub fn api_key(&self) -> &str {
+        &self.api_key
+    }
+}
+
+async fn start(folder: &Path, settings: &[(&str, &str)]) -> House {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let address = listener.local_addr().expect("its address");
+    let data_dir = folder.to_str().expect("a readable folder").to_owned();
+    let fixed = [
+        ("SCHALTER_HTTP__LISTEN", address.to_string()),
+        ("SCHALTER_HTTP__PUBLIC_URL", format!("http://{address}")),
+        ("SCHALTER_MEDIA__LISTEN", "127.0.0.1".to_owned()),
+        ("SCHALTER_MEDIA__PORT", "0".to_owned()),
+        ("SCHALTER_MEDIA__WORKERS", "1".to_owned()),
+        ("SCHALTER_STORE__DATA_DIR", data_dir),
+        ("SCHALTER_STORE__DEMO", "true".to_owned()),
+    ];
+    let fixed = fixed.into_iter().map(|(key, value)| (key.to_owned(), value));
+    let given = settings.iter().map(|&(key, value)| (key.to_owned(), value.to_owned()));
+    let settings: Settings =
+        schalter_config::load(None, fixed.chain(given)).expect("settings without problems");
+    House::start_on(listener, settings).await.expect("the house opens")
+}
