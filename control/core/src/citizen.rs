@@ -139,12 +139,18 @@ impl Office {
         if numbers.day < today {
             (numbers.day, numbers.last) = (today, 0);
         }
-        let living = |number| {
-            let seats = self.state.seats.iter().filter_map(Seat::living);
-            seats.into_iter().any(|seat| seat.number == number)
-        };
-        let next = (numbers.last.saturating_add(1)..).find(|&number| !living(number));
-        numbers.last = next.unwrap_or(u32::MAX);
-        numbers.last
+        let first = numbers.last.saturating_add(1);
+        let most = u32::try_from(self.state.seats.len()).unwrap_or(u32::MAX);
+        let mut candidates = first..=first.saturating_add(most);
+        let next = candidates
+            .find(|&number| !self.is_held(number))
+            .unwrap_or(first);
+        self.state.numbers.last = next;
+        next
+    }
+
+    fn is_held(&self, number: u32) -> bool {
+        let mut living = self.state.seats.iter().filter_map(Seat::living);
+        living.any(|seat| seat.number == number)
     }
 }

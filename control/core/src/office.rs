@@ -86,7 +86,7 @@ impl Office {
     }
 
     fn decide(&mut self, input: Input, now: Timestamp) -> Result<(), Refusal> {
-        if input == Input::Restarted {
+        if matches!(input, Input::Restarted) {
             self.forgive_absence(now);
         }
         self.settle(now);

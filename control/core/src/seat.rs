@@ -129,7 +129,7 @@ pub struct SeatView {
     pub position: Option<u32>,
     /// When they sat down.
     pub seated_at: Timestamp,
-    /// Whether their event stream is there.
+    /// Whether their event stream is there; says nothing once the visit is over.
     pub presence: Presence,
     /// How many calls they let expire.
     pub calls: u8,
