@@ -54,7 +54,7 @@ pub(crate) fn read_candidates(fragment: &str, ufrag: &str) -> Result<Vec<Candida
     let lines = || {
         fragment
             .lines()
-            .filter_map(|line| line.trim().strip_prefix("a=candidate:"))
+            .filter_map(|line| line.trim().strip_prefix("a=").filter(|line| line.starts_with("candidate:")))
     };
     if lines().count() > MAX_CANDIDATES {
         return refuse("the fragment has more than 64 candidates");

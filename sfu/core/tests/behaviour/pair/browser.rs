@@ -1,0 +1,448 @@
+//! What a browser does: offers, sends tracks, obeys keyframe requests, remembers what came.
+
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use schalter_sfu_core::TrackKind;
+use str0m::bwe::BweKind;
+use str0m::change::{SdpAnswer, SdpPendingOffer};
+use str0m::channel::ChannelId;
+use str0m::format::{Codec, CodecConfig, FormatParams};
+use str0m::media::{Direction, Frequency, MediaKind, Mid, Pt};
+use str0m::net::{Protocol, Receive};
+use str0m::rtp::{ExtensionValues, RtpWrite};
+use str0m::{Candidate, Event, IceConnectionState, Input, Output, Rtc};
+
+use super::SERVER;
+use super::link::{Link, Weather};
+
+const FRAME_PACKETS: u32 = 3;
+
+/// What a browser offers.
+#[derive(Clone)]
+pub(crate) struct Shape {
+    pub(crate) audios: usize,
+    pub(crate) videos: usize,
+    pub(crate) channel: bool,
+    /// Video codecs with their payload types.
+    pub(crate) codecs: Vec<(Codec, u8)>,
+    pub(crate) opus: u8,
+}
+
+impl Default for Shape {
+    fn default() -> Self {
+        Self {
+            audios: 1,
+            videos: 2,
+            channel: true,
+            codecs: vec![(Codec::Vp8, 96), (Codec::H264, 102)],
+            opus: 111,
+        }
+    }
+}
+
+/// A packet of a track that came in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Received {
+    pub(crate) track: TrackKind,
+    pub(crate) at: Instant,
+    pub(crate) seq: u64,
+    pub(crate) time: u32,
+    pub(crate) ssrc: u32,
+    pub(crate) pt: u8,
+    pub(crate) audio_level: Option<i8>,
+    pub(crate) payload: Vec<u8>,
+}
+
+impl Received {
+    /// Whether its frame is a keyframe.
+    pub(crate) fn is_key(&self) -> bool {
+        self.payload.first() == Some(&b'K')
+    }
+
+    /// The number its sender gave it.
+    pub(crate) fn number(&self) -> u32 {
+        u32::from_be_bytes([
+            self.payload[1],
+            self.payload[2],
+            self.payload[3],
+            self.payload[4],
+        ])
+    }
+}
+
+/// A track that is being sent.
+struct Sending {
+    next_at: Instant,
+    seq: u64,
+    time: u32,
+    number: u32,
+    wants_key: bool,
+    packet_bytes: usize,
+}
+
+/// One browser with its lines to and from the server.
+pub(crate) struct Browser {
+    pub(crate) rtc: Rtc,
+    pub(crate) address: SocketAddr,
+    pub(crate) up: Link,
+    pub(crate) down: Link,
+    pub(crate) offer: String,
+    pub(crate) answer: String,
+    pub(crate) connected: bool,
+    pub(crate) closed: bool,
+    pub(crate) ice: Option<IceConnectionState>,
+    pub(crate) received: Vec<Received>,
+    pub(crate) messages: Vec<(bool, Vec<u8>)>,
+    /// Keyframe requests it got, by track.
+    pub(crate) keyframe_requests: Vec<(TrackKind, Instant)>,
+    /// The last cap it was told.
+    pub(crate) cap_bps: Option<u64>,
+    pending: Option<SdpPendingOffer>,
+    mids: Vec<(TrackKind, Mid)>,
+    channel: Option<ChannelId>,
+    sending: Vec<(TrackKind, Sending)>,
+    deadline: Instant,
+}
+
+impl Browser {
+    pub(crate) fn new(
+        number: usize,
+        shape: &Shape,
+        weather: Weather,
+        seed: u64,
+        now: Instant,
+    ) -> (Self, String) {
+        let last = u8::try_from(number + 1).expect("few browsers");
+        let address = SocketAddr::from(([198, 51, 100, last], 50_000));
+        let mut rtc = build(shape, now);
+        rtc.add_local_candidate(Candidate::host(address, "udp").expect("an address"));
+        let mut changes = rtc.sdp_api();
+        let mut mids = Vec::new();
+        for (kind, track) in shape.media() {
+            let mid = changes.add_media(kind, Direction::SendRecv, None, None, None);
+            mids.extend(track.map(|track| (track, mid)));
+        }
+        if shape.channel {
+            changes.add_channel("schalter".to_owned());
+        }
+        let (offer, pending) = changes.apply().expect("there is something to offer");
+        let offer = offer.to_sdp_string();
+        let browser = Self {
+            rtc,
+            address,
+            up: Link::new(weather, seed * 2),
+            down: Link::new(weather, seed * 2 + 1),
+            offer: offer.clone(),
+            answer: String::new(),
+            connected: false,
+            closed: false,
+            ice: None,
+            received: Vec::new(),
+            messages: Vec::new(),
+            keyframe_requests: Vec::new(),
+            cap_bps: None,
+            pending: Some(pending),
+            mids,
+            channel: None,
+            sending: Vec::new(),
+            deadline: now,
+        };
+        (browser, offer)
+    }
+
+    /// Takes the answer to its offer.
+    pub(crate) fn accept(&mut self, answer: &str, now: Instant) {
+        let parsed = SdpAnswer::from_sdp_string(answer).expect("the answer is SDP");
+        let pending = self.pending.take().expect("an offer is pending");
+        self.rtc
+            .sdp_api()
+            .accept_answer(pending, parsed)
+            .expect("the answer fits the offer");
+        answer.clone_into(&mut self.answer);
+        self.drain(now);
+    }
+
+    /// Offers an ICE restart.
+    pub(crate) fn restart_ice(&mut self, now: Instant) -> String {
+        let mut changes = self.rtc.sdp_api();
+        changes.ice_restart(true);
+        let (offer, pending) = changes.apply().expect("a restart is a change");
+        self.pending = Some(pending);
+        self.drain(now);
+        offer.to_sdp_string()
+    }
+
+    /// Moves to another network.
+    pub(crate) fn move_to(&mut self, address: SocketAddr) {
+        let old = Candidate::host(self.address, "udp").expect("an address");
+        self.rtc.direct_api().invalidate_candidate(&old);
+        self.address = address;
+        self.rtc
+            .add_local_candidate(Candidate::host(address, "udp").expect("an address"));
+    }
+
+    pub(crate) fn channel_open(&self) -> bool {
+        self.channel.is_some()
+    }
+
+    /// Starts to send a track. Sequence numbers start somewhere else every time.
+    pub(crate) fn publish(&mut self, track: TrackKind, now: Instant) {
+        self.publish_sized(track, if track.is_video() { 1_000 } else { 80 }, now);
+    }
+
+    pub(crate) fn publish_sized(&mut self, track: TrackKind, packet_bytes: usize, now: Instant) {
+        let start = u64::from(self.address.port()) + self.up.sent.len() as u64 * 7;
+        let sending = Sending {
+            next_at: now,
+            seq: start % 60_000,
+            time: u32::MAX - 10_000,
+            number: 0,
+            wants_key: true,
+            packet_bytes,
+        };
+        self.sending.push((track, sending));
+    }
+
+    /// Stops to send a track.
+    pub(crate) fn unpublish(&mut self, track: TrackKind) {
+        self.sending.retain(|(sent, _)| *sent != track);
+    }
+
+    /// Asks for a keyframe of what it receives.
+    pub(crate) fn want_keyframe(&mut self, track: TrackKind) {
+        let mid = self.mid(track);
+        let mut api = self.rtc.direct_api();
+        let stream = api
+            .stream_rx_by_mid(mid, None)
+            .expect("it receives that track");
+        stream.request_keyframe(str0m::media::KeyframeRequestKind::Pli);
+    }
+
+    pub(crate) fn tell(&mut self, binary: bool, message: &[u8]) {
+        let id = self.channel.expect("the channel is open");
+        let mut channel = self.rtc.channel(id).expect("the channel is open");
+        assert!(
+            channel.write(binary, message).expect("the channel works"),
+            "there is room"
+        );
+        self.deadline = self
+            .deadline
+            .min(self.up.next_at().unwrap_or(self.deadline));
+    }
+
+    /// What came of a track, in the order it came.
+    pub(crate) fn got(&self, track: TrackKind) -> Vec<&Received> {
+        self.received
+            .iter()
+            .filter(|received| received.track == track)
+            .collect()
+    }
+
+    /// How many packets it sent of a track.
+    pub(crate) fn sent(&self, track: TrackKind) -> u32 {
+        let sending = self.sending.iter().find(|(sent, _)| *sent == track);
+        sending.map_or(0, |(_, sending)| sending.number)
+    }
+
+    pub(crate) fn codec_pt(&self, codec: Codec) -> Option<u8> {
+        let params = self
+            .rtc
+            .codec_config()
+            .find(|params| params.spec().codec == codec);
+        params.map(|params| *params.pt())
+    }
+
+    pub(crate) fn next_at(&self) -> Option<Instant> {
+        let frames = self.sending.iter().map(|(_, sending)| sending.next_at);
+        let lines = [self.up.next_at(), self.down.next_at(), Some(self.deadline)];
+        lines.into_iter().flatten().chain(frames).min()
+    }
+
+    /// Does everything due; the datagrams that reach the server.
+    pub(crate) fn advance(&mut self, now: Instant) -> Vec<Vec<u8>> {
+        while let Some(contents) = self.down.arrived(now) {
+            self.receive(&contents, now);
+        }
+        self.send_due(now);
+        self.rtc
+            .handle_input(Input::Timeout(now))
+            .expect("time passes");
+        self.drain(now);
+        std::iter::from_fn(|| self.up.arrived(now)).collect()
+    }
+
+    fn receive(&mut self, contents: &[u8], now: Instant) {
+        let received = Receive::new(Protocol::Udp, SERVER, self.address, contents);
+        let received = received.expect("the server sends what can be read");
+        let input = Input::Receive(now, received);
+        if self.rtc.accepts(&input) {
+            self.rtc
+                .handle_input(input)
+                .expect("the server sends what can be taken");
+            self.drain(now);
+        }
+    }
+
+    fn send_due(&mut self, now: Instant) {
+        let mut sending = std::mem::take(&mut self.sending);
+        for (track, sending) in &mut sending {
+            while sending.next_at <= now {
+                self.send_frame(*track, sending, now);
+            }
+        }
+        self.sending = sending;
+    }
+
+    fn send_frame(&mut self, track: TrackKind, sending: &mut Sending, now: Instant) {
+        let (packets, ticks, pause) = if track.is_video() {
+            (FRAME_PACKETS, 3_000, Duration::from_micros(33_333))
+        } else {
+            (1, 960, Duration::from_millis(20))
+        };
+        let key = std::mem::take(&mut sending.wants_key);
+        let (mid, pt) = (self.mid(track), self.pt(track));
+        for packet in 0..packets {
+            let mut payload = vec![if key { b'K' } else { b'D' }];
+            payload.extend(sending.number.to_be_bytes());
+            payload.resize(sending.packet_bytes, 7);
+            let write = RtpWrite::new(pt, sending.seq.into(), sending.time, now, payload)
+                .marker(packet + 1 == packets)
+                .nackable(track.is_video())
+                .ext_vals(ExtensionValues {
+                    audio_level: Some(-30),
+                    ..ExtensionValues::default()
+                });
+            let mut api = self.rtc.direct_api();
+            let stream = api
+                .stream_tx_by_mid(mid, None)
+                .expect("it sends that track");
+            stream.write_rtp(write);
+            self.drain(now);
+            sending.seq += 1;
+            sending.number += 1;
+        }
+        sending.time = sending.time.wrapping_add(ticks);
+        sending.next_at += pause;
+    }
+
+    fn drain(&mut self, now: Instant) {
+        loop {
+            match self.rtc.poll_output().expect("the engine works") {
+                Output::Timeout(at) => {
+                    self.deadline = at;
+                    return;
+                }
+                Output::Transmit(transmit) => {
+                    if transmit.source == self.address {
+                        self.up.send(transmit.contents.into(), now);
+                    }
+                }
+                Output::Event(event) => self.read(event, now),
+            }
+        }
+    }
+
+    fn read(&mut self, event: Event, now: Instant) {
+        match event {
+            Event::Connected => self.connected = true,
+            Event::Closed => self.closed = true,
+            Event::IceConnectionStateChange(state) => self.ice = Some(state),
+            Event::ChannelOpen(id, _) => self.channel = Some(id),
+            Event::ChannelData(data) => self.messages.push((data.binary, data.data)),
+            Event::KeyframeRequest(request) => self.obey(request.mid, now),
+            Event::EgressBitrateEstimate(BweKind::Remb { estimate, .. }) => {
+                self.cap_bps = Some(estimate.as_u64());
+            }
+            Event::RtpPacket(packet) => {
+                let mut api = self.rtc.direct_api();
+                let stream = api
+                    .stream_rx(&packet.header.ssrc)
+                    .expect("a stream we know");
+                let mid = stream.mid();
+                let track = self.track(mid).expect("a track we offered");
+                self.received.push(Received {
+                    track,
+                    at: now,
+                    seq: *packet.seq_no,
+                    time: packet.header.timestamp,
+                    ssrc: *packet.header.ssrc,
+                    pt: *packet.header.payload_type,
+                    audio_level: packet.header.ext_vals.audio_level,
+                    payload: packet.payload.to_vec(),
+                });
+            }
+            _ => {}
+        }
+    }
+
+    fn obey(&mut self, mid: Mid, now: Instant) {
+        let track = self.track(mid).expect("a track we offered");
+        self.keyframe_requests.push((track, now));
+        if let Some((_, sending)) = self.sending.iter_mut().find(|(sent, _)| *sent == track) {
+            sending.wants_key = true;
+        }
+    }
+
+    fn track(&self, mid: Mid) -> Option<TrackKind> {
+        self.mids
+            .iter()
+            .find(|(_, known)| *known == mid)
+            .map(|(track, _)| *track)
+    }
+
+    fn mid(&self, track: TrackKind) -> Mid {
+        let found = self.mids.iter().find(|(known, _)| *known == track);
+        found.map(|(_, mid)| *mid).expect("a track it offered")
+    }
+
+    /// The first payload type of the answer, as browsers choose it.
+    fn pt(&self, track: TrackKind) -> Pt {
+        let media = self.rtc.media(self.mid(track)).expect("an m-line");
+        *media.remote_pts().first().expect("a codec was agreed on")
+    }
+}
+
+impl Shape {
+    fn media(&self) -> Vec<(MediaKind, Option<TrackKind>)> {
+        let audio = [Some(TrackKind::Microphone)]
+            .into_iter()
+            .chain(std::iter::repeat(None));
+        let video = [Some(TrackKind::Camera), Some(TrackKind::Screen)];
+        let video = video.into_iter().chain(std::iter::repeat(None));
+        let audio = audio
+            .take(self.audios)
+            .map(|track| (MediaKind::Audio, track));
+        audio
+            .chain(
+                video
+                    .take(self.videos)
+                    .map(|track| (MediaKind::Video, track)),
+            )
+            .collect()
+    }
+
+    fn codecs(&self, config: &mut CodecConfig) {
+        let opus = FormatParams {
+            use_inband_fec: Some(true),
+            ..FormatParams::default()
+        };
+        let rate = Frequency::FORTY_EIGHT_KHZ;
+        config.add_config(self.opus.into(), None, Codec::Opus, rate, Some(2), opus);
+        for (codec, pt) in &self.codecs {
+            let (pt, resend) = (Pt::from(*pt), Some(Pt::from(*pt + 1)));
+            if *codec == Codec::H264 {
+                config.add_h264(pt, resend, true, 0x42_e01f);
+            } else {
+                let rate = Frequency::NINETY_KHZ;
+                config.add_config(pt, resend, *codec, rate, None, FormatParams::default());
+            }
+        }
+    }
+}
+
+fn build(shape: &Shape, now: Instant) -> Rtc {
+    let mut config = Rtc::builder().set_rtp_mode(true).clear_codecs();
+    shape.codecs(config.codec_config());
+    config.build(now)
+}
