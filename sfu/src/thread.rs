@@ -20,6 +20,8 @@ use crate::train::Outbox;
 
 /// Deadlines closer together than this share one wake-up.
 const GRAIN: Duration = Duration::from_micros(250);
+/// More steps of one moment wait for the next round, so that datagrams are not kept waiting.
+const STEPS: usize = 256;
 /// How often a working thread copies its counters for the scrape.
 const PUBLISH_EVERY: Duration = Duration::from_millis(500);
 
@@ -73,7 +75,7 @@ impl Thread {
         while mail != Mail::End {
             let woken = clock::now();
             self.take_datagrams(sockets, &watched, woken);
-            self.take_deadline(sockets, woken);
+            self.take_deadlines(sockets, woken);
             if rang(letters, &watched) || mail == Mail::Some {
                 mail = self.take_letter(letters, sockets, woken);
             }
@@ -114,12 +116,19 @@ impl Thread {
         self.happened(now);
     }
 
-    fn take_deadline(&mut self, sockets: &[Socket], now: Instant) {
-        if self
-            .worker
-            .wake_at()
-            .is_some_and(|deadline| deadline <= now)
-        {
+    /// A pacer lets one packet go per step and wants the next step a microsecond later: so
+    /// the clock is read again for each, and a frame leaves in one round as one train.
+    fn take_deadlines(&mut self, sockets: &[Socket], mut now: Instant) {
+        for _ in 0..STEPS {
+            let Some(deadline) = self.worker.wake_at() else {
+                return;
+            };
+            if deadline > now {
+                now = clock::now();
+            }
+            if deadline > now {
+                return;
+            }
             self.worker.handle(Input::Timeout, now);
             self.drain(sockets);
             self.happened(now);
