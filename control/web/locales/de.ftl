@@ -84,7 +84,7 @@ office-sit = Platz nehmen
 refusal-paused = Das Büro macht gerade Pause. Bitte schauen Sie gleich noch einmal vorbei.
 refusal-paused-note = Das Büro macht gerade Pause: { $note }
 refusal-closed = Das Büro ist zurzeit geschlossen.
-refusal-full = Alle Warteplätze sind besetzt. Sobald einer frei wird, sehen Sie es hier.
+refusal-full = Das Büro ist gerade voll, alle Warteplätze sind belegt. Sobald einer frei wird, sehen Sie es hier.
 banner-label = Ihr Warteplatz
 banner-seated = Sie haben einen Platz im { $office } und sind an Position { $position }.
 banner-called = Sie sind dran! { $office } erwartet Sie.
@@ -119,7 +119,7 @@ announce-session = Sie sind im Gespräch.
 
 ## Aufruf
 called-heading = Sie sind dran!
-called-text = { $office } erwartet Sie. Kamera und Mikrofon gehen erst an, wenn Sie eintreten.
+called-text = { $office } erwartet Sie. Man sieht und hört Sie erst, wenn Sie eintreten.
 called-enter = Betreten
 called-time-left = Noch { $time } Minuten
 called-again = Das ist der { $attempt }. Aufruf.
@@ -234,6 +234,7 @@ desk-waiting-count = { $waiting ->
 }
 desk-call-next = Nächste Person aufrufen
 desk-call = Aufrufen
+desk-call-number = Nummer { $number } aufrufen
 desk-nobody = Niemand wartet. Neue Gäste erscheinen hier von selbst.
 desk-elsewhere = Ihr Arbeitsplatz ist in einem anderen Fenster geöffnet.
 desk-elsewhere-text = Damit Bild und Ton nur einmal laufen, geht es dort weiter.

@@ -84,7 +84,7 @@ office-sit = Take a seat
 refusal-paused = The office is taking a break. Please look in again shortly.
 refusal-paused-note = The office is taking a break: { $note }
 refusal-closed = The office is closed at the moment.
-refusal-full = All seats are taken. As soon as one is free, you will see it here.
+refusal-full = The office is full, all seats are taken. As soon as one is free, you will see it here.
 banner-label = Your seat
 banner-seated = You have a seat at { $office } and are at position { $position }.
 banner-called = It is your turn! { $office } expects you.
@@ -119,7 +119,7 @@ announce-session = You are in the conversation.
 
 ## Call
 called-heading = It is your turn!
-called-text = { $office } expects you. Camera and microphone are switched on only when you enter.
+called-text = { $office } expects you. You are seen and heard only once you enter.
 called-enter = Enter the office
 called-time-left = { $time } minutes left
 called-again = This is call number { $attempt }.
@@ -234,6 +234,7 @@ desk-waiting-count = { $waiting ->
 }
 desk-call-next = Call the next person
 desk-call = Call
+desk-call-number = Call number { $number }
 desk-nobody = Nobody is waiting. New visitors appear here by themselves.
 desk-elsewhere = Your desk is open in another window.
 desk-elsewhere-text = So that picture and sound run only once, it goes on there.
