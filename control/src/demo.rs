@@ -82,10 +82,18 @@ pub async fn found(
     let offices = offices(tenant.id, dilek, clock)?;
     let (officers, shown) = officers(tenant.id, dilek, &offices, guard).await?;
     let (integrator, api_key) = integrator::new(tenant.id, "Demo");
-    let demo = Demo { officers: shown, api_key };
+    let demo = Demo {
+        officers: shown,
+        api_key,
+    };
     keep(&file(&settings.store.data_dir), &page(settings, &demo))?;
     let integrators = vec![(integrator, secret::hash(&demo.api_key))];
-    let town = Town { tenant, offices, officers, integrators };
+    let town = Town {
+        tenant,
+        offices,
+        officers,
+        integrators,
+    };
     store.found(&town).await?;
     Ok((town.tenant, demo))
 }
@@ -97,7 +105,11 @@ pub fn file(data_dir: &Path) -> PathBuf {
 
 /// What the first start prints and `demo.txt` holds.
 pub fn page(settings: &Settings, demo: &Demo) -> String {
-    Page { url: &settings.http.public_url, demo }.to_string()
+    Page {
+        url: &settings.http.public_url,
+        demo,
+    }
+    .to_string()
 }
 
 struct Page<'a> {
@@ -113,8 +125,16 @@ impl fmt::Display for Page<'_> {
         writeln!(f, "  Für Sachbearbeitende:         {url}/desk")?;
         writeln!(f, "  Schnittstelle (REST API):     {url}/docs")?;
         writeln!(f)?;
-        writeln!(f, "Anmeldung mit Einmal-Passwort (wird bei der ersten Anmeldung geändert):")?;
-        for DemoOfficer { name, password, office } in &demo.officers {
+        writeln!(
+            f,
+            "Anmeldung mit Einmal-Passwort (wird bei der ersten Anmeldung geändert):"
+        )?;
+        for DemoOfficer {
+            name,
+            password,
+            office,
+        } in &demo.officers
+        {
             writeln!(f, "  {name:<14} {password:<44} {office}")?;
         }
         writeln!(f)?;
@@ -122,11 +142,7 @@ impl fmt::Display for Page<'_> {
     }
 }
 
-fn offices(
-    tenant: TenantId,
-    dilek: OfficerId,
-    clock: &Clock,
-) -> Result<Vec<Office>, HoursProblem> {
+fn offices(tenant: TenantId, dilek: OfficerId, clock: &Clock) -> Result<Vec<Office>, HoursProblem> {
     let town = OfficeSettings {
         description: "Ausweise, Meldebescheinigungen, Führungszeugnisse und alles, wobei wir \
             Ihnen ohne langen Weg helfen können."
@@ -146,7 +162,11 @@ fn offices(
         ..OfficeSettings::new("Sozialberatung", 2, hours(MORNINGS)?)
     };
     let open = |settings| Office::new(OfficeId(Uuid::new_v4()), tenant, settings);
-    Ok(vec![open(town), open(building), closed(open(social), dilek, clock)])
+    Ok(vec![
+        open(town),
+        open(building),
+        closed(open(social), dilek, clock),
+    ])
 }
 
 fn hours(rule: &str) -> Result<OfficeHours, HoursProblem> {
@@ -177,7 +197,10 @@ async fn officers(
     for (id, name, display_name, place) in people {
         let office: &Office = &offices[place];
         let password = password::readable();
-        let hash = guard.hash(password.clone()).await.map_err(|_| DemoError::Guard)?;
+        let hash = guard
+            .hash(password.clone())
+            .await
+            .map_err(|_| DemoError::Guard)?;
         let officer = Officer {
             id,
             tenant,
@@ -188,7 +211,11 @@ async fn officers(
         };
         officers.push((officer, hash));
         let office = office.settings.name.clone();
-        shown.push(DemoOfficer { name: name.to_owned(), password, office });
+        shown.push(DemoOfficer {
+            name: name.to_owned(),
+            password,
+            office,
+        });
     }
     Ok((officers, shown))
 }
@@ -200,7 +227,12 @@ fn keep(file: &Path, page: &str) -> Result<(), DemoError> {
             fs::create_dir_all(folder)?;
         }
         let mut open = OpenOptions::new();
-        let mut kept = open.write(true).create(true).truncate(true).mode(0o600).open(file)?;
+        let mut kept = open
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .mode(0o600)
+            .open(file)?;
         // An older file keeps its mode when it is opened.
         kept.set_permissions(fs::Permissions::from_mode(0o600))?;
         kept.write_all(page.as_bytes())?;

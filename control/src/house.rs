@@ -75,19 +75,26 @@ impl House {
     pub async fn start(settings: Settings) -> Result<Self, StartError> {
         let address = settings.http.listen;
         let listener = TcpListener::bind(address).await;
-        Self::start_on(listener.map_err(|error| StartError::Listen(address, error))?, settings).await
+        let listener = listener.map_err(|error| StartError::Listen(address, error))?;
+        Self::start_on(listener, settings, Clock::default()).await
     }
 
-    /// Opens on a listener that is there already.
-    pub async fn start_on(listener: TcpListener, settings: Settings) -> Result<Self, StartError> {
-        let clock = Clock::default();
+    /// Opens on a listener that is there already, by this clock.
+    pub async fn start_on(
+        listener: TcpListener,
+        settings: Settings,
+        clock: Clock,
+    ) -> Result<Self, StartError> {
         let registry = Registry::new();
         let guard = Guard::new().map_err(|_| StartError::Guard)?;
         let store = Store::open(&settings.store.url, clock.clone()).await?;
         let (tenant, demo) = tenant(&store, &settings, &guard, &clock).await?;
         let node = Node::start(&settings.media, &registry)?;
         let media = Media::new(node.handle());
-        let key = store.setting_or("signing_key", || secret::fresh("")).await?.into_bytes();
+        let key = store
+            .setting_or("signing_key", || secret::fresh(""))
+            .await?
+            .into_bytes();
         let news = Bus::new(store.clone());
         news.begin(tenant.id).await?;
         let reception = Reception::new(reception::Parts {
@@ -134,11 +141,20 @@ impl House {
 
     /// Stops accepting, ends streams, jobs, media and at last the store.
     pub async fn stop(self) {
-        let Self { app, node, server, mut jobs, .. } = self;
+        let Self {
+            app,
+            node,
+            server,
+            mut jobs,
+            ..
+        } = self;
         app.closing.cancel();
         // The server keeps its own time.
         let _ = server.await;
-        if timeout(STEP, async { while jobs.join_next().await.is_some() {} }).await.is_err() {
+        if timeout(STEP, async { while jobs.join_next().await.is_some() {} })
+            .await
+            .is_err()
+        {
             jobs.shutdown().await;
         }
         let node = tokio::task::spawn_blocking(move || node.shutdown());
@@ -157,11 +173,20 @@ impl House {
         node: Node,
     ) -> Result<Self, StartError> {
         let asked = app.settings.http.listen;
-        let address = listener.local_addr().map_err(|error| StartError::Listen(asked, error))?;
+        let address = listener
+            .local_addr()
+            .map_err(|error| StartError::Listen(asked, error))?;
         let router = router::build(&app)?;
         let server = tokio::spawn(server::serve(listener, router, app.closing.clone()));
         let jobs = jobs::begin(&app);
-        Ok(Self { app, demo, address, node, server, jobs })
+        Ok(Self {
+            app,
+            demo,
+            address,
+            node,
+            server,
+            jobs,
+        })
     }
 }
 
@@ -179,8 +204,11 @@ async fn tenant(
         let (tenant, demo) = demo::found(store, settings, guard, clock).await?;
         return Ok((tenant, Some(demo)));
     }
-    let tenant =
-        Tenant { id: TenantId(Uuid::new_v4()), name: "Kommune".to_owned(), locale: "de".to_owned() };
+    let tenant = Tenant {
+        id: TenantId(Uuid::new_v4()),
+        name: "Kommune".to_owned(),
+        locale: "de".to_owned(),
+    };
     let town = Town {
         tenant: tenant.clone(),
         offices: Vec::new(),

@@ -112,7 +112,11 @@ impl Stop {
 fn greet(house: &House) {
     let settings = &house.app.settings;
     say(&format!("Schalter läuft: {}", settings.http.public_url));
-    let media: Vec<_> = house.media_addresses().iter().map(ToString::to_string).collect();
+    let media: Vec<_> = house
+        .media_addresses()
+        .iter()
+        .map(ToString::to_string)
+        .collect();
     say(&format!("Bild und Ton (UDP): {}", media.join(", ")));
     say("");
     let file = demo::file(&settings.store.data_dir);
@@ -120,7 +124,10 @@ fn greet(house: &House) {
         say(&demo::page(settings, demo));
         say(&format!("Diese Angaben stehen auch in {}.", file.display()));
     } else if settings.store.demo && file.exists() {
-        say(&format!("Die Zugangsdaten der Demo-Stadt stehen in {}.", file.display()));
+        say(&format!(
+            "Die Zugangsdaten der Demo-Stadt stehen in {}.",
+            file.display()
+        ));
     }
     say("Beenden mit Strg-C.");
 }
@@ -135,12 +142,18 @@ fn failed(reason: &str) -> ExitCode {
     ExitCode::FAILURE
 }
 
-#[expect(clippy::print_stdout, reason = "the terminal is this program's user interface")]
+#[expect(
+    clippy::print_stdout,
+    reason = "the terminal is this program's user interface"
+)]
 fn say(text: &str) {
     println!("{text}");
 }
 
-#[expect(clippy::print_stderr, reason = "the terminal is this program's user interface")]
+#[expect(
+    clippy::print_stderr,
+    reason = "the terminal is this program's user interface"
+)]
 fn complain(text: &str) {
     eprintln!("{text}");
 }

@@ -18,7 +18,10 @@ pub struct Media {
 impl Media {
     /// Speaks through this handle.
     pub fn new(handle: Handle) -> Self {
-        Self { handle, meant: Arc::default() }
+        Self {
+            handle,
+            meant: Arc::default(),
+        }
     }
 
     /// Makes the room if there is none.
@@ -66,7 +69,9 @@ impl Media {
         participant: ParticipantId,
         offer_sdp: String,
     ) -> Result<String, Refusal> {
-        self.handle.renegotiate(there(room), there_participant(participant), offer_sdp).await
+        self.handle
+            .renegotiate(there(room), there_participant(participant), offer_sdp)
+            .await
     }
 
     /// Candidates found after the offer.
@@ -76,12 +81,16 @@ impl Media {
         participant: ParticipantId,
         sdp_fragment: String,
     ) -> Result<(), Refusal> {
-        self.handle.add_candidates(there(room), there_participant(participant), sdp_fragment).await
+        self.handle
+            .add_candidates(there(room), there_participant(participant), sdp_fragment)
+            .await
     }
 
     /// The participant goes; the room stays.
     pub async fn leave(&self, room: RoomId, participant: ParticipantId) -> Result<(), Refusal> {
-        self.handle.leave(there(room), there_participant(participant)).await
+        self.handle
+            .leave(there(room), there_participant(participant))
+            .await
     }
 
     /// Who is in the room, and how; `None` when there is none.
@@ -92,9 +101,11 @@ impl Media {
     /// Whether the participant is connected right now.
     pub async fn is_connected(&self, room: RoomId, participant: ParticipantId) -> bool {
         let who = there_participant(participant);
-        self.room(room)
-            .await
-            .is_some_and(|room| room.participants.iter().any(|it| it.id == who && it.connected))
+        self.room(room).await.is_some_and(|room| {
+            room.participants
+                .iter()
+                .any(|it| it.id == who && it.connected)
+        })
     }
 
     /// What happens to participants, as it happens.
@@ -109,7 +120,11 @@ impl Media {
 
     /// The media plane lost a room that is meant to live (a worker began anew): open it again.
     async fn remind(&self, room: RoomId) -> Result<(), Refusal> {
-        let gate = self.meant.get(&room).map(|gate| *gate).ok_or(Refusal::UnknownRoom)?;
+        let gate = self
+            .meant
+            .get(&room)
+            .map(|gate| *gate)
+            .ok_or(Refusal::UnknownRoom)?;
         self.open(room, gate).await
     }
 }

@@ -85,7 +85,11 @@ pub struct Bus {
 impl Bus {
     /// Nobody listens yet. [`begin`](Self::begin) each tenant before anything is told.
     pub fn new(store: Store) -> Self {
-        Self { store, listeners: broadcast::Sender::new(KEPT), told: Arc::default() }
+        Self {
+            store,
+            listeners: broadcast::Sender::new(KEPT),
+            told: Arc::default(),
+        }
     }
 
     /// Everything up to the latest in the store counts as told.
@@ -106,7 +110,9 @@ impl Bus {
         let (tenant, before) = (first.tenant, first.seq - 1);
         let told = self.line(tenant, before);
         let mut seen = told.subscribe();
-        let is_next = timeout(PATIENCE, seen.wait_for(|told| *told >= before)).await.is_ok();
+        let is_next = timeout(PATIENCE, seen.wait_for(|told| *told >= before))
+            .await
+            .is_ok();
         if !is_next {
             self.catch_up(&told, tenant, before).await;
         }
@@ -121,7 +127,10 @@ impl Bus {
                 Ok(missing) => missing,
                 Err(error) => return tracing::warn!(%error, "news could not be read again"),
             };
-            let missing: Vec<_> = missing.into_iter().filter(|one| one.seq <= before).collect();
+            let missing: Vec<_> = missing
+                .into_iter()
+                .filter(|one| one.seq <= before)
+                .collect();
             if missing.is_empty() {
                 return;
             }
@@ -143,6 +152,9 @@ impl Bus {
     }
 
     fn line(&self, tenant: TenantId, before: i64) -> watch::Sender<i64> {
-        self.told.entry(tenant).or_insert_with(|| watch::Sender::new(before)).clone()
+        self.told
+            .entry(tenant)
+            .or_insert_with(|| watch::Sender::new(before))
+            .clone()
     }
 }

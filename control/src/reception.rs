@@ -134,7 +134,12 @@ impl Reception {
         if tenant != self.0.tenant {
             return Ok(Vec::new());
         }
-        let ids: Vec<OfficeId> = self.0.counters.iter().map(|counter| *counter.key()).collect();
+        let ids: Vec<OfficeId> = self
+            .0
+            .counters
+            .iter()
+            .map(|counter| *counter.key())
+            .collect();
         let mut offices = Vec::with_capacity(ids.len());
         for id in ids {
             offices.push(self.office(id).await?);
@@ -157,7 +162,10 @@ impl Reception {
     ) -> Result<(SeatId, Ticket, Arc<Snapshot>), Failure> {
         match idempotency_key {
             Some(key) => self.sit_once(id, key).await,
-            None => self.sit_with(id, Ticket(secret::fresh(citizen::PREFIX)), None).await,
+            None => {
+                self.sit_with(id, Ticket(secret::fresh(citizen::PREFIX)), None)
+                    .await
+            }
         }
     }
 
@@ -174,7 +182,11 @@ impl Reception {
     /// A call or session that a restart broke off goes on when both have joined again.
     async fn open_rooms(&self, snapshot: &Snapshot) {
         for it in snapshot.office.rooms() {
-            let gate = if it.session.is_some() { Gate::Open } else { Gate::Closed };
+            let gate = if it.session.is_some() {
+                Gate::Open
+            } else {
+                Gate::Closed
+            };
             if let Err(refusal) = self.0.media.open(it.room, gate).await {
                 tracing::warn!(%refusal, room = %it.room, "a room could not be opened again");
             }
@@ -198,7 +210,10 @@ impl Reception {
             if let Some(seat) = self.0.store.seat_by_key(self.0.tenant, &key_hash).await? {
                 return Ok((seat, ticket, self.office(id).await?));
             }
-            match self.sit_with(id, ticket.clone(), Some(key_hash.clone())).await {
+            match self
+                .sit_with(id, ticket.clone(), Some(key_hash.clone()))
+                .await
+            {
                 // The same request came twice at once and the other was faster: look again.
                 Err(Failure::Overloaded) if self.is_seated(&key_hash).await? => {}
                 sat => return sat,
@@ -207,7 +222,12 @@ impl Reception {
     }
 
     async fn is_seated(&self, key_hash: &str) -> Result<bool, Failure> {
-        Ok(self.0.store.seat_by_key(self.0.tenant, key_hash).await?.is_some())
+        Ok(self
+            .0
+            .store
+            .seat_by_key(self.0.tenant, key_hash)
+            .await?
+            .is_some())
     }
 
     async fn sit_with(
@@ -217,7 +237,11 @@ impl Reception {
         key_hash: Option<String>,
     ) -> Result<(SeatId, Ticket, Arc<Snapshot>), Failure> {
         let seat = SeatId(Uuid::new_v4());
-        let taken = Taken { seat, ticket_hash: ticket.hash(), key_hash };
+        let taken = Taken {
+            seat,
+            ticket_hash: ticket.hash(),
+            key_hash,
+        };
         let snapshot = self.take_turn(id, Input::Sit { seat }, Some(taken)).await?;
         Ok((seat, ticket, snapshot))
     }
@@ -234,13 +258,23 @@ impl Reception {
     }
 
     async fn read(&self, id: OfficeId) -> Result<Snapshot, Failure> {
-        let Parts { tenant, store, clock, .. } = &*self.0;
-        let stored = store.office(*tenant, id).await?.ok_or(Failure::UnknownOffice)?;
+        let Parts {
+            tenant,
+            store,
+            clock,
+            ..
+        } = &*self.0;
+        let stored = store
+            .office(*tenant, id)
+            .await?
+            .ok_or(Failure::UnknownOffice)?;
         let officers = store.officers_of(*tenant, id).await?.into_iter();
         let settings = self.with_rules(stored.settings);
         Ok(Snapshot {
             office: Office::restore(id, *tenant, settings, stored.state),
-            officers: officers.map(|(id, display_name)| DeskOfficer { id, display_name }).collect(),
+            officers: officers
+                .map(|(id, display_name)| DeskOfficer { id, display_name })
+                .collect(),
             version: stored.version,
             at: clock.now(),
             committed_at: clock.now(),

@@ -8,16 +8,15 @@ const WORDS: [&str; 128] = [
     "bauer", "becher", "berg", "besen", "biene", "birke", "birne", "blatt", "blume", "boden",
     "bogen", "brief", "brille", "brot", "brunnen", "buche", "butter", "dach", "decke", "dorf",
     "drachen", "eiche", "eimer", "eisen", "ente", "erbse", "erde", "esel", "eule", "falke",
-    "farbe", "feder", "feld", "fenster", "ferne", "feuer", "fichte", "fisch", "flasche",
-    "flieder", "fluss", "forelle", "fuchs", "gabel", "garten", "gebirge", "geige", "glas",
-    "glocke", "gold", "graben", "gurke", "hafen", "hafer", "hagel", "halle", "hammer", "harke",
-    "hase", "haube", "hecht", "hecke", "heide", "herbst", "himmel", "hirsch", "holz", "honig",
-    "hose", "hummel", "igel", "insel", "jacke", "jahr", "kabel", "kamel", "kamin", "kanne",
-    "karte", "kastanie", "kater", "kerze", "kessel", "kiefer", "kirsche", "kissen", "klee",
-    "klinke", "knopf", "koffer", "kohle", "korb", "korn", "kranich", "kreide", "krone", "kuchen",
-    "kugel", "kupfer", "lampe", "laterne", "laube", "lerche", "licht", "linde", "linse", "luchs",
-    "mantel", "marder", "markt", "meise", "melone", "milch", "mohn", "mond", "moos", "motte",
-    "muschel",
+    "farbe", "feder", "feld", "fenster", "ferne", "feuer", "fichte", "fisch", "flasche", "flieder",
+    "fluss", "forelle", "fuchs", "gabel", "garten", "gebirge", "geige", "glas", "glocke", "gold",
+    "graben", "gurke", "hafen", "hafer", "hagel", "halle", "hammer", "harke", "hase", "haube",
+    "hecht", "hecke", "heide", "herbst", "himmel", "hirsch", "holz", "honig", "hose", "hummel",
+    "igel", "insel", "jacke", "jahr", "kabel", "kamel", "kamin", "kanne", "karte", "kastanie",
+    "kater", "kerze", "kessel", "kiefer", "kirsche", "kissen", "klee", "klinke", "knopf", "koffer",
+    "kohle", "korb", "korn", "kranich", "kreide", "krone", "kuchen", "kugel", "kupfer", "lampe",
+    "laterne", "laube", "lerche", "licht", "linde", "linse", "luchs", "mantel", "marder", "markt",
+    "meise", "melone", "milch", "mohn", "mond", "moos", "motte", "muschel",
 ];
 
 /// A fresh one.
@@ -53,7 +52,10 @@ mod tests {
     fn passwords_are_five_words_and_two_numbers_and_differ() {
         let (one, other) = (readable(), readable());
         assert_ne!(one, other);
-        let numbers = one.split('-').filter(|part| part.parse::<u16>().is_ok()).count();
+        let numbers = one
+            .split('-')
+            .filter(|part| part.parse::<u16>().is_ok())
+            .count();
         assert_eq!((one.split('-').count(), numbers), (7, 2), "{one}");
     }
 }

@@ -48,5 +48,7 @@ pub async fn by_ticket(app: &App, ticket: &str) -> Result<Option<SeatRef>, Store
     if !ticket.starts_with(PREFIX) {
         return Ok(None);
     }
-    app.store.seat_by_ticket(app.tenant.id, &secret::hash(ticket)).await
+    app.store
+        .seat_by_ticket(app.tenant.id, &secret::hash(ticket))
+        .await
 }

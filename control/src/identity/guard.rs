@@ -65,7 +65,10 @@ impl Guard {
     /// Counts a try for this name before it is made, so that many at once count as many.
     pub fn admit(&self, name: &str, now: Timestamp) -> Result<(), Refused> {
         self.tidy(now);
-        let mut tries = self.tries.entry(secret::hash(name)).or_insert(Tries::none(now));
+        let mut tries = self
+            .tries
+            .entry(secret::hash(name))
+            .or_insert(Tries::none(now));
         if now.duration_since(tries.last) > MEMORY {
             *tries = Tries::none(now);
         }
@@ -74,7 +77,10 @@ impl Guard {
             let retry_after = wait.try_into().unwrap_or(PATIENCE);
             return Err(Refused::Busy { retry_after });
         }
-        *tries = Tries { count: tries.count.saturating_add(1), last: now };
+        *tries = Tries {
+            count: tries.count.saturating_add(1),
+            last: now,
+        };
         Ok(())
     }
 
@@ -100,10 +106,16 @@ impl Guard {
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Refused> {
-        let busy = Refused::Busy { retry_after: PATIENCE };
-        let turn = timeout(PATIENCE, self.turns.acquire()).await.map_err(|_| busy)?;
+        let busy = Refused::Busy {
+            retry_after: PATIENCE,
+        };
+        let turn = timeout(PATIENCE, self.turns.acquire())
+            .await
+            .map_err(|_| busy)?;
         let _turn = turn.map_err(|_| Refused::Broken)?;
-        tokio::task::spawn_blocking(work).await.map_err(|_| Refused::Broken)
+        tokio::task::spawn_blocking(work)
+            .await
+            .map_err(|_| Refused::Broken)
     }
 
     /// A flood of invented names must not fill the memory.
@@ -118,25 +130,36 @@ impl Guard {
 
 impl Tries {
     const fn none(now: Timestamp) -> Self {
-        Self { count: 0, last: now }
+        Self {
+            count: 0,
+            last: now,
+        }
     }
 
     /// How long to wait from now: nothing for the first tries, then 1, 2, 4 … seconds.
     fn wait(self, now: Timestamp) -> SignedDuration {
-        let Some(over) = self.count.checked_sub(FREE_TRIES) else { return SignedDuration::ZERO };
-        let wait_s = 1_i64.checked_shl(over).unwrap_or(LONGEST_WAIT_S).clamp(1, LONGEST_WAIT_S);
+        let Some(over) = self.count.checked_sub(FREE_TRIES) else {
+            return SignedDuration::ZERO;
+        };
+        let wait_s = 1_i64
+            .checked_shl(over)
+            .unwrap_or(LONGEST_WAIT_S)
+            .clamp(1, LONGEST_WAIT_S);
         SignedDuration::from_secs(wait_s) - now.duration_since(self.last)
     }
 }
 
 fn hashed(password: &str) -> Result<String, Refused> {
     let hash = Argon2::default().hash_password(password.as_bytes());
-    hash.map(|hash| hash.to_string()).map_err(|_| Refused::Broken)
+    hash.map(|hash| hash.to_string())
+        .map_err(|_| Refused::Broken)
 }
 
 fn fits(hash: &str, password: &str) -> Result<bool, Refused> {
     let hash = PasswordHash::new(hash).map_err(|_| Refused::Broken)?;
-    Ok(Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
+    Ok(Argon2::default()
+        .verify_password(password.as_bytes(), &hash)
+        .is_ok())
 }
 
 #[cfg(test)]
@@ -157,9 +180,17 @@ mod tests {
             panic!("the sixth try was let through");
         };
         assert_eq!(retry_after, Duration::from_secs(1));
-        assert_eq!(guard.admit("bernd", at(0)), Ok(()), "another name is not slowed");
+        assert_eq!(
+            guard.admit("bernd", at(0)),
+            Ok(()),
+            "another name is not slowed"
+        );
         for n in 1..50 {
-            assert_eq!(guard.admit("anna", at(n * LONGEST_WAIT_S)), Ok(()), "try {n}");
+            assert_eq!(
+                guard.admit("anna", at(n * LONGEST_WAIT_S)),
+                Ok(()),
+                "try {n}"
+            );
         }
     }
 
@@ -178,8 +209,14 @@ mod tests {
         let guard = Guard::new().unwrap();
         let hash = guard.hash("richtig".to_owned()).await.unwrap();
         assert!(hash.starts_with("$argon2id$"), "{hash}");
-        assert_eq!(guard.verify(Some(hash.clone()), "richtig".to_owned()).await, Ok(true));
-        assert_eq!(guard.verify(Some(hash), "falsch".to_owned()).await, Ok(false));
+        assert_eq!(
+            guard.verify(Some(hash.clone()), "richtig".to_owned()).await,
+            Ok(true)
+        );
+        assert_eq!(
+            guard.verify(Some(hash), "falsch".to_owned()).await,
+            Ok(false)
+        );
         assert_eq!(guard.verify(None, "richtig".to_owned()).await, Ok(false));
     }
 }

@@ -26,11 +26,17 @@ pub async fn by_api_key(app: &App, key: &str) -> Result<Option<Integrator>, Stor
     if !key.starts_with(PREFIX) {
         return Ok(None);
     }
-    app.store.integrator_by_key(app.tenant.id, &secret::hash(key)).await
+    app.store
+        .integrator_by_key(app.tenant.id, &secret::hash(key))
+        .await
 }
 
 /// A new integrator and the key: shown once, kept as its hash.
 pub fn new(tenant: TenantId, name: &str) -> (Integrator, String) {
-    let integrator = Integrator { id: Uuid::new_v4(), tenant, name: name.to_owned() };
+    let integrator = Integrator {
+        id: Uuid::new_v4(),
+        tenant,
+        name: name.to_owned(),
+    };
     (integrator, secret::fresh(PREFIX))
 }

@@ -7,8 +7,8 @@ use jiff::SignedDuration;
 use schalter_control_core::id::{OfficeId, OfficerId, TenantId};
 use thiserror::Error;
 
-use super::guard::Refused;
 pub use super::guard::Guard;
+use super::guard::Refused;
 use super::secret;
 use crate::app::App;
 use crate::store::StoreError;
@@ -51,7 +51,9 @@ pub struct SignedIn {
 
 impl fmt::Debug for SignedIn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SignedIn").field("officer", &self.officer.id).finish_non_exhaustive()
+        f.debug_struct("SignedIn")
+            .field("officer", &self.officer.id)
+            .finish_non_exhaustive()
     }
 }
 
@@ -97,20 +99,27 @@ pub async fn sign_in(app: &App, name: &str, password: String) -> Result<SignedIn
     let known = app.store.officer_by_name(app.tenant.id, &name).await?;
     let (officer, hash) = known.unzip();
     let fits = app.guard.verify(hash, password).await?;
-    let officer = officer.filter(|_| fits).ok_or(SignInError::WrongCredentials)?;
+    let officer = officer
+        .filter(|_| fits)
+        .ok_or(SignInError::WrongCredentials)?;
     app.guard.succeeded(&name);
     remember(app, officer).await
 }
 
 /// The officer of this cookie; `None` when it is unknown, expired or signed out.
 pub async fn by_cookie(app: &App, cookie: &str) -> Result<Option<Officer>, StoreError> {
-    let known = app.store.officer_by_cookie(app.tenant.id, &secret::hash(cookie)).await?;
+    let known = app
+        .store
+        .officer_by_cookie(app.tenant.id, &secret::hash(cookie))
+        .await?;
     Ok(known.map(|(officer, _)| officer))
 }
 
 /// Forgets the cookie.
 pub async fn sign_out(app: &App, cookie: &str) -> Result<(), StoreError> {
-    app.store.sign_out(app.tenant.id, &secret::hash(cookie)).await
+    app.store
+        .sign_out(app.tenant.id, &secret::hash(cookie))
+        .await
 }
 
 /// Changes the password; every other sign-in of this officer ends, this `cookie` stays.
@@ -123,22 +132,36 @@ pub async fn change_password(
 ) -> Result<(), SignInError> {
     must_fit(&current, &new)?;
     app.guard.admit(&officer.name, app.clock.now())?;
-    let known = app.store.officer_by_name(app.tenant.id, &officer.name).await?;
-    if !app.guard.verify(known.map(|(_, hash)| hash), current).await? {
+    let known = app
+        .store
+        .officer_by_name(app.tenant.id, &officer.name)
+        .await?;
+    if !app
+        .guard
+        .verify(known.map(|(_, hash)| hash), current)
+        .await?
+    {
         return Err(SignInError::WrongCredentials);
     }
     app.guard.succeeded(&officer.name);
     let hash = app.guard.hash(new).await?;
     let but = secret::hash(cookie);
-    Ok(app.store.set_password(app.tenant.id, officer.id, &hash, &but).await?)
+    Ok(app
+        .store
+        .set_password(app.tenant.id, officer.id, &hash, &but)
+        .await?)
 }
 
 fn must_fit(current: &str, new: &str) -> Result<(), SignInError> {
     if new.chars().count() < SHORTEST_PASSWORD {
-        return Err(SignInError::UnfitPassword("it must have at least 12 characters"));
+        return Err(SignInError::UnfitPassword(
+            "it must have at least 12 characters",
+        ));
     }
     if new.len() > LONGEST_PASSWORD || current.len() > LONGEST_PASSWORD {
-        return Err(SignInError::UnfitPassword("it must have at most 200 characters"));
+        return Err(SignInError::UnfitPassword(
+            "it must have at most 200 characters",
+        ));
     }
     if new == current {
         return Err(SignInError::UnfitPassword("it must not be the old one"));
@@ -149,8 +172,18 @@ fn must_fit(current: &str, new: &str) -> Result<(), SignInError> {
 async fn remember(app: &App, officer: Officer) -> Result<SignedIn, SignInError> {
     let lasts = app.settings.identity.sign_in;
     let span = SignedDuration::try_from(lasts).unwrap_or(SignedDuration::ZERO);
-    let expires_at = app.clock.now().saturating_add(span).unwrap_or(jiff::Timestamp::MAX);
+    let expires_at = app
+        .clock
+        .now()
+        .saturating_add(span)
+        .unwrap_or(jiff::Timestamp::MAX);
     let cookie = secret::fresh("");
-    app.store.sign_in(&officer, &secret::hash(&cookie), expires_at).await?;
-    Ok(SignedIn { officer, cookie, lasts })
+    app.store
+        .sign_in(&officer, &secret::hash(&cookie), expires_at)
+        .await?;
+    Ok(SignedIn {
+        officer,
+        cookie,
+        lasts,
+    })
 }

@@ -84,7 +84,9 @@ impl Role {
 
     /// The role of this name.
     pub fn by_name(name: &str) -> Option<Self> {
-        [Self::Citizen, Self::Officer].into_iter().find(|role| role.name() == name)
+        [Self::Citizen, Self::Officer]
+            .into_iter()
+            .find(|role| role.name() == name)
     }
 }
 
@@ -107,7 +109,11 @@ impl Tokens {
         role: Role,
         ttl: Duration,
     ) -> Result<(String, Timestamp), Unsigned> {
-        let exp = self.clock.now().as_second().saturating_add_unsigned(ttl.as_secs());
+        let exp = self
+            .clock
+            .now()
+            .as_second()
+            .saturating_add_unsigned(ttl.as_secs());
         let written = Written {
             iss: self.issuer.clone(),
             aud: AUDIENCE.to_owned(),

@@ -46,7 +46,11 @@ mod tests {
     fn fresh_secrets_differ_and_carry_their_prefix() {
         let (one, other) = (fresh("sk_"), fresh("sk_"));
         assert_ne!(one, other);
-        assert!(one.starts_with("sk_") && one.len() == 3 + 43, "{}", one.len());
+        assert!(
+            one.starts_with("sk_") && one.len() == 3 + 43,
+            "{}",
+            one.len()
+        );
     }
 
     #[test]

@@ -48,7 +48,14 @@ async fn end_old_rooms(app: &App, before: Timestamp) -> Result<(), StoreError> {
 
 /// The proof: numbers only.
 fn audit(before: Timestamp, forgotten: Forgotten) {
-    let Forgotten { events, seats, keys, participants, rooms, sign_ins } = forgotten;
+    let Forgotten {
+        events,
+        seats,
+        keys,
+        participants,
+        rooms,
+        sign_ins,
+    } = forgotten;
     tracing::info!(
         target: "schalter::audit",
         %before, events, seats, keys, participants, rooms, sign_ins,

@@ -97,7 +97,11 @@ impl Reception {
         decided: Decided,
         taken: Option<&Taken>,
     ) -> Result<Option<(Arc<Snapshot>, Vec<Output>, Vec<News>)>, Failure> {
-        let Decided { mut snapshot, outputs, events } = decided;
+        let Decided {
+            mut snapshot,
+            outputs,
+            events,
+        } = decided;
         let settings = (before.office.settings != snapshot.office.settings)
             .then_some(&snapshot.office.settings);
         let step = Step {
@@ -117,7 +121,9 @@ impl Reception {
                 _ => None,
             }),
         };
-        let Some(last_seq) = self.0.store.commit(&step).await? else { return Ok(None) };
+        let Some(last_seq) = self.0.store.commit(&step).await? else {
+            return Ok(None);
+        };
         snapshot.version += 1;
         snapshot.committed_at = snapshot.at;
         snapshot.committed_wake_at = snapshot.wake_at;
@@ -147,7 +153,9 @@ impl Reception {
 
 fn decide(before: &Snapshot, input: &Input, now: Timestamp) -> Result<Decided, Failure> {
     let mut office = before.office.clone();
-    office.handle(input.clone(), now).map_err(Failure::Refused)?;
+    office
+        .handle(input.clone(), now)
+        .map_err(Failure::Refused)?;
     let outputs: Vec<_> = std::iter::from_fn(|| office.poll()).collect();
     let events = events(&office, &outputs);
     let wake_at = office.wake_at(now);
@@ -160,7 +168,11 @@ fn decide(before: &Snapshot, input: &Input, now: Timestamp) -> Result<Decided, F
         wake_at,
         committed_wake_at: before.committed_wake_at,
     };
-    Ok(Decided { snapshot, outputs, events })
+    Ok(Decided {
+        snapshot,
+        outputs,
+        events,
+    })
 }
 
 /// What happened, each with the room it is about.

@@ -10,13 +10,18 @@ use crate::identity::integrator::Integrator;
 const SEAT_BY_TICKET: &str =
     "SELECT office_id, id FROM seat WHERE tenant_id = $1 AND ticket_hash = $2";
 const SEAT_BY_KEY: &str = "SELECT made_id FROM idempotency WHERE tenant_id = $1 AND key_hash = $2";
-pub(super) const ADD_INTEGRATOR: &str = "INSERT INTO api_key (id, tenant_id, name, key_hash, created_ms)
+pub(super) const ADD_INTEGRATOR: &str =
+    "INSERT INTO api_key (id, tenant_id, name, key_hash, created_ms)
     VALUES ($1, $2, $3, $4, $5)";
 const INTEGRATOR_BY_KEY: &str =
     "SELECT id, name FROM api_key WHERE tenant_id = $1 AND key_hash = $2";
 
-pub(super) const STATEMENTS: &[&str] =
-    &[SEAT_BY_TICKET, SEAT_BY_KEY, ADD_INTEGRATOR, INTEGRATOR_BY_KEY];
+pub(super) const STATEMENTS: &[&str] = &[
+    SEAT_BY_TICKET,
+    SEAT_BY_KEY,
+    ADD_INTEGRATOR,
+    INTEGRATOR_BY_KEY,
+];
 
 impl Store {
     pub(crate) async fn seat_by_ticket(
@@ -27,8 +32,14 @@ impl Store {
         let row: Option<(String, String)> = on!(Db, &self.reader, pool =>
             sqlx::query_as(SEAT_BY_TICKET).bind(tenant.to_string()).bind(ticket_hash)
                 .fetch_optional(pool).await?);
-        row.map(|(office, seat)| Ok(SeatRef { tenant, office: id(&office)?, seat: id(&seat)? }))
-            .transpose()
+        row.map(|(office, seat)| {
+            Ok(SeatRef {
+                tenant,
+                office: id(&office)?,
+                seat: id(&seat)?,
+            })
+        })
+        .transpose()
     }
 
     /// The seat that a request with this idempotency key was given.
@@ -51,6 +62,13 @@ impl Store {
         let row: Option<(String, String)> = on!(Db, &self.reader, pool =>
             sqlx::query_as(INTEGRATOR_BY_KEY).bind(tenant.to_string()).bind(key_hash)
                 .fetch_optional(pool).await?);
-        row.map(|(key, name)| Ok(Integrator { id: id(&key)?, tenant, name })).transpose()
+        row.map(|(key, name)| {
+            Ok(Integrator {
+                id: id(&key)?,
+                tenant,
+                name,
+            })
+        })
+        .transpose()
     }
 }

@@ -73,7 +73,12 @@ impl Store {
     pub async fn commit(&self, step: &Step<'_>) -> Result<Option<i64>, StoreError> {
         let tx = self.begin().await?;
         let (tenant, office) = (step.office.tenant, step.office.id);
-        let mut writing = Writing { tx, tenant, office, step };
+        let mut writing = Writing {
+            tx,
+            tenant,
+            office,
+            step,
+        };
         if writing.is_late().await? || writing.is_repeated().await? {
             writing.tx.rollback().await?;
             return Ok(None);
@@ -106,8 +111,12 @@ impl Writing<'_> {
     /// Keeps the idempotency key unless the same request was answered a moment ago.
     async fn is_repeated(&mut self) -> Result<bool, StoreError> {
         let step = self.step;
-        let Some(taken) = step.taken else { return Ok(false) };
-        let Some(key_hash) = &taken.key_hash else { return Ok(false) };
+        let Some(taken) = step.taken else {
+            return Ok(false);
+        };
+        let Some(key_hash) = &taken.key_hash else {
+            return Ok(false);
+        };
         let added = on!(Tx, &mut self.tx, tx => sqlx::query(ADD_KEY)
             .bind(self.tenant.to_string()).bind(key_hash).bind(taken.seat.to_string())
             .bind(step.at.as_millisecond()).execute(&mut **tx).await?.rows_affected());
@@ -121,7 +130,12 @@ impl Writing<'_> {
                 .bind(self.tenant.to_string()).bind(self.office.to_string())
                 .bind(&taken.ticket_hash).bind(at_ms).execute(&mut **tx).await.map(drop)?);
         }
-        for seat in self.step.events.iter().filter_map(|(event, _)| ended(event)) {
+        for seat in self
+            .step
+            .events
+            .iter()
+            .filter_map(|(event, _)| ended(event))
+        {
             on!(Tx, &mut self.tx, tx => sqlx::query(END_SEAT).bind(at_ms)
                 .bind(self.tenant.to_string()).bind(seat.to_string())
                 .execute(&mut **tx).await.map(drop)?);
@@ -184,5 +198,9 @@ fn ended(event: &Event) -> Option<SeatId> {
 /// Rounded up, so that nobody wakes a fraction of a millisecond too early, again and again.
 fn ceil_ms(at: Timestamp) -> i64 {
     let ms = at.as_millisecond();
-    if at.subsec_nanosecond() % 1_000_000 > 0 { ms + 1 } else { ms }
+    if at.subsec_nanosecond() % 1_000_000 > 0 {
+        ms + 1
+    } else {
+        ms
+    }
 }

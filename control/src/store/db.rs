@@ -57,7 +57,11 @@ impl Store {
             _ => return Err(StoreError::UnknownDatabase),
         };
         on!(Db, &writer, pool => sqlx::migrate!("./migrations").run(pool).await?);
-        Ok(Self { reader, writer, clock })
+        Ok(Self {
+            reader,
+            writer,
+            clock,
+        })
     }
 
     /// Answers at all (used by `/readyz`).
@@ -118,7 +122,10 @@ async fn sqlite(url: &str) -> Result<(Db, Db), StoreError> {
 }
 
 async fn postgres(url: &str) -> Result<(Db, Db), StoreError> {
-    let pool = PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS).connect(url).await?;
+    let pool = PgPoolOptions::new()
+        .max_connections(POSTGRES_CONNECTIONS)
+        .connect(url)
+        .await?;
     Ok((Db::Postgres(pool.clone()), Db::Postgres(pool)))
 }
 

@@ -40,5 +40,12 @@ impl Store {
 fn told(tenant: TenantId, (seq, at_ms, office, room, body): Row) -> Result<News, StoreError> {
     let event: Event = read(&body, "an event")?;
     let room = room.as_deref().map(id).transpose()?;
-    Ok(News::new(tenant, seq, time(at_ms)?, id(&office)?, event, room))
+    Ok(News::new(
+        tenant,
+        seq,
+        time(at_ms)?,
+        id(&office)?,
+        event,
+        room,
+    ))
 }

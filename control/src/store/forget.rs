@@ -16,8 +16,15 @@ const SIGN_INS: &str = "DELETE FROM officer_sign_in WHERE tenant_id = $1 AND exp
 const OLD_ROOMS: &str = "SELECT id FROM room
     WHERE tenant_id = $1 AND origin = 'api' AND ended_ms IS NULL AND created_ms < $2";
 
-pub(super) const STATEMENTS: &[&str] =
-    &[EVENTS, SEATS, KEYS, PARTICIPANTS, ROOMS, SIGN_INS, OLD_ROOMS];
+pub(super) const STATEMENTS: &[&str] = &[
+    EVENTS,
+    SEATS,
+    KEYS,
+    PARTICIPANTS,
+    ROOMS,
+    SIGN_INS,
+    OLD_ROOMS,
+];
 
 /// How much was erased.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -75,6 +82,8 @@ async fn erase(
     tenant: TenantId,
     before: Timestamp,
 ) -> Result<u64, StoreError> {
-    Ok(on!(Tx, tx, tx => sqlx::query(statement).bind(tenant.to_string())
-        .bind(before.as_millisecond()).execute(&mut **tx).await?.rows_affected()))
+    Ok(
+        on!(Tx, tx, tx => sqlx::query(statement).bind(tenant.to_string())
+        .bind(before.as_millisecond()).execute(&mut **tx).await?.rows_affected()),
+    )
 }

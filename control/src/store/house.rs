@@ -23,11 +23,15 @@ impl Store {
         on!(Tx, &mut tx, tx => sqlx::query(ADD_SETTING).bind(name).bind(first())
             .execute(&mut **tx).await.map(drop)?);
         tx.commit().await?;
-        self.setting(name).await?.ok_or(StoreError::Unreadable("a setting"))
+        self.setting(name)
+            .await?
+            .ok_or(StoreError::Unreadable("a setting"))
     }
 
     async fn setting(&self, name: &str) -> Result<Option<String>, StoreError> {
-        Ok(on!(Db, &self.reader, pool => sqlx::query_scalar(SETTING).bind(name)
-            .fetch_optional(pool).await?))
+        Ok(
+            on!(Db, &self.reader, pool => sqlx::query_scalar(SETTING).bind(name)
+            .fetch_optional(pool).await?),
+        )
     }
 }

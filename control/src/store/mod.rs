@@ -45,7 +45,9 @@ pub fn statements() -> impl Iterator<Item = &'static str> {
 
 /// An id as it stands in a row.
 fn id<T: From<Uuid>>(text: &str) -> Result<T, StoreError> {
-    text.parse::<Uuid>().map(T::from).map_err(|_| StoreError::Unreadable("an id"))
+    text.parse::<Uuid>()
+        .map(T::from)
+        .map_err(|_| StoreError::Unreadable("an id"))
 }
 
 /// A time as it stands in a row.

@@ -7,7 +7,8 @@ use schalter_control_core::{OfficeSettings, OfficeState};
 use super::db::{Db, on};
 use super::{Store, StoreError, id, time};
 
-pub(super) const ADD: &str = "INSERT INTO office (id, tenant_id, settings, state) VALUES ($1, $2, $3, $4)";
+pub(super) const ADD: &str =
+    "INSERT INTO office (id, tenant_id, settings, state) VALUES ($1, $2, $3, $4)";
 const IDS: &str = "SELECT id FROM office WHERE tenant_id = $1";
 const ONE: &str = "SELECT settings, state, version, wake_at_ms FROM office
     WHERE tenant_id = $1 AND id = $2";
@@ -67,7 +68,9 @@ impl Store {
     ) -> Result<Vec<(OfficerId, String)>, StoreError> {
         let rows: Vec<(String, String)> = on!(Db, &self.reader, pool => sqlx::query_as(OFFICERS)
             .bind(tenant.to_string()).bind(office.to_string()).fetch_all(pool).await?);
-        rows.into_iter().map(|(officer, name)| Ok((id(&officer)?, name))).collect()
+        rows.into_iter()
+            .map(|(officer, name)| Ok((id(&officer)?, name)))
+            .collect()
     }
 
     /// The offices that want to be woken by now.

@@ -7,7 +7,8 @@ use super::db::{Db, Tx, on};
 use super::{Store, StoreError, id};
 use crate::identity::officer::Officer;
 
-pub(super) const ADD: &str = "INSERT INTO officer (id, tenant_id, name, display_name, password_hash, must_change)
+pub(super) const ADD: &str =
+    "INSERT INTO officer (id, tenant_id, name, display_name, password_hash, must_change)
     VALUES ($1, $2, $3, $4, $5, $6)";
 pub(super) const ASSIGN: &str =
     "INSERT INTO officer_office (tenant_id, officer_id, office_id) VALUES ($1, $2, $3)";

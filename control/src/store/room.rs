@@ -108,12 +108,18 @@ impl Store {
         idempotency_key: Option<&str>,
     ) -> Result<Room, StoreError> {
         let created_at = self.clock.now();
-        let room = Room { id: RoomId(Uuid::new_v4()), origin, created_at, participants: Vec::new() };
+        let room = Room {
+            id: RoomId(Uuid::new_v4()),
+            origin,
+            created_at,
+            participants: Vec::new(),
+        };
         let key_hash = idempotency_key.map(|key| secret::hash(&format!("room\n{key}")));
         if self.insert_room(tenant, &room, key_hash.as_deref()).await? {
             return Ok(room);
         }
-        self.made_before(tenant, &key_hash.unwrap_or_default()).await
+        self.made_before(tenant, &key_hash.unwrap_or_default())
+            .await
     }
 
     /// `false` when the key was used before: then nothing is written.
@@ -204,7 +210,10 @@ impl Store {
             tx.rollback().await?;
             return Err(self.why_not_admitted(tenant, room).await?);
         }
-        let participant = Participant { id: ParticipantId(Uuid::new_v4()), role };
+        let participant = Participant {
+            id: ParticipantId(Uuid::new_v4()),
+            role,
+        };
         on!(Tx, &mut tx, tx => sqlx::query(ADD_PARTICIPANT).bind(participant.id.to_string())
             .bind(tenant.to_string()).bind(room.to_string()).bind(role.name())
             .bind(self.clock.now().as_millisecond()).execute(&mut **tx).await.map(drop)
@@ -240,7 +249,9 @@ impl Store {
         tenant: TenantId,
         after: Option<RoomId>,
     ) -> Result<(i64, String), StoreError> {
-        let Some(after) = after else { return Ok((i64::MIN, String::new())) };
+        let Some(after) = after else {
+            return Ok((i64::MIN, String::new()));
+        };
         let created_ms: Option<i64> = on!(Db, &self.reader, pool => sqlx::query_scalar(CREATED)
             .bind(tenant.to_string()).bind(after.to_string()).fetch_optional(pool).await?);
         Ok((created_ms.unwrap_or(i64::MAX), after.to_string()))
@@ -279,11 +290,26 @@ fn read_room(
     (room, origin, created_ms): RoomRow,
     participants: Vec<Participant>,
 ) -> Result<Room, StoreError> {
-    let origin = if origin == Origin::Api.name() { Origin::Api } else { Origin::Session };
-    Ok(Room { id: id(&room)?, origin, created_at: time(created_ms)?, participants })
+    let origin = if origin == Origin::Api.name() {
+        Origin::Api
+    } else {
+        Origin::Session
+    };
+    Ok(Room {
+        id: id(&room)?,
+        origin,
+        created_at: time(created_ms)?,
+        participants,
+    })
 }
 
 fn admitted((room, who, role): ParticipantRow) -> Result<(RoomId, Participant), StoreError> {
     let role = Role::by_name(&role).ok_or(StoreError::Unreadable("a role"))?;
-    Ok((id(&room)?, Participant { id: id(&who)?, role }))
+    Ok((
+        id(&room)?,
+        Participant {
+            id: id(&who)?,
+            role,
+        },
+    ))
 }

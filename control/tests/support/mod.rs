@@ -1,14 +1,21 @@
 //! A whole house for a test: real store, real media plane, real web server, on ephemeral ports.
-#![expect(dead_code, reason = "every test file uses its own part of it")]
+#![expect(
+    dead_code,
+    unreachable_pub,
+    reason = "every test file uses its own part of it"
+)]
 
 use std::path::Path;
 use std::sync::Arc;
 
+use jiff::SignedDuration;
 use schalter_config::Settings;
 use schalter_control::app::App;
+use schalter_control::clock::Clock;
 use schalter_control::house::House;
 use schalter_control::reception::Snapshot;
 use schalter_control_core::id::OfficeId;
+use sqlx::Connection as _;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
@@ -22,6 +29,7 @@ pub struct Town {
     pub url: String,
     /// Where it keeps its things.
     pub folder: TempDir,
+    store_url: Option<String>,
     passwords: Vec<(String, String)>,
     api_key: String,
 }
@@ -35,21 +43,66 @@ impl Town {
     /// The same with settings, as in the environment: `("SCHALTER_OFFICE__LEASE_S", "2")`.
     pub async fn open_with(settings: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().expect("a folder for the test");
-        let house = start(folder.path(), settings).await;
-        let demo = house.demo.clone().expect("the first start founds the demo town");
-        let passwords = demo.officers.into_iter().map(|it| (it.name, it.password)).collect();
-        let (app, url) = (house.app.clone(), house.app.settings.http.public_url.clone());
-        Self { house, app, url, folder, passwords, api_key: demo.api_key }
+        let store_url = postgres().await;
+        let store = store_url.as_deref();
+        let house = start(folder.path(), store, settings, Clock::default()).await;
+        let demo = house
+            .demo
+            .clone()
+            .expect("the first start founds the demo town");
+        let passwords = demo
+            .officers
+            .into_iter()
+            .map(|it| (it.name, it.password))
+            .collect();
+        let (app, url) = (
+            house.app.clone(),
+            house.app.settings.http.public_url.clone(),
+        );
+        Self {
+            house,
+            app,
+            url,
+            folder,
+            store_url,
+            passwords,
+            api_key: demo.api_key,
+        }
     }
 
     /// Ends the process, as it were, and starts it again in the same folder, on another port.
     pub async fn reopen(self, settings: &[(&str, &str)]) -> Self {
-        let Self { house, folder, passwords, api_key, .. } = self;
+        self.reopen_later(SignedDuration::ZERO, settings).await
+    }
+
+    /// The same after an outage of so long.
+    pub async fn reopen_later(self, later: SignedDuration, settings: &[(&str, &str)]) -> Self {
+        let Self {
+            house,
+            folder,
+            store_url,
+            passwords,
+            api_key,
+            ..
+        } = self;
+        let clock = house.app.clock.clone();
         house.stop().await;
-        let house = start(folder.path(), settings).await;
+        clock.turn(later);
+        let house = start(folder.path(), store_url.as_deref(), settings, clock).await;
         assert!(house.demo.is_none(), "the second start founds nothing");
-        let (app, url) = (house.app.clone(), house.app.settings.http.public_url.clone());
-        Self { house, app, url, folder, passwords, api_key }
+        let (app, url) = (
+            house.app.clone(),
+            house.app.settings.http.public_url.clone(),
+        );
+        Self {
+            house,
+            app,
+            url,
+            folder,
+            store_url,
+            passwords,
+            api_key,
+        }
     }
 
     /// Stops in order.
@@ -60,8 +113,15 @@ impl Town {
     /// The office of this name: Bürgerbüro (3 chairs, open), Bauamt (office hours), Sozialberatung
     /// (closed by its officer).
     pub async fn office(&self, name: &str) -> Arc<Snapshot> {
-        let offices = self.app.reception.offices(self.app.tenant.id).await.expect("the offices");
-        let named = offices.into_iter().find(|it| it.office.settings.name == name);
+        let offices = self
+            .app
+            .reception
+            .offices(self.app.tenant.id)
+            .await
+            .expect("the offices");
+        let named = offices
+            .into_iter()
+            .find(|it| it.office.settings.name == name);
         named.expect("an office of this name")
     }
 
@@ -83,7 +143,29 @@ impl Town {
     }
 }
 
-async fn start(folder: &Path, settings: &[(&str, &str)]) -> House {
+/// With `SCHALTER_TEST_POSTGRES_URL` every test runs on PostgreSQL, each in a schema of its own;
+/// without it on SQLite. No other variable of the environment reaches a test's settings.
+pub async fn postgres() -> Option<String> {
+    let url = std::env::var("SCHALTER_TEST_POSTGRES_URL").ok()?;
+    let schema = format!("test_{}", uuid::Uuid::new_v4().simple());
+    let mut connection = sqlx::PgConnection::connect(&url)
+        .await
+        .expect("PostgreSQL answers");
+    let create = sqlx::AssertSqlSafe(format!("CREATE SCHEMA {schema}"));
+    sqlx::query(create)
+        .execute(&mut connection)
+        .await
+        .expect("a schema for the test");
+    let sign = if url.contains('?') { '&' } else { '?' };
+    Some(format!("{url}{sign}options=-c%20search_path%3D{schema}"))
+}
+
+async fn start(
+    folder: &Path,
+    store_url: Option<&str>,
+    settings: &[(&str, &str)],
+    clock: Clock,
+) -> House {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = listener.local_addr().expect("its address");
     let data_dir = folder.to_str().expect("a readable folder").to_owned();
@@ -96,9 +178,15 @@ async fn start(folder: &Path, settings: &[(&str, &str)]) -> House {
         ("SCHALTER_STORE__DATA_DIR", data_dir),
         ("SCHALTER_STORE__DEMO", "true".to_owned()),
     ];
-    let fixed = fixed.into_iter().map(|(key, value)| (key.to_owned(), value));
-    let given = settings.iter().map(|&(key, value)| (key.to_owned(), value.to_owned()));
+    let store_url = store_url.map(|url| ("SCHALTER_STORE__URL", url.to_owned()));
+    let fixed = fixed.into_iter().chain(store_url);
+    let fixed = fixed.map(|(key, value)| (key.to_owned(), value));
+    let given = settings
+        .iter()
+        .map(|&(key, value)| (key.to_owned(), value.to_owned()));
     let settings: Settings =
         schalter_config::load(None, fixed.chain(given)).expect("settings without problems");
-    House::start_on(listener, settings).await.expect("the house opens")
+    House::start_on(listener, settings, clock)
+        .await
+        .expect("the house opens")
 }

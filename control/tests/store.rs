@@ -1,0 +1,319 @@
+//! The store on SQLite and, with `SCHALTER_TEST_POSTGRES_URL`, on PostgreSQL: the same statements,
+//! the same answers.
+
+mod support;
+
+use std::collections::HashSet;
+
+use schalter_control::clock::Clock;
+use schalter_control::identity::participant::Role;
+use schalter_control::store::commit::Step;
+use schalter_control::store::founding::Town;
+use schalter_control::store::room::{NotAdmitted, Origin};
+use schalter_control::store::tenant::Tenant;
+use schalter_control::store::{Store, StoreError, statements};
+use schalter_control_core::id::{OfficeId, TenantId};
+use schalter_control_core::{Event, Office, OfficeHours, OfficeSettings};
+use tempfile::TempDir;
+use tokio::task::JoinSet;
+use uuid::Uuid;
+
+/// A store with two towns of one office each.
+struct Fixture {
+    store: Store,
+    offices: [Office; 2],
+    _folder: TempDir,
+}
+
+/// One per database.
+async fn fixtures() -> Vec<Fixture> {
+    let folder = tempfile::tempdir().unwrap();
+    let sqlite = format!("sqlite:{}/deep/down/schalter.db", folder.path().display());
+    let mut fixtures = vec![fixture(&sqlite, folder).await];
+    if let Some(url) = support::postgres().await {
+        fixtures.push(fixture(&url, tempfile::tempdir().unwrap()).await);
+    }
+    fixtures
+}
+
+async fn fixture(url: &str, folder: TempDir) -> Fixture {
+    let store = Store::open(url, Clock::default()).await.unwrap();
+    let offices = [found(&store, "Astadt").await, found(&store, "Bstadt").await];
+    Fixture {
+        store,
+        offices,
+        _folder: folder,
+    }
+}
+
+async fn found(store: &Store, name: &str) -> Office {
+    let id = TenantId(Uuid::new_v4());
+    let tenant = Tenant {
+        id,
+        name: name.to_owned(),
+        locale: "de".to_owned(),
+    };
+    let hours = OfficeHours::parse("24/7", "Europe/Berlin", None).unwrap();
+    let settings = OfficeSettings::new("Bürgerbüro", 3, hours);
+    let office = Office::new(OfficeId(Uuid::new_v4()), id, settings);
+    let offices = vec![office.clone()];
+    let town = Town {
+        tenant,
+        offices,
+        officers: Vec::new(),
+        integrators: Vec::new(),
+    };
+    store.found(&town).await.unwrap();
+    office
+}
+
+fn step<'a>(
+    office: &'a Office,
+    version: i64,
+    events: &'a [(Event, Option<schalter_control_core::RoomId>)],
+) -> Step<'a> {
+    Step {
+        office,
+        version,
+        at: Clock::default().now(),
+        wake_at: None,
+        settings: None,
+        events,
+        taken: None,
+        opened: &[],
+        closed: &[],
+    }
+}
+
+#[tokio::test]
+async fn every_statement_can_be_prepared() {
+    for Fixture { store, .. } in fixtures().await {
+        let mut seen = HashSet::new();
+        for statement in statements() {
+            assert!(seen.insert(statement), "listed twice: {statement}");
+            store
+                .prepare(statement)
+                .await
+                .unwrap_or_else(|error| panic!("{statement}: {error}"));
+        }
+        assert!(seen.len() > 30);
+        assert!(store.prepare("SELECT nothing FROM nowhere").await.is_err());
+    }
+}
+
+#[tokio::test]
+async fn every_statement_but_the_houses_asks_for_one_tenant() {
+    for statement in statements() {
+        let is_the_houses = statement.contains(" setting ") || statement.contains("INTO tenant ");
+        let is_first_tenant = statement.contains("FROM tenant ORDER BY");
+        assert!(
+            is_the_houses
+                || is_first_tenant
+                || statement.contains("tenant_id")
+                || statement.contains("tenant WHERE id")
+                || statement.contains("UPDATE tenant"),
+            "not scoped: {statement}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn of_two_steps_on_the_same_version_one_is_written() {
+    for Fixture {
+        store,
+        offices: [office, _],
+        ..
+    } in fixtures().await
+    {
+        let events = [(Event::OfficeChanged, None), (Event::OfficeChanged, None)];
+        let mut race = JoinSet::new();
+        for _ in 0..8 {
+            let (store, office, events) = (store.clone(), office.clone(), events.clone());
+            race.spawn(async move { store.commit(&step(&office, 0, &events)).await.unwrap() });
+        }
+        let written: Vec<_> = race.join_all().await.into_iter().flatten().collect();
+        assert_eq!(written, [2], "one step, and its last event is number two");
+        assert_eq!(
+            store.news_since(office.tenant, 0, 100).await.unwrap().len(),
+            2
+        );
+        let stored = store
+            .office(office.tenant, office.id)
+            .await
+            .unwrap()
+            .unwrap();
+        assert_eq!(stored.version, 1);
+    }
+}
+
+#[tokio::test]
+async fn each_town_numbers_its_own_events_and_sees_no_others() {
+    for Fixture {
+        store,
+        offices: [one, other],
+        ..
+    } in fixtures().await
+    {
+        let events = [(Event::OfficeChanged, None)];
+        for version in 0..3 {
+            store
+                .commit(&step(&one, version, &events))
+                .await
+                .unwrap()
+                .expect("written");
+        }
+        store
+            .commit(&step(&other, 0, &events))
+            .await
+            .unwrap()
+            .expect("written");
+        assert_eq!(store.latest_seq(one.tenant).await.unwrap(), 3);
+        assert_eq!(store.latest_seq(other.tenant).await.unwrap(), 1);
+        assert_eq!(store.news_since(one.tenant, 1, 100).await.unwrap().len(), 2);
+        assert!(store.office(other.tenant, one.id).await.unwrap().is_none());
+        assert_eq!(store.office_ids(other.tenant).await.unwrap(), [other.id]);
+    }
+}
+
+#[tokio::test]
+async fn a_room_admits_two_however_many_ask_at_once() {
+    for Fixture {
+        store,
+        offices: [office, other],
+        ..
+    } in fixtures().await
+    {
+        let room = store
+            .create_room(office.tenant, Origin::Api, None)
+            .await
+            .unwrap();
+        let mut race = JoinSet::new();
+        for _ in 0..8 {
+            let (store, tenant, room) = (store.clone(), office.tenant, room.id);
+            race.spawn(async move { store.add_participant(tenant, room, Role::Citizen).await });
+        }
+        let (mut admitted, mut full) = (0, 0);
+        for answer in race.join_all().await {
+            match answer {
+                Ok(_) => admitted += 1,
+                Err(NotAdmitted::RoomFull) => full += 1,
+                Err(other) => panic!("{other}"),
+            }
+        }
+        assert_eq!((admitted, full), (2, 6));
+        let room = store
+            .room(office.tenant, room.id)
+            .await
+            .unwrap()
+            .expect("it lives");
+        assert_eq!(room.participants.len(), 2);
+        let foreign = store
+            .add_participant(other.tenant, room.id, Role::Officer)
+            .await;
+        assert!(matches!(foreign, Err(NotAdmitted::UnknownRoom)));
+    }
+}
+
+#[tokio::test]
+async fn rooms_are_listed_page_by_page_until_they_end() {
+    for Fixture {
+        store,
+        offices: [office, other],
+        ..
+    } in fixtures().await
+    {
+        let tenant = office.tenant;
+        let mut made = HashSet::new();
+        for _ in 0..5 {
+            made.insert(
+                store
+                    .create_room(tenant, Origin::Api, None)
+                    .await
+                    .unwrap()
+                    .id,
+            );
+        }
+        store
+            .create_room(tenant, Origin::Session, None)
+            .await
+            .unwrap();
+        let (mut listed, mut after) = (HashSet::new(), None);
+        loop {
+            let page = store.rooms(tenant, after, 2).await.unwrap();
+            let Some(last) = page.last() else { break };
+            after = Some(last.id);
+            assert!(
+                page.iter().all(|room| listed.insert(room.id)),
+                "listed twice"
+            );
+        }
+        assert_eq!(listed, made);
+        assert!(
+            store
+                .rooms(other.tenant, None, 100)
+                .await
+                .unwrap()
+                .is_empty()
+        );
+
+        let ended = *made.iter().next().unwrap();
+        assert!(
+            !store.end_room(other.tenant, ended).await.unwrap(),
+            "another town's"
+        );
+        assert!(store.end_room(tenant, ended).await.unwrap());
+        assert!(
+            !store.end_room(tenant, ended).await.unwrap(),
+            "a second time"
+        );
+        assert!(store.room(tenant, ended).await.unwrap().is_none());
+        assert_eq!(store.all_rooms(tenant).await.unwrap().len(), 4);
+    }
+}
+
+#[tokio::test]
+async fn the_same_key_makes_one_room() {
+    for Fixture {
+        store,
+        offices: [office, other],
+        ..
+    } in fixtures().await
+    {
+        let mut race = JoinSet::new();
+        for _ in 0..5 {
+            let (store, tenant) = (store.clone(), office.tenant);
+            race.spawn(async move { store.create_room(tenant, Origin::Api, Some("key")).await });
+        }
+        let rooms: Vec<_> = race
+            .join_all()
+            .await
+            .into_iter()
+            .map(|room| room.unwrap())
+            .collect();
+        assert!(rooms.iter().all(|room| *room == rooms[0]), "{rooms:?}");
+        let foreign = store
+            .create_room(other.tenant, Origin::Api, Some("key"))
+            .await
+            .unwrap();
+        assert_ne!(foreign.id, rooms[0].id);
+    }
+}
+
+#[tokio::test]
+async fn a_setting_is_decided_once() {
+    for Fixture { store, .. } in fixtures().await {
+        let mut race = JoinSet::new();
+        for n in 0..8 {
+            let store = store.clone();
+            race.spawn(async move { store.setting_or("key", || n.to_string()).await.unwrap() });
+        }
+        let values: HashSet<_> = race.join_all().await.into_iter().collect();
+        assert_eq!(values.len(), 1, "{values:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_database_is_named() {
+    let opened = Store::open("mysql://somewhere", Clock::default()).await;
+    assert!(matches!(opened, Err(StoreError::UnknownDatabase)));
+}
