@@ -16,7 +16,7 @@ use crate::problem::{Code, Language, Problem};
 
 /// Empty when the pages were not built: the API works without them.
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/web/dist"]
+#[folder = "web/dist"]
 #[allow_missing = true]
 struct Dist;
 
