@@ -70,6 +70,7 @@ impl Node {
     /// Binds the sockets, starts the workers and registers their metrics.
     pub fn start(settings: &Media, registry: &Registry) -> Result<Self, StartError> {
         let sockets = bind_all(settings)?;
+        mention_small_buffers(&sockets);
         let certificate = Certificate::generate()?;
         let (notices, _) = broadcast::channel(NOTICES);
         let mut started = Vec::with_capacity(settings.workers);
@@ -180,6 +181,22 @@ fn bind_all(settings: &Media) -> Result<Vec<Vec<Socket>>, StartError> {
         .collect()
 }
 
+fn mention_small_buffers(sockets: &[Vec<Socket>]) {
+    if sockets.iter().flatten().any(Socket::has_small_buffers) {
+        tracing::info!(
+            "the kernel caps the media sockets' buffers; for many rooms allow more: \
+             sysctl -w net.core.rmem_max=4194304 net.core.wmem_max=2097152"
+        );
+    }
+}
+
+/// An interface may be down or this machine without IPv6: then the other addresses serve. A
+/// port in use or forbidden is the port's trouble, on every address.
+fn is_of_the_address(error: &io::Error) -> bool {
+    use io::ErrorKind::{AddrInUse, PermissionDenied};
+    !matches!(error.kind(), AddrInUse | PermissionDenied)
+}
+
 fn port(first: u16, index: usize) -> Result<u16, StartError> {
     let nth = u16::try_from(index)
         .ok()
@@ -195,15 +212,14 @@ fn bind_worker(addresses: &[Address], port: u16) -> Result<Vec<Socket>, StartErr
     for address in addresses {
         match Socket::bind(address.ip, port) {
             Ok(socket) => sockets.push(socket),
-            // An interface may be down, or loopback may lack IPv6; a port in use is no such case.
-            Err(error) if address.found && error.kind() == io::ErrorKind::AddrNotAvailable => {
+            Err(error) if address.found && is_of_the_address(&error) => {
                 tracing::warn!(%error, "one address of this machine is not listened on");
             }
             Err(error) => return Err(StartError::Bind((address.ip, port).into(), error)),
         }
     }
-    match sockets.is_empty() {
-        true => Err(StartError::NoAddress),
-        false => Ok(sockets),
+    if sockets.is_empty() {
+        return Err(StartError::NoAddress);
     }
+    Ok(sockets)
 }

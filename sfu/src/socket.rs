@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr, UdpSocket};
 use std::os::fd::{AsFd, BorrowedFd};
 
 use quinn_udp::{BATCH_SIZE, RecvMeta, Transmit, UdpSockRef, UdpSocketState};
-use socket2::{Domain, Protocol, Socket as Socket2, Type};
+use socket2::{Domain, Protocol, SockRef, Socket as Socket2, Type};
 
 /// A burst of keyframes from every room at once has to fit.
 const RECEIVE_BUFFER_BYTES: usize = 4 << 20;
@@ -32,6 +32,14 @@ impl Socket {
     /// What it is bound to.
     pub(crate) fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Whether the kernel granted less room than asked for.
+    pub(crate) fn has_small_buffers(&self) -> bool {
+        let socket = SockRef::from(&self.io);
+        let less = |granted: io::Result<usize>, asked| granted.is_ok_and(|bytes| bytes < asked);
+        less(socket.recv_buffer_size(), RECEIVE_BUFFER_BYTES)
+            || less(socket.send_buffer_size(), SEND_BUFFER_BYTES)
     }
 
     /// The most datagrams one send may carry.
@@ -96,7 +104,7 @@ fn bind(address: SocketAddr) -> io::Result<UdpSocket> {
     if address.is_ipv6() {
         socket.set_only_v6(true)?;
     }
-    // The kernel silently caps these at net.core.{r,w}mem_max; a smaller buffer still works.
+    // The kernel caps these at net.core.{r,w}mem_max without an error; less still works.
     socket.set_recv_buffer_size(RECEIVE_BUFFER_BYTES)?;
     socket.set_send_buffer_size(SEND_BUFFER_BYTES)?;
     socket.bind(&address.into())?;

@@ -124,7 +124,7 @@ impl Train {
         match sent {
             // No offload here after all: quinn-udp has noticed and lowered the train limit.
             Err(error) if error.kind() != io::ErrorKind::WouldBlock => {
-                self.send_singly(socket, stats)
+                self.send_singly(socket, stats);
             }
             other => count(other, self.count, stats),
         }

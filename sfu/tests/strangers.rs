@@ -82,14 +82,14 @@ async fn a_forged_handshake_from_elsewhere_breaks_nothing() {
 
 /// A well-formed STUN binding request, sealed with a password nobody has.
 fn stun(user: &str) -> Vec<u8> {
+    let byte = |length: usize| u8::try_from(length).unwrap_or_default();
     let mut attributes = Vec::new();
     for (kind, value) in [(0x06, user.as_bytes()), (0x24, &[0; 4]), (0x08, &[0; 20])] {
-        attributes.extend([0, kind, 0, u8::try_from(value.len()).unwrap()]);
+        attributes.extend([0, kind, 0, byte(value.len())]);
         attributes.extend(value);
         attributes.resize(attributes.len().next_multiple_of(4), 0);
     }
-    let length = u8::try_from(attributes.len()).unwrap();
-    let mut message = vec![0, 1, 0, length, 0x21, 0x12, 0xA4, 0x42];
+    let mut message = vec![0, 1, 0, byte(attributes.len()), 0x21, 0x12, 0xA4, 0x42];
     message.extend([9; 12]);
     message.extend(attributes);
     message

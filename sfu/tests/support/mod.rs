@@ -4,6 +4,7 @@
     clippy::allow_attributes,
     reason = "each test file uses its own part of this"
 )]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 #![expect(
     clippy::disallowed_methods,
     reason = "tests stand outside of the media plane and read the clock themselves"
@@ -103,7 +104,7 @@ impl Town {
 
 /// What a page does: one connection with microphone, camera, screen and data channel.
 pub(crate) struct Browser {
-    rtc: Rtc,
+    rtc: Box<Rtc>,
     socket: UdpSocket,
     address: SocketAddr,
     pending: Option<SdpPendingOffer>,
@@ -142,7 +143,7 @@ impl Browser {
         changes.add_channel("schalter".to_owned());
         let (offer, pending) = changes.apply().unwrap();
         let browser = Self {
-            rtc,
+            rtc: Box::new(rtc),
             socket,
             address,
             pending: Some(pending),
