@@ -2,8 +2,10 @@
 
 mod support;
 
+use std::net::{IpAddr, Ipv6Addr, UdpSocket};
+
 use schalter_sfu::{Gate, Notice, Refusal};
-use support::{ALICE, BOB, Browser, CAROL, ROOM, Town, until};
+use support::{ALICE, BOB, Browser, CAROL, ROOM, Town, settings, until};
 
 #[tokio::test]
 async fn sound_picture_and_messages_reach_the_other_side() {
@@ -70,6 +72,26 @@ async fn nothing_passes_a_closed_gate_until_it_opens() {
             !all[1].heard.is_empty() && !all[1].seen.is_empty()
         },
     );
+}
+
+#[tokio::test]
+async fn one_over_ipv6_and_one_over_ipv4_meet() {
+    let v6 = IpAddr::V6(Ipv6Addr::LOCALHOST);
+    if UdpSocket::bind((v6, 0)).is_err() {
+        return; // This machine has no IPv6.
+    }
+    let mut settings = settings(1);
+    settings.listen.push(v6);
+    let town = Town::start_with(&settings);
+    town.handle.open_room(ROOM, Gate::Open).await.unwrap();
+    let mut alice = town.join_from(v6, ROOM, ALICE).await;
+    let mut bob = town.join(ROOM, BOB).await;
+    until(&mut [&mut alice, &mut bob], "they hear each other", |all| {
+        all[0].talk("alice");
+        all[1].talk("bob");
+        all.iter()
+            .all(|one| !one.heard.is_empty() && !one.seen.is_empty())
+    });
 }
 
 #[tokio::test]

@@ -55,8 +55,12 @@ pub(crate) struct Town {
 
 impl Town {
     pub(crate) fn start(workers: usize) -> Self {
+        Self::start_with(&settings(workers))
+    }
+
+    pub(crate) fn start_with(settings: &Media) -> Self {
         let registry = Registry::new();
-        let node = Node::start(&settings(workers), &registry).unwrap();
+        let node = Node::start(settings, &registry).unwrap();
         let handle = node.handle();
         Self {
             node,
@@ -77,7 +81,17 @@ impl Town {
     }
 
     pub(crate) async fn join(&self, room: RoomId, participant: ParticipantId) -> Browser {
-        let (mut browser, offer) = Browser::new();
+        self.join_from(Ipv4Addr::LOCALHOST.into(), room, participant)
+            .await
+    }
+
+    pub(crate) async fn join_from(
+        &self,
+        ip: IpAddr,
+        room: RoomId,
+        participant: ParticipantId,
+    ) -> Browser {
+        let (mut browser, offer) = Browser::at(ip);
         let answer = self.handle.join(room, participant, offer).await.unwrap();
         browser.accept(&answer);
         browser
@@ -124,7 +138,12 @@ pub(crate) struct Browser {
 
 impl Browser {
     pub(crate) fn new() -> (Self, String) {
-        let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
+        Self::at(IpAddr::V4(Ipv4Addr::LOCALHOST))
+    }
+
+    /// One whose only address is this.
+    pub(crate) fn at(ip: IpAddr) -> (Self, String) {
+        let socket = UdpSocket::bind((ip, 0)).unwrap();
         socket.set_nonblocking(true).unwrap();
         let address = socket.local_addr().unwrap();
         let now = Instant::now();
