@@ -8,7 +8,7 @@ use std::{fmt, path::PathBuf};
 /// Where things are kept, as used.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Store {
-    /// The folder for the database file and the node's own secrets.
+    /// The folder for the database file.
     pub data_dir: PathBuf,
     /// The database: `sqlite:…` or `postgres://…`.
     pub url: String,
