@@ -52,9 +52,11 @@ pub(crate) fn read_candidates(fragment: &str, ufrag: &str) -> Result<Vec<Candida
         return refuse("the fragment belongs to another ICE session: send a new offer");
     }
     let lines = || {
-        fragment
-            .lines()
-            .filter_map(|line| line.trim().strip_prefix("a=").filter(|line| line.starts_with("candidate:")))
+        fragment.lines().filter_map(|line| {
+            line.trim()
+                .strip_prefix("a=")
+                .filter(|line| line.starts_with("candidate:"))
+        })
     };
     if lines().count() > MAX_CANDIDATES {
         return refuse("the fragment has more than 64 candidates");
@@ -160,6 +162,11 @@ impl<'a> Sections<'a> {
         let mut tracks = [None; TrackKind::ALL.len()];
         let mut channels = 0;
         let bundled = self.bundled();
+        if bundled.is_empty() {
+            return Err(bad(
+                "its m-lines are not bundled: set bundlePolicy to max-bundle",
+            ));
+        }
         for media in &mut self.media {
             let mid = media.mid();
             if media.port == "0" && !mid.is_some_and(|mid| bundled.iter().any(|b| b == mid)) {

@@ -11,7 +11,7 @@ use str0m::format::{Codec, CodecConfig, FormatParams, PayloadParams};
 use str0m::media::{KeyframeRequestKind, Media, Mid, Pt};
 use str0m::net::{Protocol, Receive};
 use str0m::rtp::{ExtensionValues, RtpPacket, RtpWrite, Ssrc};
-use str0m::{IceCreds, Input as EngineInput, Output as EngineOutput, Rtc};
+use str0m::{IceCreds, Input as EngineInput, Output as EngineOutput, Reason, Rtc};
 
 use crate::bandwidth;
 use crate::events::received_kind;
@@ -24,6 +24,10 @@ use crate::{Notice, Output, ParticipantId, Refusal, RoomId, Stats, TrackKind, Tr
 
 /// More steps than this one input never needs; an engine that takes more runs in circles.
 const STEP_BUDGET: usize = 20_000;
+/// Nothing was sent for this long: the participant rests.
+const RESTS_AFTER: Duration = Duration::from_secs(1);
+/// How long a resting participant's estimator sleeps at a time.
+const REST: Duration = Duration::from_millis(250);
 
 /// Names a connection: a slot, and a number never used twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -101,6 +105,7 @@ pub(crate) struct Participant {
     pub(crate) reachable: bool,
     heard_at: Instant,
     engine_at: Instant,
+    wrote_at: Option<Instant>,
     idle_timeout: Duration,
     pub(crate) channels: Vec<(ChannelId, String)>,
     pub(crate) sending: Vec<(Ssrc, TrackKind)>,
@@ -156,6 +161,7 @@ impl Participant {
             reachable: true,
             heard_at: now,
             engine_at: now,
+            wrote_at: None,
             idle_timeout,
             channels: Vec::new(),
             sending: Vec::new(),
@@ -202,6 +208,7 @@ impl Participant {
             outbox.stats.count_drop(DropReason::EngineRefused);
         }
         self.drain(outbox);
+        self.rest(now);
     }
 
     /// When `tick` is wanted.
@@ -357,6 +364,7 @@ impl Participant {
             .nackable(track.is_video())
             .ext_vals(carried(&packet.header.ext_vals));
         stream.write_rtp(write);
+        self.wrote_at = Some(now);
         self.drain(outbox);
         Ok(place.starts && !fresh)
     }
@@ -367,6 +375,10 @@ impl Participant {
         message: &Message,
         outbox: &mut Outbox,
     ) -> Result<(), DropReason> {
+        // The engine counts an empty message without sending one; its channel stalls for good.
+        if message.data.is_empty() {
+            return Err(DropReason::EmptyMessage);
+        }
         let id = self.channel(&message.label).ok_or(DropReason::NoChannel)?;
         let mut channel = self.rtc.channel(id).ok_or(DropReason::NoChannel)?;
         let written = channel.write(message.binary, &message.data);
@@ -467,6 +479,15 @@ impl Participant {
             .map(PayloadParams::pt)
     }
 
+    /// The bandwidth estimator wants to be asked 40 times a second. As long as nothing is sent
+    /// there is nothing to estimate, and whoever waits should cost nothing.
+    fn rest(&mut self, now: Instant) {
+        let writes = self.wrote_at.is_some_and(|at| now < at + RESTS_AFTER);
+        if !writes && self.rtc.last_timeout_reason() == Reason::BweDelayControl {
+            self.engine_at = self.engine_at.max(now + REST);
+        }
+    }
+
     fn request_due_keyframes(&mut self, now: Instant, outbox: &mut Outbox) {
         for kind in TrackKind::ALL {
             if self.tracks.get_mut(kind).keyframes.take_due(now) {
@@ -476,11 +497,12 @@ impl Participant {
     }
 
     fn request_keyframe(&mut self, kind: TrackKind, outbox: &mut Outbox) {
-        let Some(mid) = self.tracks.get(kind).mid else {
+        let track = self.tracks.get(kind);
+        // Nothing came yet: what comes first will be a keyframe anyway.
+        let (Some(mid), Some(_)) = (track.mid, track.ssrc) else {
             return;
         };
         let mut api = self.rtc.direct_api();
-        // No stream yet: its first packets will be a keyframe anyway.
         let Some(stream) = api.stream_rx_by_mid(mid, None) else {
             return;
         };

@@ -80,13 +80,15 @@ pub enum DropReason {
     TooLate,
     /// The receiver's data channel is not open.
     NoChannel,
+    /// The message is empty; the engine cannot send such.
+    EmptyMessage,
     /// The receiver's buffer is full.
     SendFull,
 }
 
 impl DropReason {
     /// Every reason.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::TooShort,
         Self::TooLong,
         Self::Unparsable,
@@ -101,6 +103,7 @@ impl DropReason {
         Self::NoCodec,
         Self::TooLate,
         Self::NoChannel,
+        Self::EmptyMessage,
         Self::SendFull,
     ];
 
@@ -121,6 +124,7 @@ impl DropReason {
             Self::NoCodec => "no_codec",
             Self::TooLate => "too_late",
             Self::NoChannel => "no_channel",
+            Self::EmptyMessage => "empty_message",
             Self::SendFull => "send_full",
         }
     }

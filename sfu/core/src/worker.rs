@@ -186,7 +186,9 @@ impl Worker {
     }
 
     fn wake(&mut self, now: Instant) {
-        while let Some((at, key)) = self.timers.pop_due(now) {
+        // What becomes due meanwhile waits for the next time: nobody keeps the thread.
+        let due: Vec<_> = std::iter::from_fn(|| self.timers.pop_due(now)).collect();
+        for (at, key) in due {
             let Some(participant) = self.participants.get_mut(key.slot) else {
                 continue;
             };
@@ -197,6 +199,7 @@ impl Worker {
             participant.queued_at = None;
             if participant.deadline() <= now {
                 self.with(key, |participant, outbox| participant.tick(now, outbox));
+                self.settle(now);
             } else {
                 self.schedule(key);
             }

@@ -3,4 +3,19 @@
 
 mod pair;
 
+mod bandwidth;
+mod channel;
+mod codecs;
 mod connects;
+mod gate;
+mod keyframes;
+mod leaves;
+mod logs;
+mod negotiates;
+mod panics;
+mod patience;
+mod rejoins;
+mod repairs;
+mod replay;
+mod restarts;
+mod strangers;

@@ -182,6 +182,12 @@ impl Browser {
             .add_local_candidate(Candidate::host(address, "udp").expect("an address"));
     }
 
+    /// Closes the connection, as closing the page does.
+    pub(crate) fn hang_up(&mut self, now: Instant) {
+        self.rtc.close().expect("the engine works");
+        self.drain(now);
+    }
+
     pub(crate) fn channel_open(&self) -> bool {
         self.channel.is_some()
     }
@@ -210,25 +216,24 @@ impl Browser {
     }
 
     /// Asks for a keyframe of what it receives.
-    pub(crate) fn want_keyframe(&mut self, track: TrackKind) {
+    pub(crate) fn want_keyframe(&mut self, track: TrackKind, now: Instant) {
         let mid = self.mid(track);
         let mut api = self.rtc.direct_api();
         let stream = api
             .stream_rx_by_mid(mid, None)
             .expect("it receives that track");
         stream.request_keyframe(str0m::media::KeyframeRequestKind::Pli);
+        self.deadline = now;
     }
 
-    pub(crate) fn tell(&mut self, binary: bool, message: &[u8]) {
+    /// Writes to its data channel.
+    pub(crate) fn tell(&mut self, binary: bool, message: &[u8], now: Instant) {
         let id = self.channel.expect("the channel is open");
         let mut channel = self.rtc.channel(id).expect("the channel is open");
-        assert!(
-            channel.write(binary, message).expect("the channel works"),
-            "there is room"
-        );
-        self.deadline = self
-            .deadline
-            .min(self.up.next_at().unwrap_or(self.deadline));
+        let written = channel.write(binary, message).expect("the channel works");
+        assert!(written, "there is room");
+        self.drain(now);
+        self.deadline = now;
     }
 
     /// What came of a track, in the order it came.
@@ -309,10 +314,7 @@ impl Browser {
             let write = RtpWrite::new(pt, sending.seq.into(), sending.time, now, payload)
                 .marker(packet + 1 == packets)
                 .nackable(track.is_video())
-                .ext_vals(ExtensionValues {
-                    audio_level: Some(-30),
-                    ..ExtensionValues::default()
-                });
+                .ext_vals(loud());
             let mut api = self.rtc.direct_api();
             let stream = api
                 .stream_tx_by_mid(mid, None)
@@ -445,4 +447,12 @@ fn build(shape: &Shape, now: Instant) -> Rtc {
     let mut config = Rtc::builder().set_rtp_mode(true).clear_codecs();
     shape.codecs(config.codec_config());
     config.build(now)
+}
+
+fn loud() -> ExtensionValues {
+    ExtensionValues {
+        audio_level: Some(-30),
+        voice_activity: Some(true),
+        ..ExtensionValues::default()
+    }
 }

@@ -11,7 +11,7 @@ use schalter_sfu_core::{
     RoomState, Transmit, Worker, WorkerConfig,
 };
 
-pub(crate) use browser::{Browser, Received, Shape};
+pub(crate) use browser::{Browser, Shape};
 pub(crate) use link::Weather;
 
 pub(crate) const ROOM: RoomId = RoomId(1);
@@ -41,6 +41,8 @@ pub(crate) struct Pair {
     pub(crate) browsers: Vec<Browser>,
     pub(crate) now: Instant,
     pub(crate) notices: Vec<Notice>,
+    /// How often the worker was woken by its own clock.
+    pub(crate) wakes: usize,
     weather: Weather,
     seed: u64,
 }
@@ -54,6 +56,7 @@ impl Pair {
             browsers: Vec::new(),
             now,
             notices: Vec::new(),
+            wakes: 0,
             weather,
             seed,
         };
@@ -133,6 +136,20 @@ impl Pair {
         &mut self.browsers[1]
     }
 
+    /// A browser restarts ICE; as a page does when its network changed.
+    pub(crate) fn restart_ice(&mut self, participant: ParticipantId, number: usize) {
+        let offer = self.browsers[number].restart_ice(self.now);
+        let renegotiate = Command::Renegotiate {
+            room: ROOM,
+            participant,
+            offer,
+        };
+        let Ok(Reply::Answer(answer)) = self.command(renegotiate) else {
+            panic!("a restart is answered");
+        };
+        self.browsers[number].accept(&answer, self.now);
+    }
+
     /// Hands a datagram to the worker as if it came from the network.
     pub(crate) fn inject(&mut self, remote: SocketAddr, contents: &[u8]) {
         let input = Input::Datagram {
@@ -186,6 +203,7 @@ impl Pair {
             }
         }
         if self.worker.wake_at().is_some_and(|at| at <= self.now) {
+            self.wakes += 1;
             self.worker.handle(Input::Timeout, self.now);
         }
         self.carry_out();
