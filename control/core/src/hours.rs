@@ -279,24 +279,26 @@ fn understand(rule: &str) -> Result<OpeningHours, HoursProblem> {
     }
     rule.parse()
         .map_err(|error: <OpeningHours as std::str::FromStr>::Err| {
-            problem(in_one_line(&error.to_string()))
+            problem(in_one_line(rule, &error.to_string()))
         })
 }
 
-/// The parser draws an arrow below the text over several lines; keep what it says and the place.
-fn in_one_line(message: &str) -> String {
-    let mut lines = message.lines().map(str::trim);
-    let first = lines.next().unwrap_or_default();
-    let place = first
+/// The parser names grammar rules and draws an arrow below the text; people want the place.
+fn in_one_line(rule: &str, message: &str) -> String {
+    let column = message
+        .trim_start()
         .strip_prefix("--> 1:")
-        .map(|column| format!("at character {column}"));
-    let said = message
-        .lines()
-        .map(str::trim)
-        .find_map(|line| line.strip_prefix("= "));
-    match (place, said) {
-        (Some(place), Some(said)) => format!("{place} {said}"),
-        _ => message.split_whitespace().collect::<Vec<_>>().join(" "),
+        .and_then(|rest| rest.lines().next());
+    match column.and_then(|column| column.trim().parse::<usize>().ok()) {
+        Some(column) => {
+            let rest: String = rule
+                .chars()
+                .skip(column.saturating_sub(1))
+                .take(40)
+                .collect();
+            format!("`{rest}` (character {column}) does not fit")
+        }
+        None => message.split_whitespace().collect::<Vec<_>>().join(" "),
     }
 }
 

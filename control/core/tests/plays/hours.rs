@@ -251,7 +251,11 @@ fn what_cannot_be_understood_is_said() {
     let said = problem("Mo-Fr 8 bis 12", "Europe/Berlin");
     assert!(said.contains("`Mo-Fr 8 bis 12`"), "{said}");
     assert!(
-        said.contains("at character") && said.contains("Mo-Th 08:00-16:00"),
+        said.contains("`8 bis 12` (character 7) does not fit"),
+        "{said}"
+    );
+    assert!(
+        said.contains("write them like `Mo-Th 08:00-16:00"),
         "{said}"
     );
     assert!(!said.contains('\n'), "{said}");
