@@ -21,7 +21,7 @@ arrows() {
 known() { # known <crate> <what it may know of ours>
     local ours
     ours=$(cargo tree --locked -p "$1" --edges normal,build --prefix none --format '{p}' \
-        | { grep -oE '^schalter-[a-z-]+' || true; } | sort -u | { grep -vx "$1" || true; } | tr '\n' ' ')
+        | { grep -oE '^schalter-[a-z-]+' || true; } | sort -u | { grep -vx "$1" || true; } | tr '\n' ' ') || return 1
     for crate in $ours; do
         [[ " $2" == *" $crate "* ]] || { echo "$1 must not know $crate"; return 1; }
     done
