@@ -162,9 +162,14 @@ export class Work {
     if (news.desk) this.#take(news.desk);
   }
 
-  /** The answer to one's own deed need not wait for the stream. */
-  async #refresh(officeId: string): Promise<void> {
-    this.#take(await getDesk(officeId));
+  /** The answer to one's own deed need not wait for the stream; what the stream said meanwhile is newer. */
+  async #refresh(officeId: string): Promise<Desk> {
+    const before = this.desks.get(officeId);
+    const desk = await getDesk(officeId);
+    const now = this.desks.get(officeId);
+    if (now && now !== before) return now;
+    this.#take(desk);
+    return desk;
   }
 
   #take(desk: Desk): void {
@@ -194,8 +199,7 @@ export class Work {
   async #renew(): Promise<Media | null> {
     const officeId = this.occupied?.office.id;
     if (!officeId) return null;
-    const desk = await getDesk(officeId);
-    this.#take(desk);
+    const desk = await this.#refresh(officeId);
     return desk.session?.media ?? desk.call?.media ?? null;
   }
 }
