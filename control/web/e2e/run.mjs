@@ -1,6 +1,6 @@
 // Runs the plays: `node e2e/run.mjs [word…]`, only those whose name holds every word. Prints one line per play and
 // at the end `N passed, N failed`; ends with 1 when one failed. Ends its servers and browsers whatever happens.
-import { mkdir, mkdtemp, readdir } from 'node:fs/promises';
+import { mkdtemp, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Stage } from './lib/stage.mjs';
@@ -55,8 +55,7 @@ const indent = (text) => text.replace(/^/gm, '    ');
 
 /** A failed play leaves pictures of what was on the screens. */
 async function photographs(stage, name) {
-  const folder = path.join(tmpdir(), 'schalter-e2e-failures');
-  await mkdir(folder, { recursive: true });
+  const folder = await mkdtemp(path.join(tmpdir(), 'schalter-e2e-failed-'));
   let i = 0;
   for (const page of stage.pages()) {
     const file = path.join(folder, `${name.replace(/[^a-z0-9]+/gi, '-')}-${i++}.png`);

@@ -47,6 +47,7 @@ export class House {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         PATH: process.env.PATH,
+        NO_COLOR: '1',
         SCHALTER_HTTP__LISTEN: `127.0.0.1:${this.port}`,
         SCHALTER_HTTP__PUBLIC_URL: this.url,
         SCHALTER_MEDIA__PORT: '0',
@@ -138,7 +139,14 @@ async function freePort() {
   return port;
 }
 
-/** Reads officers and the API key out of `demo.txt`. */
+/** Reads officers (`{ name, password, office }`) and the API key out of `demo.txt`. */
 export function parseDemo(text) {
-  return { text };
+  const officers = [...text.matchAll(/^ {2}([a-z]+\.[a-z]+) +(\S+) +(.+)$/gm)].map(([, name, password, office]) => ({
+    name,
+    password,
+    office: office.trim(),
+  }));
+  const api_key = text.match(/\bsk_\S+/)?.[0];
+  if (!officers.length || !api_key) throw new Error('demo.txt names no officers or no API key');
+  return { api_key, officersOf: (office) => officers.filter((officer) => officer.office === office) };
 }

@@ -36,12 +36,19 @@ class Person {
     return (await this.see(testid).getAttribute('aria-pressed')) === 'true';
   }
 
+  /** On a narrow screen the chat is put away at first. */
+  async openChat() {
+    if (!(await this.see('chat-log').isVisible())) await this.press('chat-toggle');
+  }
+
   async say(text) {
+    await this.openChat();
     await this.see('chat-input').fill(text);
     await this.press('chat-send');
   }
 
   async reads(text) {
+    await this.openChat();
     await until(`${this.name} reads “${text}” in the chat`, () =>
       this.see('chat-log').locator('li', { hasText: text }).isVisible());
   }

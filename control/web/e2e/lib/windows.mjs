@@ -64,6 +64,16 @@ function spy() {
     };
   };
   count(globalThis.MediaDevices?.prototype, 'getUserMedia', 'captures');
+  const capture = globalThis.MediaDevices?.prototype.getUserMedia;
+  const tracks = [];
+  if (capture) {
+    MediaDevices.prototype.getUserMedia = async function (wish) {
+      const stream = await capture.call(this, wish);
+      tracks.push(...stream.getTracks());
+      return stream;
+    };
+  }
+  Object.defineProperty(seen, 'capturing', { enumerable: true, get: () => tracks.filter(({ readyState }) => readyState === 'live').length });
   count(globalThis.MediaDevices?.prototype, 'getDisplayMedia', 'shares');
   count(globalThis.RTCPeerConnection?.prototype, 'setLocalDescription', 'localDescriptions');
   count(globalThis.OscillatorNode?.prototype, 'start', 'sounds');

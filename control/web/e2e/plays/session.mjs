@@ -1,5 +1,5 @@
 // In the session: mute, camera off, rejoining after a reload, and its end from either side.
-import { assert, becomes, until } from '../lib/expect.mjs';
+import { assert, becomes } from '../lib/expect.mjs';
 import { fallsSilent, isHeard, pictureMoves, pictureRests } from '../lib/media.mjs';
 
 export default {
@@ -52,12 +52,13 @@ export default {
   async 'the officer finishes and everything is free'(stage) {
     const { citizen, officer } = await stage.session();
     await pictureMoves(citizen, 'camera');
+    for (const person of [citizen, officer]) assert.equal((await person.spied()).capturing, 2);
     await officer.press('finish');
     await citizen.state('finished');
     await officer.state('free');
-    await until('the citizen’s camera is given back', () =>
-      citizen.page.evaluate(() => [...document.querySelectorAll('video')].every((video) =>
-        !video.srcObject || video.srcObject.getTracks().every((track) => track.readyState === 'ended'))));
+    for (const person of [citizen, officer]) {
+      await becomes(`${person.name}’s devices are given back`, 0, async () => (await person.spied()).capturing);
+    }
     const desk = await officer.desk();
     assert.equal(desk.session, null);
     assert.equal(desk.office.seats_free, 3);
