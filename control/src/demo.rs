@@ -80,7 +80,7 @@ pub async fn found(
     };
     let dilek = OfficerId(Uuid::new_v4());
     let offices = offices(tenant.id, dilek, clock)?;
-    let (officers, shown) = officers(tenant.id, dilek, &offices, guard).await?;
+    let (staff, shown) = staff(tenant.id, dilek, &offices, guard).await?;
     let (integrator, api_key) = integrator::new(tenant.id, "Demo");
     let demo = Demo {
         officers: shown,
@@ -91,7 +91,7 @@ pub async fn found(
     let town = Town {
         tenant,
         offices,
-        officers,
+        officers: staff,
         integrators,
     };
     store.found(&town).await?;
@@ -135,7 +135,7 @@ impl fmt::Display for Page<'_> {
             office,
         } in &demo.officers
         {
-            writeln!(f, "  {name:<14} {password:<44} {office}")?;
+            writeln!(f, "  {name:<14} {password:<48} {office}")?;
         }
         writeln!(f)?;
         writeln!(f, "API-Schlüssel:  {}", demo.api_key)
@@ -181,7 +181,7 @@ fn closed(mut office: Office, officer: OfficerId, clock: &Clock) -> Office {
     office
 }
 
-async fn officers(
+async fn staff(
     tenant: TenantId,
     dilek: OfficerId,
     offices: &[Office],
@@ -193,7 +193,7 @@ async fn officers(
         (OfficerId(Uuid::new_v4()), "clara.vogt", "Clara Vogt", 1),
         (dilek, "dilek.kaya", "Dilek Kaya", 2),
     ];
-    let (mut officers, mut shown) = (Vec::new(), Vec::new());
+    let (mut staff, mut shown) = (Vec::new(), Vec::new());
     for (id, name, display_name, place) in people {
         let office: &Office = &offices[place];
         let password = password::readable();
@@ -209,7 +209,7 @@ async fn officers(
             must_change_password: true,
             offices: vec![office.id],
         };
-        officers.push((officer, hash));
+        staff.push((officer, hash));
         let office = office.settings.name.clone();
         shown.push(DemoOfficer {
             name: name.to_owned(),
@@ -217,7 +217,7 @@ async fn officers(
             office,
         });
     }
-    Ok((officers, shown))
+    Ok((staff, shown))
 }
 
 /// For its owner's eyes only, even where the folder is open to others.

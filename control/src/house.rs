@@ -139,6 +139,11 @@ impl House {
         self.node.addresses()
     }
 
+    /// There is no office yet.
+    pub fn is_empty(&self) -> bool {
+        self.app.reception.is_empty()
+    }
+
     /// Stops accepting, ends streams, jobs, media and at last the store.
     pub async fn stop(self) {
         let Self {

@@ -129,6 +129,9 @@ fn greet(house: &House) {
             file.display()
         ));
     }
+    if house.is_empty() {
+        say("Es gibt noch kein Büro. Mit store.demo = true entsteht eine Demo-Stadt.");
+    }
     say("Beenden mit Strg-C.");
 }
 

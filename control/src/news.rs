@@ -116,7 +116,9 @@ impl Bus {
         if !is_next {
             self.catch_up(&told, tenant, before).await;
         }
-        news.into_iter().for_each(|one| self.tell_one(&told, one));
+        for one in news {
+            self.tell_one(&told, one);
+        }
     }
 
     /// Tells what was committed and not told: by another process, or by a task that broke off.
@@ -134,7 +136,9 @@ impl Bus {
             if missing.is_empty() {
                 return;
             }
-            missing.into_iter().for_each(|one| self.tell_one(told, one));
+            for one in missing {
+                self.tell_one(told, one);
+            }
         }
     }
 

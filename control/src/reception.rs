@@ -121,10 +121,10 @@ impl Reception {
     /// The office as it is now.
     pub async fn office(&self, id: OfficeId) -> Result<Arc<Snapshot>, Failure> {
         let known = self.0.counters.get(&id).map(|counter| Arc::clone(&counter));
-        if let Some(counter) = known {
-            if let Some(snapshot) = counter.latest.read().await.clone() {
-                return Ok(snapshot);
-            }
+        if let Some(counter) = known
+            && let Some(snapshot) = counter.latest.read().await.clone()
+        {
+            return Ok(snapshot);
         }
         self.load(id).await
     }
@@ -146,6 +146,11 @@ impl Reception {
         }
         offices.sort_by(|a, b| by_name(a).cmp(&by_name(b)));
         Ok(offices)
+    }
+
+    /// There is no office yet.
+    pub fn is_empty(&self) -> bool {
+        self.0.counters.is_empty()
     }
 
     /// Lets the office decide; on success everything is committed and carried out.

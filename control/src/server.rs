@@ -15,7 +15,7 @@ use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
 /// Who has not sent a whole header by then is disconnected.
-const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
+const HEADER_TIMEOUT: Duration = Duration::from_secs(30);
 /// HTTP/2 connections are asked for a sign of life.
 const KEEP_ALIVE: Duration = Duration::from_secs(20);
 const MOST_CONNECTIONS: usize = 20_000;

@@ -1,6 +1,6 @@
 //! Logs: to standard error, as text or JSON, and never with an address or a name in them.
 
-use std::io;
+use std::io::{self, IsTerminal as _};
 
 use schalter_config::{LogFormat, Telemetry};
 use thiserror::Error;
@@ -41,7 +41,9 @@ pub enum TelemetryError {
 pub fn begin(settings: &Telemetry) -> Result<(), TelemetryError> {
     let asked = EnvFilter::try_new(&settings.log)?;
     let filter = asked.and(filter_fn(is_discreet));
-    let lines = fmt::layer().with_writer(io::stderr);
+    let lines = fmt::layer()
+        .with_writer(io::stderr)
+        .with_ansi(io::stderr().is_terminal());
     let lines = match settings.log_format {
         LogFormat::Text => lines.boxed(),
         LogFormat::Json => lines.json().boxed(),

@@ -13,7 +13,7 @@ use schalter_control_core::id::{OfficerId, ParticipantId, RoomId, SeatId};
 use support::Town;
 use uuid::Uuid;
 
-const TEN_MINUTES: Duration = Duration::from_secs(600);
+const TEN_MINUTES: Duration = Duration::from_mins(10);
 
 fn room() -> (RoomId, ParticipantId) {
     (RoomId(Uuid::new_v4()), ParticipantId(Uuid::new_v4()))

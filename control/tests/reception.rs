@@ -9,8 +9,9 @@ use jiff::SignedDuration;
 use schalter_control::jobs::{forget, open_and_close};
 use schalter_control::news::News;
 use schalter_control::reception::Failure;
+use schalter_control::store::commit::{Outcome, Step, Taken};
 use schalter_control_core::id::{CallId, OfficeId, RoomId, SeatId, SessionId};
-use schalter_control_core::{Input, Refusal, SeatState};
+use schalter_control_core::{Input, Output, Refusal, SeatState};
 use support::Town;
 use tokio::sync::broadcast::Receiver;
 use tokio::task::JoinSet;
@@ -375,5 +376,56 @@ async fn traces_of_a_visit_are_erased_when_their_time_is_over_and_not_before() {
         "{forgotten:?}"
     );
     assert!(by_ticket().await.unwrap().is_none());
+    town.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_process_may_be_faster_and_nothing_is_lost_or_told_out_of_order() {
+    let town = Town::open().await;
+    let (tenant, office) = (town.app.tenant.id, town.office_id(OFFICE).await);
+    let mut news = town.app.news.subscribe();
+    let before = town.app.store.latest_seq(tenant).await.unwrap();
+    // The other process decides on the same state and commits behind our back.
+    let ours = town.office(OFFICE).await;
+    let mut theirs = ours.office.clone();
+    let foreign: SeatId = fresh();
+    theirs
+        .handle(Input::Sit { seat: foreign }, town.app.clock.now())
+        .unwrap();
+    let mut events = Vec::new();
+    while let Some(output) = theirs.poll() {
+        if let Output::Event(event) = output {
+            events.push((event, None));
+        }
+    }
+    let taken = Taken {
+        seat: foreign,
+        ticket_hash: "theirs".to_owned(),
+        key_hash: None,
+    };
+    let step = Step {
+        office: &theirs,
+        version: ours.version,
+        at: town.app.clock.now(),
+        wake_at: None,
+        settings: None,
+        events: &events,
+        taken: Some(&taken),
+        opened: &[],
+        closed: &[],
+    };
+    assert!(matches!(
+        town.app.store.commit(&step).await.unwrap(),
+        Outcome::Written { .. }
+    ));
+
+    let (seat, ..) = town.app.reception.sit(office, None).await.unwrap();
+    let after = town.office(OFFICE).await;
+    assert_eq!(after.office.seat(foreign).unwrap().position, Some(1));
+    assert_eq!(after.office.seat(seat).unwrap().position, Some(2));
+    let last = town.app.store.latest_seq(tenant).await.unwrap();
+    for seq in before + 1..=last {
+        assert_eq!(next(&mut news).await.seq, seq);
+    }
     town.close().await;
 }

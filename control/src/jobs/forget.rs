@@ -8,7 +8,7 @@ use tokio::time::sleep;
 use crate::app::App;
 use crate::store::{Forgotten, StoreError};
 
-const PERIOD: Duration = Duration::from_secs(15 * 60);
+const PERIOD: Duration = Duration::from_mins(15);
 
 /// Until the house closes.
 pub async fn run(app: App) {

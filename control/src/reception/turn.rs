@@ -9,7 +9,7 @@ use schalter_sfu::Gate;
 
 use super::{Counter, Failure, Reception, Snapshot};
 use crate::news::News;
-use crate::store::commit::{Step, Taken};
+use crate::store::commit::{Outcome, Step, Taken};
 
 /// How often a turn is tried when other processes are faster.
 const TRIES: usize = 8;
@@ -31,7 +31,10 @@ impl Reception {
     ) -> Result<Arc<Snapshot>, Failure> {
         let reception = self.clone();
         let turn = tokio::spawn(async move { reception.turn(id, input, taken.as_ref()).await });
-        turn.await.unwrap_or(Err(Failure::Overloaded))
+        turn.await.unwrap_or_else(|error| {
+            tracing::error!(%error, office = %id, "a turn broke off");
+            Err(Failure::Overloaded)
+        })
     }
 
     async fn turn(
@@ -121,8 +124,10 @@ impl Reception {
                 _ => None,
             }),
         };
-        let Some(last_seq) = self.0.store.commit(&step).await? else {
-            return Ok(None);
+        let last_seq = match self.0.store.commit(&step).await? {
+            Outcome::Written { last_seq } => last_seq,
+            Outcome::Late => return Ok(None),
+            Outcome::Repeated => return Err(Failure::Overloaded),
         };
         snapshot.version += 1;
         snapshot.committed_at = snapshot.at;

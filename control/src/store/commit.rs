@@ -59,6 +59,20 @@ pub struct Taken {
     pub key_hash: Option<String>,
 }
 
+/// What became of a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is written.
+    Written {
+        /// The number of its last event.
+        last_seq: i64,
+    },
+    /// Another step was faster; nothing was written.
+    Late,
+    /// Its idempotency key was used before; nothing was written.
+    Repeated,
+}
+
 /// A step being written.
 struct Writing<'a> {
     tx: Tx,
@@ -68,9 +82,8 @@ struct Writing<'a> {
 }
 
 impl Store {
-    /// Commits a step and answers with the number of its last event; `None` when another step was
-    /// faster and nothing was written.
-    pub async fn commit(&self, step: &Step<'_>) -> Result<Option<i64>, StoreError> {
+    /// Commits a step, whole or not at all.
+    pub async fn commit(&self, step: &Step<'_>) -> Result<Outcome, StoreError> {
         let tx = self.begin().await?;
         let (tenant, office) = (step.office.tenant, step.office.id);
         let mut writing = Writing {
@@ -79,15 +92,19 @@ impl Store {
             office,
             step,
         };
-        if writing.is_late().await? || writing.is_repeated().await? {
+        if writing.is_late().await? {
             writing.tx.rollback().await?;
-            return Ok(None);
+            return Ok(Outcome::Late);
+        }
+        if writing.is_repeated().await? {
+            writing.tx.rollback().await?;
+            return Ok(Outcome::Repeated);
         }
         writing.seats().await?;
         writing.rooms().await?;
-        let last = writing.events().await?;
+        let last_seq = writing.events().await?;
         writing.tx.commit().await?;
-        Ok(Some(last))
+        Ok(Outcome::Written { last_seq })
     }
 }
 

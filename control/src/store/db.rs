@@ -1,5 +1,7 @@
 //! The connections: open, bring the tables up to date, begin a transaction, close.
 
+use std::fs::{self, OpenOptions};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 use std::time::Duration;
 
@@ -113,7 +115,7 @@ async fn sqlite(url: &str) -> Result<(Db, Db), StoreError> {
         // A seat once committed survives a power cut.
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(BUSY_TIMEOUT);
-    make_folder(options.get_filename())?;
+    make_private(options.get_filename())?;
     let writer = SqlitePoolOptions::new().max_connections(1);
     let writer = writer.connect_with(options.clone()).await?;
     let reader = SqlitePoolOptions::new().max_connections(READERS);
@@ -129,9 +131,20 @@ async fn postgres(url: &str) -> Result<(Db, Db), StoreError> {
     Ok((Db::Postgres(pool.clone()), Db::Postgres(pool)))
 }
 
-fn make_folder(file: &Path) -> Result<(), StoreError> {
-    match file.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => Ok(std::fs::create_dir_all(folder)?),
-        _ => Ok(()),
+/// Password hashes are in there: for its owner's eyes only. `SQLite` gives the files it makes
+/// beside it the same mode.
+fn make_private(file: &Path) -> Result<(), StoreError> {
+    if let Some(folder) = file
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+    {
+        fs::create_dir_all(folder)?;
     }
+    // Appending to nothing creates the file and leaves an older one as it is.
+    OpenOptions::new()
+        .append(true)
+        .create(true)
+        .mode(0o600)
+        .open(file)?;
+    Ok(())
 }

@@ -20,7 +20,7 @@ pub enum StoreError {
     /// `store.url` is for another database.
     #[error("store.url must begin with sqlite: or postgres:")]
     UnknownDatabase,
-    /// The data folder cannot be made.
-    #[error("the data folder cannot be made: {0}")]
+    /// The data folder cannot be written.
+    #[error("the data folder cannot be written: {0}")]
     Folder(#[from] std::io::Error),
 }

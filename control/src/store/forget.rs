@@ -8,7 +8,9 @@ use super::{Store, StoreError, id};
 
 const EVENTS: &str = "DELETE FROM event WHERE tenant_id = $1 AND at_ms < $2";
 const SEATS: &str = "DELETE FROM seat WHERE tenant_id = $1 AND ended_ms < $2";
-const KEYS: &str = "DELETE FROM idempotency WHERE tenant_id = $1 AND at_ms < $2";
+// As long as a seat is remembered its key is too: the same key would make the same ticket again.
+const KEYS: &str = "DELETE FROM idempotency WHERE tenant_id = $1 AND at_ms < $2
+    AND made_id NOT IN (SELECT id FROM seat WHERE tenant_id = $1)";
 const PARTICIPANTS: &str = "DELETE FROM participant WHERE tenant_id = $1
     AND room_id IN (SELECT id FROM room WHERE tenant_id = $1 AND ended_ms < $2)";
 const ROOMS: &str = "DELETE FROM room WHERE tenant_id = $1 AND ended_ms < $2";

@@ -79,9 +79,9 @@ impl Store {
         row: Option<Row>,
     ) -> Result<Option<(Officer, String)>, StoreError> {
         let Some(row) = row else { return Ok(None) };
-        let offices: Vec<String> = on!(Db, &self.reader, pool => sqlx::query_scalar(OFFICES)
+        let rows: Vec<String> = on!(Db, &self.reader, pool => sqlx::query_scalar(OFFICES)
             .bind(tenant.to_string()).bind(&row.id).fetch_all(pool).await?);
-        let offices: Result<Vec<OfficeId>, _> = offices.iter().map(|office| id(office)).collect();
+        let offices: Result<Vec<OfficeId>, _> = rows.iter().map(|office| id(office)).collect();
         let officer = Officer {
             id: id(&row.id)?,
             tenant,
