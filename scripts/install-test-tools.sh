@@ -11,6 +11,7 @@ need() { # need <package> <test…>: install the package unless the test holds
     "$@" >/dev/null 2>&1 || packages+=("$package")
 }
 need chromium command -v chromium
+need fontconfig command -v fc-list
 need fonts-liberation bash -c 'fc-list | grep -q .'
 need postgresql bash -c 'ls /usr/lib/postgresql/*/bin/initdb'
 need prometheus command -v promtool

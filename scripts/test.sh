@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Everything: installs what the tests need, checks, and runs every test. The last line says how many passed and failed.
 set -uo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit 1
 . scripts/lib.sh
 rm -f "$logs/closing-line"
 
