@@ -44,7 +44,10 @@ async fn shutdown_ends_all_threads_soon_and_handles_say_so() {
 async fn rooms_are_opened_and_closed_as_often_as_one_likes() {
     let town = Town::start(2);
     for _ in 0..2 {
-        town.handle.open_room(ROOM, Gate::Open).await.unwrap();
+        // As control does it: from a task that may move between threads.
+        let handle = town.handle.clone();
+        let opened = tokio::spawn(async move { handle.open_room(ROOM, Gate::Open).await });
+        opened.await.unwrap().unwrap();
     }
     assert!(
         town.handle
@@ -59,8 +62,9 @@ async fn rooms_are_opened_and_closed_as_often_as_one_likes() {
     }
     assert!(town.handle.room(ROOM).await.is_none());
     let (_, offer) = Browser::new();
-    let refused = town.handle.join(ROOM, BOB, offer).await;
-    assert_eq!(refused, Err(Refusal::UnknownRoom));
+    let handle = town.handle.clone();
+    let refused = tokio::spawn(async move { handle.join(ROOM, BOB, offer).await });
+    assert_eq!(refused.await.unwrap(), Err(Refusal::UnknownRoom));
 }
 
 #[tokio::test]
