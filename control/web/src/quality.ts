@@ -1,7 +1,10 @@
 // Is the connection weak? Numbers in, a calm yes or no out: slow to warn, slower to take the warning back.
 
 export interface Reading {
-  /** Bytes and STUN answers received over the transport: when neither grows, the other end is silent. */
+  /**
+   * Bytes and STUN answers received: when neither grows, the other end is silent.
+   * NaN where a browser does not count STUN answers: two people who only listen are silent, too.
+   */
   signs: number;
   rtt_ms: number;
   received: number;
@@ -54,9 +57,8 @@ export function isBad(now: Reading, before: Reading | null): boolean {
 
 /** Adds up what `RTCPeerConnection.getStats()` tells. */
 export function readQuality(report: { forEach: (each: (entry: Record<string, unknown>) => void) => void }): Reading {
-  const reading: Reading = { signs: 0, rtt_ms: 0, received: 0, lost: 0, lostThere: 0, frozen_ms: 0 };
+  const reading: Reading = { signs: Number.NaN, rtt_ms: 0, received: 0, lost: 0, lostThere: 0, frozen_ms: 0 };
   report.forEach((entry) => {
-    if (entry['type'] === 'transport') reading.signs += numberOf(entry['bytesReceived']);
     if (entry['type'] === 'candidate-pair' && entry['nominated'] === true) readPair(reading, entry);
     if (entry['type'] === 'inbound-rtp') readInbound(reading, entry);
     if (entry['type'] === 'remote-inbound-rtp') {
@@ -67,7 +69,7 @@ export function readQuality(report: { forEach: (each: (entry: Record<string, unk
 }
 
 function readPair(reading: Reading, pair: Record<string, unknown>): void {
-  reading.signs += numberOf(pair['responsesReceived']);
+  if (typeof pair['responsesReceived'] === 'number') reading.signs = pair['responsesReceived'] + numberOf(pair['bytesReceived']);
   reading.rtt_ms = Math.max(reading.rtt_ms, numberOf(pair['currentRoundTripTime']) * 1_000);
 }
 

@@ -1,24 +1,11 @@
 // Which page the address means, and how to go to another without loading anew.
 
-export type Page =
-  | { name: 'overview'; officeId: string | null }
-  | { name: 'seat' }
-  | { name: 'desk' }
-  | { name: 'unknown' };
+import { pageOf, type Page } from './page';
 
 let current = $state.raw<Page>({ name: 'overview', officeId: null });
 
 export function page(): Page {
   return current;
-}
-
-export function pageOf(path: string): Page {
-  const steps = path.split('/').filter((step) => step !== '');
-  if (steps.length === 0) return { name: 'overview', officeId: null };
-  if (steps.length === 2 && steps[0] === 'offices') return { name: 'overview', officeId: steps[1] ?? null };
-  if (steps.length === 1 && steps[0] === 'seat') return { name: 'seat' };
-  if (steps.length === 1 && steps[0] === 'desk') return { name: 'desk' };
-  return { name: 'unknown' };
 }
 
 export function goTo(path: string): void {
