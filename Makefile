@@ -4,14 +4,16 @@ PAGES    := $(WEB)/dist/index.html
 MODULES  := $(WEB)/node_modules/.package-lock.json
 SOURCES  := $(shell find $(WEB)/src $(WEB)/public $(WEB)/locales $(WEB)/*.html $(WEB)/*.ts $(WEB)/*.js $(WEB)/package.json -type f 2>/dev/null)
 
-.PHONY: help run test check bench fmt pages
+.PHONY: help build run test check bench fmt pages
 .DEFAULT_GOAL := help
 
 help: ## Say what can be done
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
-run: pages ## Build and start everything on http://localhost:8080, with a demo town (Ctrl-C stops)
+build: pages ## Build pages and program
 	@cargo build --locked -p schalter-control --bin schalter
+
+run: build ## Build and start everything on http://localhost:8080, with a demo town (Ctrl-C stops)
 	@exec env SCHALTER_STORE__DEMO=true $${CARGO_TARGET_DIR:-target}/debug/schalter
 
 test: ## Install what the tests need, then run every check and every test
