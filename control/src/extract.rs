@@ -230,9 +230,10 @@ fn place_of(error: &serde_json::Error) -> String {
         Category::Data => {
             let text = error.to_string();
             let fields_only = ["missing field", "unknown field", "duplicate field"];
-            match fields_only.iter().any(|start| text.starts_with(start)) {
-                true => text,
-                false => format!("a value of the wrong kind at {place}"),
+            if fields_only.iter().any(|start| text.starts_with(start)) {
+                text
+            } else {
+                format!("a value of the wrong kind at {place}")
             }
         }
         Category::Eof => format!("the JSON ends too early at {place}"),

@@ -215,10 +215,6 @@ fn keep_headers(mut new: Response, old: &Response) -> Response {
 
 /// What the caller of a panicking handler gets. The panic itself is in the log, without its
 /// message: it could carry what a citizen sent.
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "the signature is tower-http's"
-)]
 pub fn of_panic(_panic: Box<dyn std::any::Any + Send>) -> Response {
     tracing::error!("a handler panicked");
     Problem::new(Code::Internal).into_response()
@@ -226,8 +222,17 @@ pub fn of_panic(_panic: Box<dyn std::any::Any + Send>) -> Response {
 
 #[cfg(test)]
 mod tests {
+    use std::{collections::HashSet, time::Duration};
+
+    use axum::{
+        Router,
+        middleware::from_fn,
+        routing::{MethodRouter, get},
+    };
+    use tower::ServiceExt as _;
+    use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
+
     use super::*;
-    use std::collections::HashSet;
 
     #[test]
     fn codes_are_unique_and_have_words_in_both_languages() {
@@ -270,5 +275,45 @@ mod tests {
         assert_eq!(body["type"], "/problems/area-full");
         assert_eq!(body["status"], 409);
         assert_eq!(body["next_opening_at"], "2027-01-04T07:00:00Z");
+    }
+
+    async fn asked(handler: MethodRouter, method: &str) -> Response {
+        let patience = Duration::from_millis(10);
+        let router = Router::new()
+            .route("/", handler)
+            .layer(TimeoutLayer::with_status_code(
+                StatusCode::SERVICE_UNAVAILABLE,
+                patience,
+            ))
+            .layer(CatchPanicLayer::custom(of_panic))
+            .layer(from_fn(speak));
+        let request = Request::builder().method(method).uri("/");
+        let request = request.header(header::ACCEPT_LANGUAGE, "en");
+        let request = request.body(Body::empty()).expect("a request");
+        router.oneshot(request).await.expect("an answer")
+    }
+
+    #[tokio::test]
+    async fn whatever_breaks_is_told_as_a_problem() {
+        async fn panics() -> &'static str {
+            panic!("a secret of a citizen")
+        }
+        async fn hangs() -> &'static str {
+            std::future::pending().await
+        }
+        for (handler, method, code) in [
+            (get(panics), "GET", Code::Internal),
+            (get(hangs), "GET", Code::Overloaded),
+            (get(hangs), "PUT", Code::MethodNotAllowed),
+        ] {
+            let response = asked(handler, method).await;
+            assert_eq!(response.status(), code.status());
+            assert_eq!(response.headers()[header::CONTENT_TYPE], CONTENT_TYPE);
+            let body = axum::body::to_bytes(response.into_body(), 10_000).await;
+            let body: Value = serde_json::from_slice(&body.expect("a body")).expect("JSON");
+            assert_eq!(body["code"], code.as_str());
+            assert_eq!(body["title"], code.words(Language::English).title);
+            assert!(!body.to_string().contains("secret"));
+        }
     }
 }

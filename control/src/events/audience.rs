@@ -63,6 +63,7 @@ struct OneDesk {
 }
 
 #[derive(Serialize)]
+#[expect(clippy::struct_field_names, reason = "the API's names")]
 struct Ids {
     office_id: OfficeId,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -72,9 +72,10 @@ impl Stream {
         presence: &Presence,
         after: Option<i64>,
     ) -> Answer<Stream> {
-        let source = match audience.is_public() {
-            true => Source::Public(overview.subscribe()),
-            false => Source::Own(app.news.subscribe()),
+        let source = if audience.is_public() {
+            Source::Public(overview.subscribe())
+        } else {
+            Source::Own(app.news.subscribe())
         };
         let mut here = Vec::new();
         for (office, who) in signs_of_life(&audience) {
@@ -209,15 +210,13 @@ impl Source {
 }
 
 fn signs_of_life(audience: &Audience) -> Vec<(OfficeId, Somebody)> {
-    match &audience.listener {
-        Listener::Citizen(seat) => vec![(seat.office, Somebody::AtSeat(seat.seat))],
-        _ => {
-            let desks = audience.desks().into_iter();
-            desks
-                .map(|(office, officer)| (office, Somebody::AtDesk(officer)))
-                .collect()
-        }
+    if let Listener::Citizen(seat) = &audience.listener {
+        return vec![(seat.office, Somebody::AtSeat(seat.seat))];
     }
+    let desks = audience.desks().into_iter();
+    desks
+        .map(|(office, officer)| (office, Somebody::AtDesk(officer)))
+        .collect()
 }
 
 fn every(period: Duration) -> Interval {

@@ -99,9 +99,9 @@ pub async fn change_password(
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn shown(app: &App, officer: &officer::Officer) -> Answer<Officer> {
-    let mut offices = Vec::with_capacity(officer.offices.len());
-    for id in &officer.offices {
+async fn shown(app: &App, known: &officer::Officer) -> Answer<Officer> {
+    let mut offices = Vec::with_capacity(known.offices.len());
+    for id in &known.offices {
         let snapshot = app.reception.office(*id).await?;
         offices.push(OfficeName {
             id: id.0,
@@ -109,10 +109,10 @@ async fn shown(app: &App, officer: &officer::Officer) -> Answer<Officer> {
         });
     }
     Ok(Officer {
-        id: officer.id.0,
-        name: officer.name.clone(),
-        display_name: officer.display_name.clone(),
-        must_change_password: officer.must_change_password,
+        id: known.id.0,
+        name: known.name.clone(),
+        display_name: known.display_name.clone(),
+        must_change_password: known.must_change_password,
         offices,
     })
 }

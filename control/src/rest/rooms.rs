@@ -55,7 +55,7 @@ pub async fn create(
     app.media.open(room.id, Gate::Open).await?;
     Ok(created(
         format!("/v1/rooms/{}", room.id),
-        shown(&app, room).await,
+        shown(&app, &room).await,
     ))
 }
 
@@ -79,7 +79,7 @@ pub async fn list(
     let next = last.map(|room| format!("/v1/rooms?after={}&limit={limit}", room.id));
     let mut items = Vec::with_capacity(rooms.len());
     for room in rooms {
-        items.push(shown(&app, room).await);
+        items.push(shown(&app, &room).await);
     }
     Ok(Json(List { items, next }))
 }
@@ -90,7 +90,7 @@ pub async fn list(
     responses((status = 200, body = Room), Problems))]
 pub async fn show(State(app): State<App>, _: Integrator, Id(id): Id<RoomId>) -> Answer<Json<Room>> {
     let room = own(&app, id).await?;
-    Ok(Json(shown(&app, room).await))
+    Ok(Json(shown(&app, &room).await))
 }
 
 /// End the room for everyone in it.
@@ -111,7 +111,7 @@ pub async fn own(app: &App, id: RoomId) -> Answer<room::Room> {
         .ok_or_else(|| Code::UnknownRoom.into())
 }
 
-async fn shown(app: &App, room: room::Room) -> Room {
+async fn shown(app: &App, room: &room::Room) -> Room {
     let media = app.media.room(room.id).await;
     Room::of(room, media.as_ref())
 }

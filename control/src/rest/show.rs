@@ -162,7 +162,7 @@ impl Media {
 
 impl Room {
     /// What its integrator sees; `state` is the media plane's view of it, if it has one.
-    pub fn of(room: room::Room, state: Option<&RoomState>) -> Room {
+    pub fn of(room: &room::Room, state: Option<&RoomState>) -> Room {
         let is_connected = |id: ParticipantId| {
             let there = there_participant(id);
             state.is_some_and(|it| it.participants.iter().any(|p| p.id == there && p.connected))

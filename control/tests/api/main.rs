@@ -1,0 +1,13 @@
+//! The REST API over real HTTP: one whole house per test, one behaviour per file.
+
+mod asker;
+mod bad_input;
+mod events;
+mod offer;
+mod openapi;
+mod permissions;
+mod rooms;
+#[path = "../support/mod.rs"]
+mod support;
+mod visit;
+mod watching;
