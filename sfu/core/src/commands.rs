@@ -27,7 +27,7 @@ impl Worker {
 
     fn carry_out(&mut self, command: Command, now: Instant) -> Result<Reply, Refusal> {
         match command {
-            Command::OpenRoom { room, gate } => self.open_room(room, gate),
+            Command::OpenRoom { room, gate } => Ok(self.open_room(room, gate)),
             Command::SetGate { room, gate } => self.set_gate(room, gate, now),
             Command::Join {
                 room,
@@ -45,15 +45,15 @@ impl Worker {
                 fragment,
             } => self.add_candidates(room, participant, &fragment),
             Command::Leave { room, participant } => self.leave(room, participant),
-            Command::CloseRoom { room } => self.close_room(room),
+            Command::CloseRoom { room } => Ok(self.close_room(room)),
             Command::Room { room } => self.describe(room),
             Command::Panic { room, participant } => self.panic_next(room, participant),
         }
     }
 
-    fn open_room(&mut self, id: RoomId, gate: Gate) -> Result<Reply, Refusal> {
+    fn open_room(&mut self, id: RoomId, gate: Gate) -> Reply {
         self.rooms.entry(id).or_insert_with(|| Room::new(gate));
-        Ok(Reply::Done)
+        Reply::Done
     }
 
     fn set_gate(&mut self, id: RoomId, gate: Gate, now: Instant) -> Result<Reply, Refusal> {
@@ -166,7 +166,7 @@ impl Worker {
         Ok(Reply::Done)
     }
 
-    fn close_room(&mut self, id: RoomId) -> Result<Reply, Refusal> {
+    fn close_room(&mut self, id: RoomId) -> Reply {
         let members = self
             .rooms
             .remove(&id)
@@ -175,7 +175,7 @@ impl Worker {
         for member in members {
             self.dismiss(member.key);
         }
-        Ok(Reply::Done)
+        Reply::Done
     }
 
     fn describe(&self, id: RoomId) -> Result<Reply, Refusal> {
@@ -213,6 +213,6 @@ impl Worker {
         debug_assert_eq!(slot, key.slot, "the slab gives the key it announced");
         self.outbox.stats.joins += 1;
         self.outbox.stats.participants = self.participants.len() as u64;
-        self.with(key, |participant, outbox| participant.drain(outbox));
+        self.with(key, Participant::drain);
     }
 }

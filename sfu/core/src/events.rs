@@ -8,7 +8,7 @@ use str0m::stats::PeerStats;
 use str0m::{Event, IceConnectionState};
 
 use crate::TrackKind;
-use crate::participant::{Happening, Incoming, Message, Outbox, Participant};
+use crate::participant::{Happening, Incoming, Line, Message, Outbox, Participant};
 use crate::stats::PacketKind;
 
 /// The content type of DTLS records that carry data channels.
@@ -19,15 +19,15 @@ impl Participant {
     pub(crate) fn read(&mut self, event: Event, outbox: &mut Outbox) -> Option<Happening> {
         match event {
             Event::RtpPacket(packet) => self.read_packet(packet),
-            Event::Connected => self.read_connected(),
+            Event::Connected => Some(self.read_connected()),
             Event::IceConnectionStateChange(state) => self.read_ice(state),
             Event::KeyframeRequest(request) => self.read_keyframe_request(request.mid, outbox),
             Event::ChannelOpen(id, label) => self.read_channel(id, label),
             Event::ChannelData(data) => self.read_message(data),
             Event::ChannelClose(id) => self.forget_channel(id),
-            Event::EgressBitrateEstimate(kind) => self.read_estimate(&kind),
+            Event::EgressBitrateEstimate(kind) => read_estimate(&kind),
             Event::StreamPaused(stream) => self.read_paused(stream.mid, stream.paused),
-            Event::PeerStats(stats) => self.read_peer_stats(&stats, outbox),
+            Event::PeerStats(stats) => Some(self.read_peer_stats(&stats, outbox)),
             Event::MediaEgressStats(stats) => self.read_egress(stats.mid, stats.nacks, outbox),
             Event::MediaIngressStats(stats) => self.read_ingress(stats.mid, stats.nacks, outbox),
             Event::Closed => Some(Happening::Gone),
@@ -54,19 +54,23 @@ impl Participant {
         Some(kind)
     }
 
-    fn read_connected(&mut self) -> Option<Happening> {
-        self.connected = true;
-        Some(Happening::Connected)
+    fn read_connected(&mut self) -> Happening {
+        self.line = Line::Up;
+        Happening::Connected
     }
 
     fn read_ice(&mut self, state: IceConnectionState) -> Option<Happening> {
-        if state == IceConnectionState::Disconnected {
-            self.reachable = false;
-            return None;
+        match self.line {
+            Line::Up if state == IceConnectionState::Disconnected => {
+                self.line = Line::Silent;
+                None
+            }
+            Line::Silent if state.is_connected() => {
+                self.line = Line::Up;
+                Some(Happening::Back)
+            }
+            _ => None,
         }
-        let back = !self.reachable && state.is_connected();
-        self.reachable |= back;
-        back.then_some(Happening::Back)
     }
 
     fn read_keyframe_request(&self, mid: Mid, outbox: &mut Outbox) -> Option<Happening> {
@@ -94,24 +98,13 @@ impl Participant {
         }))
     }
 
-    fn read_estimate(&self, kind: &BweKind) -> Option<Happening> {
-        match kind {
-            BweKind::Twcc {
-                estimate,
-                can_probe: true,
-            } => Some(Happening::Estimate(estimate.as_u64())),
-            BweKind::Remb { estimate, .. } => Some(Happening::Estimate(estimate.as_u64())),
-            _ => None,
-        }
-    }
-
     fn read_paused(&mut self, mid: Mid, paused: bool) -> Option<Happening> {
         let kind = self.tracks.by_mid(mid)?;
         self.tracks.get_mut(kind).active = !paused;
         Some(Happening::Publishing)
     }
 
-    fn read_peer_stats(&mut self, stats: &PeerStats, outbox: &mut Outbox) -> Option<Happening> {
+    fn read_peer_stats(&mut self, stats: &PeerStats, outbox: &mut Outbox) -> Happening {
         let sums = &mut outbox.stats;
         if let Some(round_trip) = stats.rtt {
             sums.round_trip.add(round_trip.as_secs_f64());
@@ -124,7 +117,7 @@ impl Participant {
         }
         // REMB may get lost: now and then it is told again.
         self.told_bps = None;
-        Some(Happening::Publishing)
+        Happening::Publishing
     }
 
     fn read_egress(&mut self, mid: Mid, nacks: u64, outbox: &mut Outbox) -> Option<Happening> {
@@ -162,4 +155,16 @@ pub(crate) fn received_kind(contents: &[u8], track: Option<TrackKind>) -> Packet
         (Some(128..=191), Some(track)) => PacketKind::from(track),
         _ => PacketKind::Other,
     }
+}
+
+fn read_estimate(kind: &BweKind) -> Option<Happening> {
+    let (BweKind::Twcc {
+        estimate,
+        can_probe: true,
+    }
+    | BweKind::Remb { estimate, .. }) = kind
+    else {
+        return None;
+    };
+    Some(Happening::Estimate(estimate.as_u64()))
 }

@@ -30,6 +30,16 @@ pub(crate) struct Place {
     pub(crate) starts: bool,
 }
 
+/// How the receiver numbers a codec of the source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Number {
+    As(Pt),
+    /// It does not know the codec.
+    None,
+    /// Not looked for yet.
+    Unknown,
+}
+
 /// One subscription's output.
 pub(crate) struct Forward {
     first_seq: u64,
@@ -95,13 +105,17 @@ impl Forward {
         Some(Place { seq, time, starts })
     }
 
-    /// The payload type found before for this source's payload type, if any was looked for.
-    pub(crate) fn payload_type(&self, source: Source, pt: Pt) -> Option<Option<Pt>> {
+    /// The payload type found before for this source's payload type.
+    pub(crate) fn payload_type(&self, source: Source, pt: Pt) -> Number {
         let known = self
             .payload_types
             .iter()
             .find(|(s, p, _)| *s == source && *p == pt);
-        known.map(|(_, _, out)| *out)
+        match known {
+            Some((_, _, Some(out))) => Number::As(*out),
+            Some((_, _, None)) => Number::None,
+            None => Number::Unknown,
+        }
     }
 
     /// Remembers which payload type a source's payload type becomes.
@@ -215,7 +229,7 @@ mod tests {
         let (mut forward, now) = (Forward::new(100), start());
         forward.place(source(1), 5, 1_000, HZ, now);
         forward.pause();
-        let later = now + Duration::from_secs(60);
+        let later = now + Duration::from_mins(1);
         let place = forward.place(source(1), 9_000, 1_000 + 60 * HZ, HZ, later);
         assert_eq!(
             place,

@@ -3,8 +3,8 @@
 use std::time::Instant;
 
 use crate::bandwidth::{Publishing, Shares, wanted_bps};
-use crate::forward::Source;
-use crate::participant::{Happening, Incoming, Key, Message};
+use crate::forward::{Number, Source};
+use crate::participant::{Happening, Incoming, Key, Message, Participant};
 use crate::stats::DropReason;
 use crate::{Gate, Notice, TrackKind, Worker};
 
@@ -20,7 +20,7 @@ impl Worker {
     pub(crate) fn force_keyframes(&mut self, keys: &[Key], now: Instant) {
         for key in keys {
             self.with(*key, |participant, outbox| {
-                participant.force_keyframes(now, outbox)
+                participant.force_keyframes(now, outbox);
             });
             self.mark_dirty(*key);
         }
@@ -81,7 +81,7 @@ impl Worker {
         let Some(id) = self.participant(key).map(|participant| participant.id) else {
             return;
         };
-        self.with(key, |participant, outbox| participant.close(outbox));
+        self.with(key, Participant::close);
         // Closing may have cost it already.
         let Some(room) = self.remove(key) else { return };
         self.outbox.stats.disconnects += 1;
@@ -114,7 +114,7 @@ impl Worker {
         let (track, pt) = (incoming.track, header.payload_type);
         let receiver = self.participant(to).ok_or(DropReason::NoReceiver)?;
         let known = receiver.forwards[track.index()].payload_type(source, pt);
-        let publisher = self.participant(from).filter(|_| known.is_none());
+        let publisher = self.participant(from).filter(|_| known == Number::Unknown);
         let codec = publisher.and_then(|publisher| publisher.codec_of(pt));
         let written = self.with(to, |receiver, outbox| {
             receiver.write(source, codec, incoming, now, outbox)
@@ -144,14 +144,14 @@ impl Worker {
 
     fn ask_keyframe(&mut self, publisher: Key, track: TrackKind, now: Instant) {
         self.with(publisher, |publisher, outbox| {
-            publisher.want_keyframe(track, now, outbox)
+            publisher.want_keyframe(track, now, outbox);
         });
         self.mark_dirty(publisher);
     }
 
     fn measured(&mut self, receiver: Key, estimate_bps: u64) {
         self.with(receiver, |receiver, _| {
-            receiver.estimate_bps = Some(estimate_bps)
+            receiver.estimate_bps = Some(estimate_bps);
         });
         if let Some(publisher) = self.other(receiver) {
             self.cap(publisher);

@@ -17,6 +17,7 @@
 mod bandwidth;
 mod commands;
 mod credentials;
+mod delivery;
 mod demux;
 mod engine;
 mod error;

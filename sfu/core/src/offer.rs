@@ -107,7 +107,7 @@ fn is_resolved_udp(line: &str) -> bool {
         .is_some_and(|protocol| protocol.eq_ignore_ascii_case("udp"));
     let named = words
         .nth(1)
-        .is_some_and(|address| address.ends_with(".local"));
+        .is_some_and(|address| address.to_ascii_lowercase().ends_with(".local"));
     udp && !named
 }
 

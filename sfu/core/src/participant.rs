@@ -5,18 +5,13 @@ use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
-use str0m::bwe::Bitrate;
 use str0m::channel::ChannelId;
-use str0m::format::{Codec, CodecConfig, FormatParams, PayloadParams};
-use str0m::media::{KeyframeRequestKind, Media, Mid, Pt};
 use str0m::net::{Protocol, Receive};
-use str0m::rtp::{ExtensionValues, RtpPacket, RtpWrite, Ssrc};
+use str0m::rtp::{RtpPacket, Ssrc};
 use str0m::{IceCreds, Input as EngineInput, Output as EngineOutput, Reason, Rtc};
 
-use crate::bandwidth;
 use crate::events::received_kind;
-use crate::forward::{Forward, Source};
-use crate::keyframe::Ask;
+use crate::forward::Forward;
 use crate::offer::{Offer, bad};
 use crate::stats::{DropReason, PacketKind};
 use crate::track::Tracks;
@@ -36,7 +31,20 @@ pub(crate) struct Key {
     pub(crate) serial: u32,
 }
 
+/// How far the connection is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Line {
+    Connecting,
+    Up,
+    /// It was up; consent is gone (RFC 7675) and may come back.
+    Silent,
+}
+
 /// Something the worker must act on.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a box would be an allocation per packet"
+)]
 pub(crate) enum Happening {
     Connected,
     Gone,
@@ -89,7 +97,7 @@ pub(crate) struct Participant {
     pub(crate) remote_ufrag: String,
     pub(crate) fingerprints: Vec<String>,
     pub(crate) addresses: Vec<SocketAddr>,
-    pub(crate) connected: bool,
+    pub(crate) line: Line,
     pub(crate) tracks: Tracks,
     pub(crate) forwards: [Forward; TrackKind::ALL.len()],
     /// What its line carries, once measured.
@@ -102,10 +110,9 @@ pub(crate) struct Participant {
     pub(crate) queued_at: Option<Instant>,
     pub(crate) panics_next: bool,
     pub(crate) rtc: Rtc,
-    pub(crate) reachable: bool,
     heard_at: Instant,
     engine_at: Instant,
-    wrote_at: Option<Instant>,
+    pub(crate) wrote_at: Option<Instant>,
     idle_timeout: Duration,
     pub(crate) channels: Vec<(ChannelId, String)>,
     pub(crate) sending: Vec<(Ssrc, TrackKind)>,
@@ -149,7 +156,7 @@ impl Participant {
             remote_ufrag: offer.ufrag.clone(),
             fingerprints: offer.fingerprints.clone(),
             addresses: Vec::new(),
-            connected: false,
+            line: Line::Connecting,
             tracks: Tracks::new(offer.tracks),
             forwards,
             estimate_bps: None,
@@ -158,7 +165,6 @@ impl Participant {
             queued_at: None,
             panics_next: false,
             rtc,
-            reachable: true,
             heard_at: now,
             engine_at: now,
             wrote_at: None,
@@ -250,51 +256,12 @@ impl Participant {
 
     /// Whether something sent to it would arrive.
     pub(crate) fn takes_media(&self) -> bool {
-        self.connected && self.reachable
-    }
-
-    /// Asks for a keyframe of a track it publishes, now or a little later.
-    pub(crate) fn want_keyframe(&mut self, kind: TrackKind, now: Instant, outbox: &mut Outbox) {
-        match self.tracks.get_mut(kind).keyframes.want(now) {
-            Ask::Now => self.request_keyframe(kind, outbox),
-            Ask::Later => outbox.stats.keyframe_requests_coalesced += 1,
-        }
-    }
-
-    /// Asks for keyframes of all its videos, at once.
-    pub(crate) fn force_keyframes(&mut self, now: Instant, outbox: &mut Outbox) {
-        for kind in TrackKind::ALL.into_iter().filter(|kind| kind.is_video()) {
-            self.tracks.get_mut(kind).keyframes.force(now);
-            self.request_keyframe(kind, outbox);
-        }
+        self.line == Line::Up
     }
 
     /// The next packet to it starts anew.
     pub(crate) fn pause_forwards(&mut self) {
         self.forwards.iter_mut().for_each(Forward::pause);
-    }
-
-    /// How the codec of a payload type it sends is set up.
-    pub(crate) fn codec_of(&self, pt: Pt) -> Option<PayloadParams> {
-        self.rtc
-            .codec_config()
-            .find(|params| params.pt() == pt)
-            .copied()
-    }
-
-    /// The video codecs it takes.
-    pub(crate) fn video_codecs(&self) -> Vec<Codec> {
-        let camera = self
-            .tracks
-            .get(TrackKind::Camera)
-            .mid
-            .and_then(|mid| self.rtc.media(mid));
-        let taken = camera.map(Media::remote_pts).unwrap_or_default();
-        let params = self.rtc.codec_config().params().iter();
-        params
-            .filter(|p| taken.contains(&p.pt()))
-            .map(|p| p.spec().codec)
-            .collect()
     }
 
     /// Another offer must come from the same peer connection and keep its m-lines.
@@ -324,96 +291,6 @@ impl Participant {
         self.learn_sending();
     }
 
-    /// What the line to it should find room for.
-    pub(crate) fn want_bitrate(&mut self, wanted_bps: u64) {
-        self.rtc
-            .bwe()
-            .set_bitrate(Bitrate::ZERO, Bitrate::bps(wanted_bps));
-    }
-
-    /// Writes a packet of the other's. It leaves with the next flush. Tells whether it starts
-    /// a run whose beginning the participant misses.
-    pub(crate) fn write(
-        &mut self,
-        source: Source,
-        codec: Option<PayloadParams>,
-        incoming: Incoming,
-        now: Instant,
-        outbox: &mut Outbox,
-    ) -> Result<bool, DropReason> {
-        let Incoming {
-            track,
-            fresh,
-            packet,
-        } = incoming;
-        let mid = self.tracks.get(track).mid.filter(|_| self.takes_media());
-        let mid = mid.ok_or(DropReason::NoReceiver)?;
-        let pt = self.payload_type(track, mid, source, packet.header.payload_type, codec);
-        let pt = pt.ok_or(DropReason::NoCodec)?;
-        let (seq, time) = (*packet.seq_no, packet.header.timestamp);
-        let clock_hz = packet.time.frequency().get();
-        let place = self.forwards[track.index()].place(source, seq, time, clock_hz, now);
-        let place = place.ok_or(DropReason::TooLate)?;
-        let mut api = self.rtc.direct_api();
-        let stream = api
-            .stream_tx_by_mid(mid, None)
-            .ok_or(DropReason::NoReceiver)?;
-        let seq = place.seq.into();
-        let write = RtpWrite::new(pt, seq, place.time, packet.timestamp, packet.payload)
-            .marker(packet.header.marker)
-            .nackable(track.is_video())
-            .ext_vals(carried(&packet.header.ext_vals));
-        stream.write_rtp(write);
-        self.wrote_at = Some(now);
-        self.drain(outbox);
-        Ok(place.starts && !fresh)
-    }
-
-    /// Writes a message of the other's to its data channel.
-    pub(crate) fn tell(
-        &mut self,
-        message: &Message,
-        outbox: &mut Outbox,
-    ) -> Result<(), DropReason> {
-        // The engine counts an empty message without sending one; its channel stalls for good.
-        if message.data.is_empty() {
-            return Err(DropReason::EmptyMessage);
-        }
-        let id = self.channel(&message.label).ok_or(DropReason::NoChannel)?;
-        let mut channel = self.rtc.channel(id).ok_or(DropReason::NoChannel)?;
-        let written = channel.write(message.binary, &message.data);
-        self.drain(outbox);
-        match written {
-            Ok(true) => Ok(()),
-            Ok(false) => Err(DropReason::SendFull),
-            Err(_) => Err(DropReason::EngineRefused),
-        }
-    }
-
-    /// Tells the publisher what it may send; whether that was worth telling.
-    pub(crate) fn tell_cap(&mut self, cap_bps: u64) -> bool {
-        if !bandwidth::worth_telling(self.told_bps, cap_bps) {
-            return false;
-        }
-        self.told_bps = Some(cap_bps);
-        let mids = TrackKind::ALL.into_iter().filter(|kind| kind.is_video());
-        let mids = mids.filter_map(|kind| self.tracks.get(kind).mid);
-        for mid in mids {
-            if let Some(stream) = self.rtc.direct_api().stream_rx_by_mid(mid, None) {
-                stream.request_remb(Bitrate::bps(cap_bps));
-            }
-        }
-        true
-    }
-
-    /// The open channel with this label, or else any open one.
-    pub(crate) fn channel(&self, label: &str) -> Option<ChannelId> {
-        let labelled = self.channels.iter().find(|(_, known)| known == label);
-        labelled
-            .or_else(|| self.channels.first())
-            .map(|(id, _)| *id)
-    }
-
     /// After a negotiation: which streams it is sent, by SSRC.
     pub(crate) fn learn_sending(&mut self) {
         self.sending.clear();
@@ -441,44 +318,6 @@ impl Participant {
         }
     }
 
-    /// The participant's own number for a codec of the other's.
-    fn payload_type(
-        &mut self,
-        track: TrackKind,
-        mid: Mid,
-        source: Source,
-        pt: Pt,
-        codec: Option<PayloadParams>,
-    ) -> Option<Pt> {
-        if let Some(known) = self.forwards[track.index()].payload_type(source, pt) {
-            return known;
-        }
-        let found = codec.and_then(|codec| self.equivalent(mid, codec));
-        self.forwards[track.index()].learn_payload_type(source, pt, found);
-        found
-    }
-
-    /// The same codec among those the participant takes for an m-line; H264 of another
-    /// profile is better than no picture.
-    fn equivalent(&self, mid: Mid, codec: PayloadParams) -> Option<Pt> {
-        let taken = self.rtc.media(mid)?.remote_pts();
-        let usable = self.rtc.codec_config().params().iter();
-        let usable: Vec<_> = usable
-            .filter(|params| taken.contains(&params.pt()))
-            .copied()
-            .collect();
-        let alike = |params: &PayloadParams| {
-            let (one, other) = (params.spec(), codec.spec());
-            let mode = |format: FormatParams| format.packetization_mode.unwrap_or(0);
-            one.codec == other.codec && mode(one.format) == mode(other.format)
-        };
-        let config = CodecConfig::new_from_payload_params(usable);
-        config
-            .match_params(codec)
-            .or_else(|| config.find(alike))
-            .map(PayloadParams::pt)
-    }
-
     /// The bandwidth estimator wants to be asked 40 times a second. As long as nothing is sent
     /// there is nothing to estimate, and whoever waits should cost nothing.
     fn rest(&mut self, now: Instant) {
@@ -486,28 +325,6 @@ impl Participant {
         if !writes && self.rtc.last_timeout_reason() == Reason::BweDelayControl {
             self.engine_at = self.engine_at.max(now + REST);
         }
-    }
-
-    fn request_due_keyframes(&mut self, now: Instant, outbox: &mut Outbox) {
-        for kind in TrackKind::ALL {
-            if self.tracks.get_mut(kind).keyframes.take_due(now) {
-                self.request_keyframe(kind, outbox);
-            }
-        }
-    }
-
-    fn request_keyframe(&mut self, kind: TrackKind, outbox: &mut Outbox) {
-        let track = self.tracks.get(kind);
-        // Nothing came yet: what comes first will be a keyframe anyway.
-        let (Some(mid), Some(_)) = (track.mid, track.ssrc) else {
-            return;
-        };
-        let mut api = self.rtc.direct_api();
-        let Some(stream) = api.stream_rx_by_mid(mid, None) else {
-            return;
-        };
-        stream.request_keyframe(KeyframeRequestKind::Pli);
-        outbox.stats.keyframe_requests_sent += 1;
     }
 
     fn panic_if_told(&self) {
@@ -518,7 +335,7 @@ impl Participant {
     fn send(&self, transmit: str0m::net::Transmit, outbox: &mut Outbox) {
         let contents: Vec<u8> = transmit.contents.into();
         let first = contents.first().copied().unwrap_or_default();
-        if !self.reachable && first > 1 {
+        if self.line == Line::Silent && first > 1 {
             return;
         }
         outbox
@@ -530,15 +347,5 @@ impl Participant {
             remote,
             contents,
         }));
-    }
-}
-
-/// Only what is the sender's to say; the rest belongs to one connection.
-fn carried(from: &ExtensionValues) -> ExtensionValues {
-    ExtensionValues {
-        audio_level: from.audio_level,
-        voice_activity: from.voice_activity,
-        video_orientation: from.video_orientation,
-        ..ExtensionValues::default()
     }
 }

@@ -9,7 +9,7 @@ use slab::Slab;
 
 use crate::credentials::Credentials;
 use crate::demux::Demux;
-use crate::participant::{Key, Outbox, Participant};
+use crate::participant::{Key, Line, Outbox, Participant};
 use crate::room::Room;
 use crate::stats::{DropReason, PacketKind};
 use crate::timers::Timers;
@@ -139,7 +139,7 @@ impl Worker {
 
     /// Takes a participant out, with a word to its peer.
     pub(crate) fn dismiss(&mut self, key: Key) {
-        self.with(key, |participant, outbox| participant.close(outbox));
+        self.with(key, Participant::close);
         self.remove(key);
     }
 
@@ -154,7 +154,7 @@ impl Worker {
         }
         let stats = &mut self.outbox.stats;
         stats.participants = self.participants.len() as u64;
-        stats.connected -= u64::from(participant.connected);
+        stats.connected -= u64::from(participant.line != Line::Connecting);
         // An engine that panicked may be in any state, even one that cannot be dropped.
         drop(catch_unwind(AssertUnwindSafe(|| drop(participant))));
         Some(room_id)

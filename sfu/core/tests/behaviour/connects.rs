@@ -9,9 +9,7 @@ fn two_browsers_see_and_hear_each_other() {
     let mut pair = Pair::connected(1, Weather::FINE);
     let now = pair.now;
     for browser in &mut pair.browsers {
-        TrackKind::ALL
-            .into_iter()
-            .for_each(|track| browser.publish(track, now));
+        browser.publish_all(now);
     }
     pair.run(seconds(3));
     for browser in &pair.browsers {

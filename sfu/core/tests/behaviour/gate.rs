@@ -9,9 +9,7 @@ fn behind_a_closed_gate() -> Pair {
     pair.set_gate(Gate::Closed);
     let now = pair.now;
     for browser in &mut pair.browsers {
-        TrackKind::ALL
-            .into_iter()
-            .for_each(|track| browser.publish(track, now));
+        browser.publish_all(now);
         browser.tell(false, b"hello?", now);
     }
     pair.run(seconds(3));

@@ -71,7 +71,7 @@ fn whoever_falls_silent_is_removed_after_the_idle_timeout() {
         room: ROOM,
         participant: BERT,
     };
-    pair.run(IDLE_TIMEOUT - seconds(1));
+    pair.run(IDLE_TIMEOUT.saturating_sub(seconds(1)));
     assert!(!pair.notices.contains(&gone));
     pair.run(seconds(3));
     assert_eq!(

@@ -3,7 +3,7 @@
 use std::io;
 use std::sync::{Arc, Mutex};
 
-use schalter_sfu_core::{Command, TrackKind};
+use schalter_sfu_core::Command;
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::SubscriberExt as _;
@@ -57,9 +57,7 @@ fn no_address_is_logged() {
     let mut pair = Pair::connected(150, Weather::STORM);
     let now = pair.now;
     for browser in &mut pair.browsers {
-        TrackKind::ALL
-            .into_iter()
-            .for_each(|track| browser.publish(track, now));
+        browser.publish_all(now);
     }
     pair.run(seconds(5));
     pair.inject(

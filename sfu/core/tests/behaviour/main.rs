@@ -18,4 +18,5 @@ mod rejoins;
 mod repairs;
 mod replay;
 mod restarts;
+mod stats;
 mod strangers;

@@ -1,7 +1,5 @@
 //! Waiting costs next to nothing: few wake-ups, few bytes, nothing for the others' packets.
 
-use std::time::Duration;
-
 use schalter_sfu_core::Gate;
 
 use crate::pair::{ANNA, Pair, Shape, Weather, seconds};
@@ -39,7 +37,7 @@ fn the_worker_asks_to_be_woken_only_when_there_is_work() {
     assert!(
         pair.worker
             .wake_at()
-            .is_some_and(|at| at > pair.now - Duration::from_secs(1))
+            .is_some_and(|at| at + seconds(1) > pair.now)
     );
 }
 

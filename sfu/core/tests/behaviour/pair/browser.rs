@@ -197,6 +197,13 @@ impl Browser {
         self.publish_sized(track, if track.is_video() { 1_000 } else { 80 }, now);
     }
 
+    /// Starts to send every track.
+    pub(crate) fn publish_all(&mut self, now: Instant) {
+        for track in TrackKind::ALL {
+            self.publish(track, now);
+        }
+    }
+
     pub(crate) fn publish_sized(&mut self, track: TrackKind, packet_bytes: usize, now: Instant) {
         let start = u64::from(self.address.port()) + self.up.sent.len() as u64 * 7;
         let sending = Sending {
@@ -330,7 +337,13 @@ impl Browser {
 
     fn drain(&mut self, now: Instant) {
         loop {
-            match self.rtc.poll_output().expect("the engine works") {
+            // A browser that hears nothing gives up one day.
+            let Ok(output) = self.rtc.poll_output() else {
+                self.rtc.disconnect();
+                self.closed = true;
+                continue;
+            };
+            match output {
                 Output::Timeout(at) => {
                     self.deadline = at;
                     return;
