@@ -195,22 +195,22 @@ async fn staff(
     ];
     let (mut staff, mut shown) = (Vec::new(), Vec::new());
     for (id, name, display_name, place) in people {
-        let office: &Office = &offices[place];
+        let here: &Office = &offices[place];
         let password = password::readable();
         let hash = guard
             .hash(password.clone())
             .await
             .map_err(|_| DemoError::Guard)?;
-        let officer = Officer {
+        let person = Officer {
             id,
             tenant,
             name: name.to_owned(),
             display_name: display_name.to_owned(),
             must_change_password: true,
-            offices: vec![office.id],
+            offices: vec![here.id],
         };
-        staff.push((officer, hash));
-        let office = office.settings.name.clone();
+        staff.push((person, hash));
+        let office = here.settings.name.clone();
         shown.push(DemoOfficer {
             name: name.to_owned(),
             password,

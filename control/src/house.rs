@@ -4,12 +4,14 @@ use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use dashmap::DashMap;
 use prometheus::Registry;
 use schalter_config::Settings;
 use schalter_control_core::id::TenantId;
 use schalter_sfu::{Gate, Node};
 use thiserror::Error;
 use tokio::net::TcpListener;
+use tokio::sync::Notify;
 use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
@@ -90,42 +92,17 @@ impl House {
         let store = Store::open(&settings.store.url, clock.clone()).await?;
         let (tenant, demo) = tenant(&store, &settings, &guard, &clock).await?;
         let node = Node::start(&settings.media, &registry)?;
-        let media = Media::new(node.handle());
-        let key = store
-            .setting_or("signing_key", || secret::fresh(""))
-            .await?
-            .into_bytes();
-        let news = Bus::new(store.clone());
-        news.begin(tenant.id).await?;
-        let reception = Reception::new(reception::Parts {
-            tenant: tenant.id,
-            rules: settings.office.clone(),
-            key: key.clone(),
-            store: store.clone(),
-            media: media.clone(),
-            news: news.clone(),
-            clock: clock.clone(),
-            counters: dashmap::DashMap::new(),
-            stirred: tokio::sync::Notify::new(),
-        });
-        reception.open().await?;
-        open_rooms(&store, &media, tenant.id).await?;
-        let tokens = Tokens::new(&key, &settings.http.public_url, clock.clone());
-        let (started_at, closing) = (clock.now(), CancellationToken::new());
-        let app = App::new(Parts {
+        let ground = Ground {
             settings,
             tenant,
             store,
-            reception,
-            media,
-            tokens,
             guard,
-            news,
             clock,
             registry,
-            closing,
-            started_at,
-        });
+        };
+        let app = ground.build(Media::new(node.handle())).await?;
+        app.reception.open().await?;
+        open_rooms(&app).await?;
         Self::open(listener, app, demo, node)
     }
 
@@ -224,10 +201,69 @@ async fn tenant(
     Ok((tenant, None))
 }
 
+/// What stands before the first room does.
+struct Ground {
+    settings: Settings,
+    tenant: Tenant,
+    store: Store,
+    guard: Guard,
+    clock: Clock,
+    registry: Registry,
+}
+
+impl Ground {
+    async fn build(self, media: Media) -> Result<App, StartError> {
+        let key = self
+            .store
+            .setting_or("signing_key", || secret::fresh(""))
+            .await?
+            .into_bytes();
+        let news = Bus::new(self.store.clone());
+        news.begin(self.tenant.id).await?;
+        let reception = self.reception(&media, &news, key.clone());
+        let Self {
+            settings,
+            tenant,
+            store,
+            guard,
+            clock,
+            registry,
+        } = self;
+        Ok(App::new(Parts {
+            tokens: Tokens::new(&key, &settings.http.public_url, clock.clone()),
+            started_at: clock.now(),
+            closing: CancellationToken::new(),
+            settings,
+            tenant,
+            store,
+            reception,
+            media,
+            guard,
+            news,
+            clock,
+            registry,
+        }))
+    }
+
+    fn reception(&self, media: &Media, news: &Bus, key: Vec<u8>) -> Reception {
+        Reception::new(reception::Parts {
+            tenant: self.tenant.id,
+            rules: self.settings.office.clone(),
+            key,
+            store: self.store.clone(),
+            media: media.clone(),
+            news: news.clone(),
+            clock: self.clock.clone(),
+            counters: DashMap::new(),
+            stirred: Notify::new(),
+        })
+    }
+}
+
 /// Integrators' rooms outlive the process: both sides may join again.
-async fn open_rooms(store: &Store, media: &Media, tenant: TenantId) -> Result<(), StartError> {
-    for room in store.all_rooms(tenant).await? {
-        if let Err(refusal) = media.open(room.id, Gate::Open).await {
+async fn open_rooms(app: &App) -> Result<(), StartError> {
+    for room in app.store.all_rooms(app.tenant.id).await? {
+        if let Err(refusal) = app.media.open(room.id, Gate::Open).await {
             tracing::warn!(%refusal, room = %room.id, "a room could not be opened again");
         }
     }

@@ -81,14 +81,14 @@ impl Store {
         let Some(row) = row else { return Ok(None) };
         let rows: Vec<String> = on!(Db, &self.reader, pool => sqlx::query_scalar(OFFICES)
             .bind(tenant.to_string()).bind(&row.id).fetch_all(pool).await?);
-        let offices: Result<Vec<OfficeId>, _> = rows.iter().map(|office| id(office)).collect();
+        let serves: Result<Vec<OfficeId>, _> = rows.iter().map(|office| id(office)).collect();
         let officer = Officer {
             id: id(&row.id)?,
             tenant,
             name: row.name,
             display_name: row.display_name,
             must_change_password: row.must_change,
-            offices: offices?,
+            offices: serves?,
         };
         Ok(Some((officer, row.password_hash)))
     }
