@@ -8,8 +8,7 @@ use crate::offer::{Offer, read_candidates};
 use crate::participant::{Beginning, Key, Participant};
 use crate::room::{Member, Room};
 use crate::{
-    Command, Gate, ParticipantId, ParticipantState, Refusal, Reply, RoomId, RoomState, TrackKind,
-    Worker,
+    Command, Gate, ParticipantId, ParticipantState, Refusal, Reply, RoomId, RoomState, Worker,
 };
 
 /// A participant takes about 150 kB; more than this no thread can serve anyway.
@@ -83,35 +82,37 @@ impl Worker {
         if !room.admits(participant) {
             return Err(Refusal::RoomFull);
         }
-        let older = room.find(participant);
         if self.participants.len() >= MAX_PARTICIPANTS {
             return Err(Refusal::Overloaded);
         }
-        let other = room.members.iter().find(|member| member.id != participant);
-        let other = other.and_then(|member| self.participant(member.key));
-        let codecs = Codecs::beside(&other.map(Participant::video_codecs).unwrap_or_default());
+        let older = room.find(participant);
+        let codecs = self.codecs_beside(room, participant);
         let offer = Offer::read(offer)?;
         let key = self.next_key();
         let ice = self.credentials.issue(key.slot);
         let (rtc, answer) = begin(&self.config, &ice, codecs, &offer, now)?;
-        let forwards = std::array::from_fn::<_, { TrackKind::ALL.len() }, _>(|_| {
-            Forward::new(self.credentials.number())
-        });
-        let idle_timeout = self.config.idle_timeout;
         let beginning = Beginning {
             key,
             id: participant,
             room: id,
             ice,
             rtc,
-            forwards,
-            idle_timeout,
+            forwards: std::array::from_fn(|_| Forward::new(self.credentials.number())),
+            idle_timeout: self.config.idle_timeout,
         };
         self.admit(Participant::new(beginning, &offer, now));
+        // Only now: had the offer been refused, the older connection would still stand.
         if let Some(older) = older {
             self.dismiss(older);
         }
         Ok(Reply::Answer(answer))
+    }
+
+    /// The codecs of whoever comes to the other in the room.
+    fn codecs_beside(&self, room: &Room, newcomer: ParticipantId) -> Codecs {
+        let other = room.members.iter().find(|member| member.id != newcomer);
+        let other = other.and_then(|member| self.participant(member.key));
+        Codecs::beside(&other.map(Participant::video_codecs).unwrap_or_default())
     }
 
     fn renegotiate(

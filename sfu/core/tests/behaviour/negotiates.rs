@@ -1,6 +1,6 @@
 //! Whatever a browser offers gets an answer it understands, or a reason.
 
-use schalter_sfu_core::{Command, Refusal, TrackKind};
+use schalter_sfu_core::{Command, Refusal, Reply, TrackKind};
 
 use crate::pair::{ANNA, BERT, Pair, ROOM, Shape, Weather, seconds};
 
@@ -78,6 +78,30 @@ fn surplus_m_lines_are_rejected_and_not_bundled() {
         "application 9",
     ];
     assert_eq!(m_lines(&answer), expected);
+    assert_eq!(bundle(&answer), 4);
+}
+
+#[test]
+fn bundle_only_m_lines_are_no_rejected_ones() {
+    let mut pair = Pair::empty(144, Weather::FINE);
+    let number = pair.join(BERT, &Shape::default());
+    // As Chromium writes them with bundlePolicy max-bundle.
+    let port = "m=video 0 UDP/TLS/RTP/SAVPF";
+    let offer = pair.browsers[number]
+        .offer
+        .replace("m=video 9 UDP/TLS/RTP/SAVPF", port);
+    let joined = pair.command(Command::Join {
+        room: ROOM,
+        participant: ANNA,
+        offer,
+    });
+    let Ok(Reply::Answer(answer)) = joined else {
+        panic!("it is answered")
+    };
+    assert_eq!(
+        m_lines(&answer),
+        ["audio 9", "video 9", "video 9", "application 9"]
+    );
     assert_eq!(bundle(&answer), 4);
 }
 
