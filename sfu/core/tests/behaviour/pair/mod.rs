@@ -2,6 +2,7 @@
 
 mod browser;
 mod link;
+mod shape;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::{Duration, Instant};
@@ -11,8 +12,9 @@ use schalter_sfu_core::{
     RoomState, Transmit, Worker, WorkerConfig,
 };
 
-pub(crate) use browser::{Browser, Shape};
+pub(crate) use browser::Browser;
 pub(crate) use link::Weather;
+pub(crate) use shape::Shape;
 
 pub(crate) const ROOM: RoomId = RoomId(1);
 pub(crate) const ANNA: ParticipantId = ParticipantId(0xa);
