@@ -38,10 +38,10 @@ async function machine() {
 
 function table({ load }) {
   const head = [
-    '| rooms | forwarded packets/s | CPU per packet | user : kernel | cores busy | lost | doubled | audio p50 / p99 | video p50 / p99 | memory per room |',
-    '|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|',
+    '| rooms | forwarded packets/s | CPU per packet | user : kernel | cores busy | lost | doubled | audio p50 / p99 | video p50 / p99 | memory per room | generator late p99 |',
+    '|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|',
   ];
-  const row = ({ rooms, forwarded_packets_per_s, audio, video, server }) => [
+  const row = ({ rooms, forwarded_packets_per_s, audio, video, server, generator }) => [
     rooms,
     forwarded_packets_per_s.toFixed(0),
     `${server.cpu_us_per_forwarded_packet.toFixed(1)} µs`,
@@ -52,6 +52,7 @@ function table({ load }) {
     delay(audio),
     delay(video),
     `${server.rss_kib_per_room.toFixed(0)} KiB`,
+    `${(generator.behind_p99_us / 1000).toFixed(2)} ms`,
   ];
   return [...head, ...load.map((run) => `| ${row(run).join(' | ')} |`)].join('\n');
 }

@@ -92,7 +92,7 @@ impl Client {
             if now < window.end {
                 for packet in schedule.due(now) {
                     let stamp = self.send(&packet, pts, &window)?;
-                    tally.sent(stamp);
+                    tally.sent(stamp, Instant::now().duration_since(packet.at));
                 }
             }
             let next = if now < window.end {

@@ -67,9 +67,10 @@ impl Load {
             talks.spawn(client.talk(window));
         }
         sleep_until(window.start.into()).await;
-        let start = self.server.usage()?;
+        let generator = Server::of(std::process::id());
+        let (start, generator_start) = (self.server.usage()?, generator.usage()?);
         sleep_until(window.end.into()).await;
-        let end = self.server.usage()?;
+        let (end, generator_end) = (self.server.usage()?, generator.usage()?);
         let tally = sum(talks, &window).await?;
         let costs = Costs {
             before,
@@ -78,6 +79,7 @@ impl Load {
             start,
             end,
             joined,
+            generator: generator_end - generator_start,
         };
         Ok(Report::new(self.rooms, self.measured, &tally, &costs))
     }

@@ -19,6 +19,17 @@ pub(crate) struct Report {
     audio: StreamReport,
     video: StreamReport,
     server: ServerReport,
+    generator: GeneratorReport,
+}
+
+/// Whether the load was what it should be.
+#[derive(Debug, Serialize)]
+struct GeneratorReport {
+    /// Share of one core; near 1 the numbers measure the generator.
+    cores_busy: f64,
+    /// How late packets left, against their schedule.
+    behind_p50_us: u64,
+    behind_p99_us: u64,
 }
 
 #[derive(Debug, Serialize)]
@@ -54,6 +65,8 @@ pub(crate) struct Costs {
     pub(crate) start: Usage,
     pub(crate) end: Usage,
     pub(crate) joined: Duration,
+    /// The generator's own, within the measured time.
+    pub(crate) generator: Usage,
 }
 
 impl Report {
@@ -68,6 +81,11 @@ impl Report {
             audio: StreamReport::of(&tally.audio),
             video: StreamReport::of(&tally.video),
             server: ServerReport::of(rooms, measured, forwarded, costs),
+            generator: GeneratorReport {
+                cores_busy: per(costs.generator.cpu.as_secs_f64(), measured.as_secs_f64()),
+                behind_p50_us: tally.behind_us.value_at_quantile(0.5),
+                behind_p99_us: tally.behind_us.value_at_quantile(0.99),
+            },
         }
     }
 }

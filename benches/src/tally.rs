@@ -1,6 +1,7 @@
 //! What one client counts: what it sent, and of what it got, which were new and how late.
 
 use std::ops::Range;
+use std::time::Duration;
 
 use hdrhistogram::Histogram;
 
@@ -13,6 +14,8 @@ const LONGEST_US: u64 = 60_000_000;
 pub(crate) struct Tally {
     pub(crate) audio: StreamTally,
     pub(crate) video: StreamTally,
+    /// How late packets left, against their schedule: the generator's own weakness.
+    pub(crate) behind_us: Histogram<u64>,
     window_ns: Range<u64>,
 }
 
@@ -30,13 +33,16 @@ impl Tally {
         Ok(Self {
             audio: StreamTally::new()?,
             video: StreamTally::new()?,
+            behind_us: Histogram::new_with_bounds(1, LONGEST_US, 3)?,
             window_ns,
         })
     }
 
-    pub(crate) fn sent(&mut self, stamp: Stamp) {
+    pub(crate) fn sent(&mut self, stamp: Stamp, behind: Duration) {
         if self.window_ns.contains(&stamp.sent_ns) {
             self.of(stamp.stream).sent += 1;
+            let behind_us = u64::try_from(behind.as_micros()).unwrap_or(u64::MAX);
+            self.behind_us.saturating_record(behind_us.max(1));
         }
     }
 
@@ -49,6 +55,7 @@ impl Tally {
 
     /// Adds another client's numbers.
     pub(crate) fn add(&mut self, other: &Self) -> anyhow::Result<()> {
+        self.behind_us.add(&other.behind_us)?;
         self.audio.add(&other.audio)?;
         self.video.add(&other.video)
     }
@@ -115,7 +122,7 @@ mod tests {
     fn counts_new_packets_of_the_window_once_and_knows_what_is_lost() {
         let mut tally = Tally::new(1_000_000..2_000_000).unwrap();
         for (seq, sent_ns) in [(0, 999_999), (1, 1_000_000), (2, 1_500_000), (3, 2_000_000)] {
-            tally.sent(stamp(seq, sent_ns));
+            tally.sent(stamp(seq, sent_ns), Duration::from_micros(seq));
             if seq != 1 {
                 tally.received(stamp(seq, sent_ns), sent_ns + 400_000);
                 tally.received(stamp(seq, sent_ns), sent_ns + 900_000);
@@ -127,6 +134,7 @@ mod tests {
             (2, 1, 1, 1)
         );
         assert_eq!(audio.delay_us.max(), 400);
+        assert_eq!(tally.behind_us.max(), 2);
         assert_eq!(tally.video.sent, 0);
     }
 }

@@ -26,6 +26,8 @@ pub(crate) struct Packet {
     pub(crate) stream: Stream,
     /// Counts up from 0 within the stream.
     pub(crate) seq: u64,
+    /// When it should leave.
+    pub(crate) at: Instant,
     /// The RTP time, in the stream's clock.
     pub(crate) rtp_time: u32,
     /// The last of its frame.
@@ -85,12 +87,14 @@ impl Schedule {
 impl Due {
     fn packets(&mut self, stream: Stream, sizes: &[usize], ticks: u32) -> Vec<Packet> {
         let (first, rtp_time, last) = (self.next_seq, self.rtp_time, sizes.len() - 1);
+        let at = self.at;
         self.at += self.every;
         self.next_seq += sizes.len() as u64;
         self.rtp_time = self.rtp_time.wrapping_add(ticks);
         let packet = |(i, &bytes): (usize, &usize)| Packet {
             stream,
             seq: first + i as u64,
+            at,
             rtp_time,
             marker: i == last,
             bytes,
