@@ -312,9 +312,7 @@ fn usual_day(rule: &OpeningHours, first: chrono::NaiveDate) -> Vec<(String, Stri
     let days = (0..WEEKS_ASKED).map(|week| open_spans(rule, first + Days::new(7 * week)));
     let days: Vec<_> = days.collect();
     let votes = |day: &Vec<_>| days.iter().filter(|other| *other == day).count();
-    // Of equals the earliest: max_by_key takes the last.
     days.iter()
-        .rev()
         .max_by_key(|day| votes(day))
         .cloned()
         .unwrap_or_default()

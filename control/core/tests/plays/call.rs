@@ -179,6 +179,19 @@ fn coming_in_at_the_very_moment_of_expiry_is_too_late() {
 }
 
 #[test]
+fn a_refusal_tells_what_became_of_the_latest_call() {
+    let mut town = Town::new();
+    town.sit(ANNA).unwrap();
+    town.call_next(FRAU_MUELLER).unwrap();
+    town.wait(60);
+    town.seen(ANNA).unwrap();
+    assert_eq!(town.enter(ANNA), Err(Refusal::CallExpired));
+    let call = town.call_next(FRAU_MUELLER).unwrap();
+    town.take_back(FRAU_MUELLER, call).unwrap();
+    assert_eq!(town.enter(ANNA), Err(Refusal::NotCalled));
+}
+
+#[test]
 fn a_moment_before_expiry_is_in_time() {
     let mut town = Town::new();
     town.sit(ANNA).unwrap();

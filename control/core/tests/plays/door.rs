@@ -61,6 +61,25 @@ fn the_hours_open_and_close_by_themselves_and_the_public_is_told() {
 }
 
 #[test]
+fn the_timer_is_set_for_what_comes_first() {
+    let mut town = Town::with_hours(BAUAMT);
+    town.now = at("2026-03-02T11:59:00+01:00");
+    let noon = Some(at("2026-03-02T12:00:00+01:00"));
+    assert_eq!(town.office.wake_at(town.now), noon);
+    town.sit(ANNA).unwrap();
+    assert_eq!(town.office.wake_at(town.now), noon, "the lease ends later");
+    town.wait(60);
+    let lease = Some(at("2026-03-02T12:00:30+01:00"));
+    assert_eq!(town.office.wake_at(town.now), lease);
+    let idle = Town::new();
+    assert_eq!(
+        idle.office.wake_at(idle.now),
+        None,
+        "nothing happens by itself"
+    );
+}
+
+#[test]
 fn the_boundary_is_told_even_if_another_input_meets_it_first() {
     let mut town = Town::with_hours(BAUAMT);
     town.now = at("2026-03-02T11:59:00+01:00");
