@@ -148,15 +148,23 @@ impl Problem {
             StatusCode::UNAUTHORIZED => {
                 headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
             }
-            StatusCode::TOO_MANY_REQUESTS => {
-                headers.insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
-            }
-            StatusCode::SERVICE_UNAVAILABLE => {
-                headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+            StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => {
+                headers.insert(header::RETRY_AFTER, self.retry_after_s().into());
             }
             _ => {}
         }
         response
+    }
+
+    /// When to try again: as the refusal says, else a minute for the impatient and a moment for us.
+    fn retry_after_s(&self) -> u64 {
+        let usual = if self.code == Code::TooManyAttempts {
+            60
+        } else {
+            5
+        };
+        let said = self.fields.get("retry_after_s").and_then(Value::as_u64);
+        said.unwrap_or(usual)
     }
 }
 

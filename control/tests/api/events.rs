@@ -290,7 +290,7 @@ impl Frame {
     /// A keep-alive is none.
     fn of(block: &str) -> Option<Frame> {
         let field = |name: &str| {
-            let lines = block.lines().filter_map(|line| line.strip_prefix(name));
+            let mut lines = block.lines().filter_map(|line| line.strip_prefix(name));
             lines
                 .next_back()
                 .map(|value| value.trim_start_matches(':').trim().to_owned())
