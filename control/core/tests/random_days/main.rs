@@ -5,11 +5,13 @@
 //! the millisecond, and the model, which knows nothing of deadlines: it lives through every
 //! second and looks what time it is.
 
+mod deed;
 mod diary;
 mod model;
 
 use std::collections::BTreeSet;
 
+use deed::{Deed, deed};
 use diary::Diary;
 use jiff::{SignedDuration, Timestamp};
 use model::{LEASE, Model, SEATS};
@@ -19,59 +21,6 @@ use schalter_control_core::{
     CallId, Input, Office, OfficeHours, OfficeId, OfficeSettings, OfficerId, Refusal, RoomId,
     SeatId, SessionId, TenantId,
 };
-
-/// What may happen next; numbers name one of those there are.
-#[derive(Clone, Debug)]
-enum Deed {
-    Sit(u8),
-    Seen(u8),
-    AllSeen,
-    Away(u8),
-    Leave(u8),
-    Enter(u8),
-    CallNext(u8),
-    Call(u8, u8),
-    TakeBack(u8, u8),
-    Miss(u8, u8),
-    Finish(u8, u8),
-    Open,
-    Pause,
-    Close,
-    Present(u8),
-    Absent(u8),
-    Pass(u16),
-    /// The server is away for so many seconds.
-    Restarted(u16),
-    Restore,
-}
-
-fn deed() -> impl Strategy<Value = Deed> {
-    let seat = || 0..SEATS;
-    let officer = || 0..3_u8;
-    prop_oneof![
-        8 => seat().prop_map(Deed::Sit),
-        3 => seat().prop_map(Deed::Seen),
-        8 => Just(Deed::AllSeen),
-        2 => seat().prop_map(Deed::Away),
-        2 => seat().prop_map(Deed::Leave),
-        8 => seat().prop_map(Deed::Enter),
-        8 => officer().prop_map(Deed::CallNext),
-        3 => (officer(), seat()).prop_map(|(officer, seat)| Deed::Call(officer, seat)),
-        2 => (officer(), any::<u8>()).prop_map(|(officer, call)| Deed::TakeBack(officer, call)),
-        2 => (officer(), any::<u8>()).prop_map(|(officer, call)| Deed::Miss(officer, call)),
-        3 => (officer(), any::<u8>()).prop_map(|(officer, talk)| Deed::Finish(officer, talk)),
-        1 => Just(Deed::Open),
-        1 => Just(Deed::Pause),
-        1 => Just(Deed::Close),
-        1 => officer().prop_map(Deed::Present),
-        1 => officer().prop_map(Deed::Absent),
-        12 => (0..70_u16).prop_map(Deed::Pass),
-        2 => (0..2_000_u16).prop_map(Deed::Pass),
-        1 => (3_600..30_000_u16).prop_map(Deed::Pass),
-        1 => (0..5_000_u16).prop_map(Deed::Restarted),
-        1 => Just(Deed::Restore),
-    ]
-}
 
 /// The same days each time, unless `PROPTEST_RNG_SEED` asks for others (`PROPTEST_CASES`: more).
 fn config() -> ProptestConfig {
