@@ -38,7 +38,9 @@ export interface Server {
 
 /** A lost path often heals by itself; after this we build a new one. */
 const PATIENCE_MS = 3_000;
-const LOOK_EVERY_MS = 2_000;
+const LOOK_EVERY_MS = 1_000;
+/** Time enough for a packet to come from a server that still knows us. */
+const DOUBT_MS = 600;
 const HELLO_EVERY_MS = 400;
 /** A client that does not speak our words is not greeted forever. */
 const HELLOS = 50;
@@ -95,6 +97,18 @@ export class Call {
     await this.#transceivers[kind].sender.replaceTrack(track);
     if (kind === 'screen') await this.#makeRoomForScreen(track !== null);
     this.#tellShows();
+  }
+
+  /** The server was away: if it forgot this connection, find out now and not by a timeout. */
+  async doubt(): Promise<void> {
+    const { pc } = this;
+    if (this.connection !== 'connected') return;
+    const before = readQuality(await pc.getStats());
+    this.#later(DOUBT_MS, () => {
+      void pc.getStats().then((report) => {
+        if (pc === this.pc && this.connection === 'connected' && readQuality(report).signs === before.signs) this.#rejoin();
+      });
+    });
   }
 
   sendChat(text: string, at: string): boolean {

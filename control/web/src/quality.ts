@@ -16,10 +16,12 @@ export interface Reading {
 
 const SLOW_RTT_MS = 500;
 const LOSS = 0.06;
-const FROZEN_MS = 600;
-const BAD_LOOKS_TO_WARN = 2;
-const GOOD_LOOKS_TO_CALM = 4;
-const SILENT_LOOKS_TO_GIVE_UP = 3;
+const FROZEN_MS = 400;
+/** One look a second. */
+const BAD_LOOKS_TO_WARN = 3;
+const GOOD_LOOKS_TO_CALM = 6;
+/** A browser asks by STUN every 2.5 s: less than that says nothing. */
+const SILENT_LOOKS_TO_GIVE_UP = 4;
 /** Below this a share of lost packets says nothing. */
 const ENOUGH_PACKETS = 20;
 
@@ -69,7 +71,9 @@ export function readQuality(report: { forEach: (each: (entry: Record<string, unk
 }
 
 function readPair(reading: Reading, pair: Record<string, unknown>): void {
-  if (typeof pair['responsesReceived'] === 'number') reading.signs = pair['responsesReceived'] + numberOf(pair['bytesReceived']);
+  if (typeof pair['responsesReceived'] === 'number') {
+    reading.signs = numberOf(reading.signs) + pair['responsesReceived'] + numberOf(pair['bytesReceived']);
+  }
   reading.rtt_ms = Math.max(reading.rtt_ms, numberOf(pair['currentRoundTripTime']) * 1_000);
 }
 

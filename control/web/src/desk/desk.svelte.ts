@@ -147,9 +147,14 @@ export class Work {
     });
     this.#stopListening = listen('/v1/events', undefined, {
       onnews: (news) => this.#hear(news),
-      onlink: (up) => (this.linked = up),
+      onlink: (up) => this.#link(up),
       onrefused: () => this.#lockOut(),
     });
+  }
+
+  #link(up: boolean): void {
+    if (up && !this.linked) this.session?.doubt();
+    this.linked = up;
   }
 
   #lockOut(): void {

@@ -90,9 +90,14 @@ export class Visit {
   #listen(kept: KeptSeat): void {
     this.#stopListening = listen('/v1/events', kept.ticket, {
       onnews: (news) => this.#hear(news),
-      onlink: (up) => (this.linked = up),
+      onlink: (up) => this.#link(up),
       onrefused: () => void this.#askOnce(kept),
     });
+  }
+
+  #link(up: boolean): void {
+    if (up && !this.linked) this.session?.doubt();
+    this.linked = up;
   }
 
   /** The stream knows only living seats; the seat itself may still have a last word. */

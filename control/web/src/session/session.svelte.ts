@@ -69,6 +69,11 @@ export class LiveSession {
     this.#call.begin();
   }
 
+  /** The news were interrupted: is the connection still the server's, too? */
+  doubt(): void {
+    void this.#call.doubt();
+  }
+
   async toggleMicrophone(): Promise<void> {
     const on = !(this.devices.wantsMicrophone && this.devices.microphone);
     await this.devices.switchMicrophone(on);
