@@ -36,14 +36,13 @@ export default {
   async 'a closed office says when it opens next'(stage) {
     const citizen = await stage.citizen();
     await citizen.open('/');
-    const offices = await stage.house.offices();
-    for (const { name, next_opening_at } of offices.filter(({ door }) => door === 'closed')) {
-      const text = await citizen.office(name).innerText();
-      if (!next_opening_at) continue;
-      const day = new Intl.DateTimeFormat('de-DE', { day: 'numeric', timeZone: 'Europe/Berlin' }).format(new Date(next_opening_at));
-      const hour = new Intl.DateTimeFormat('de-DE', { hour: '2-digit', minute: '2-digit', timeZone: 'Europe/Berlin' }).format(new Date(next_opening_at));
+    const closed = (await stage.house.offices()).filter(({ door }) => door === 'closed');
+    assert.ok(closed.some(({ name }) => name === 'Sozialberatung'));
+    for (const { name, next_opening_at } of closed) {
+      assert.ok(next_opening_at, `${name} has office hours, so it opens some day`);
+      const time = new Intl.DateTimeFormat('de-DE', { hour: '2-digit', minute: '2-digit', timeZone: 'Europe/Berlin' });
       const shown = await citizen.office(name).getByTestId('next-opening').innerText();
-      assert.ok(shown.includes(hour), `${name} opens at ${hour}, day ${day}; the page says: ${shown || text}`);
+      assert.ok(shown.includes(time.format(new Date(next_opening_at))), `${name} opens ${next_opening_at}, the page says: ${shown}`);
     }
   },
 
