@@ -6,7 +6,7 @@
 mod password;
 
 use std::fmt;
-use std::fs::{self, OpenOptions};
+use std::fs::{OpenOptions, Permissions};
 use std::io::{self, Write as _};
 use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
@@ -20,6 +20,7 @@ use uuid::Uuid;
 use crate::clock::Clock;
 use crate::identity::officer::{Guard, Officer};
 use crate::identity::{integrator, secret};
+use crate::private;
 use crate::store::founding::Town;
 use crate::store::tenant::Tenant;
 use crate::store::{Store, StoreError};
@@ -223,9 +224,7 @@ async fn staff(
 /// For its owner's eyes only, even where the folder is open to others.
 fn keep(file: &Path, page: &str) -> Result<(), DemoError> {
     let write = || {
-        if let Some(folder) = file.parent() {
-            fs::create_dir_all(folder)?;
-        }
+        private::folder_of(file)?;
         let mut open = OpenOptions::new();
         let mut kept = open
             .write(true)
@@ -234,7 +233,7 @@ fn keep(file: &Path, page: &str) -> Result<(), DemoError> {
             .mode(0o600)
             .open(file)?;
         // An older file keeps its mode when it is opened.
-        kept.set_permissions(fs::Permissions::from_mode(0o600))?;
+        kept.set_permissions(Permissions::from_mode(0o600))?;
         kept.write_all(page.as_bytes())?;
         kept.sync_all()
     };

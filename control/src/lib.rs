@@ -20,6 +20,7 @@ pub mod metrics;
 pub mod news;
 pub mod openapi;
 pub mod pages;
+mod private;
 pub mod problem;
 pub mod reception;
 pub mod rest;

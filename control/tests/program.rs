@@ -164,9 +164,9 @@ fn the_first_start_tells_the_secrets_and_the_second_where_they_are() {
     assert!(first.signal("-INT").success());
 
     let data = folder.path().join("data");
-    for file in ["demo.txt", "schalter.db"] {
+    for (file, wanted) in [("", 0o700), ("demo.txt", 0o600), ("schalter.db", 0o600)] {
         let mode = fs::metadata(data.join(file)).unwrap().permissions().mode();
-        assert_eq!(mode & 0o777, 0o600, "{file}");
+        assert_eq!(mode & 0o777, wanted, "{file}");
     }
     let kept = fs::read_to_string(data.join("demo.txt")).unwrap();
     assert!(greeting.contains(kept.trim()), "{kept}");

@@ -1,6 +1,6 @@
 //! The connections: open, bring the tables up to date, begin a transaction, close.
 
-use std::fs::{self, OpenOptions};
+use std::fs::OpenOptions;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 use std::time::Duration;
@@ -11,6 +11,7 @@ use sqlx::{Executor, PgPool, Postgres, SqlSafeStr, Sqlite, SqlitePool, Transacti
 
 use super::StoreError;
 use crate::clock::Clock;
+use crate::private;
 
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 const READERS: u32 = 4;
@@ -134,12 +135,7 @@ async fn postgres(url: &str) -> Result<(Db, Db), StoreError> {
 /// Password hashes are in there: for its owner's eyes only. `SQLite` gives the files it makes
 /// beside it the same mode.
 fn make_private(file: &Path) -> Result<(), StoreError> {
-    if let Some(folder) = file
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-    {
-        fs::create_dir_all(folder)?;
-    }
+    private::folder_of(file)?;
     // Appending to nothing creates the file and leaves an older one as it is.
     OpenOptions::new()
         .append(true)
