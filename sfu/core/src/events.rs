@@ -9,7 +9,7 @@ use str0m::{Event, IceConnectionState};
 
 use crate::TrackKind;
 use crate::participant::{Happening, Incoming, Line, Message, Outbox, Participant};
-use crate::stats::PacketKind;
+use crate::stats::{DropReason, PacketKind};
 
 /// The content type of DTLS records that carry data channels.
 const DTLS_APPLICATION_DATA: u8 = 23;
@@ -148,12 +148,18 @@ impl Participant {
     }
 }
 
-/// What a datagram from a participant belongs to.
-pub(crate) fn received_kind(contents: &[u8], track: Option<TrackKind>) -> PacketKind {
-    match (contents.first(), track) {
-        (Some(&DTLS_APPLICATION_DATA), _) => PacketKind::Data,
-        (Some(128..=191), Some(track)) => PacketKind::from(track),
-        _ => PacketKind::Other,
+/// What a datagram from a participant belongs to, by its first two bytes (RFC 7983, RFC 5761)
+/// and the track of the packet in it. RTP without a packet is of no use to anybody.
+pub(crate) fn received_kind(
+    contents: &[u8],
+    track: Option<TrackKind>,
+) -> Result<PacketKind, DropReason> {
+    match (contents, track) {
+        ([DTLS_APPLICATION_DATA, ..], _) => Ok(PacketKind::Data),
+        ([128..=191, 192..=223, ..], _) => Ok(PacketKind::Other),
+        ([128..=191, ..], Some(track)) => Ok(PacketKind::from(track)),
+        ([128..=191, ..], None) => Err(DropReason::NothingNew),
+        _ => Ok(PacketKind::Other),
     }
 }
 

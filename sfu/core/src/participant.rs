@@ -196,7 +196,7 @@ impl Participant {
         self.heard_at = now;
         let track = self.drain(outbox);
         match taken {
-            Ok(()) => Ok(received_kind(contents, track)),
+            Ok(()) => received_kind(contents, track),
             Err(_) => Err(DropReason::EngineRefused),
         }
     }

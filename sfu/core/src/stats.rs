@@ -13,7 +13,7 @@ pub enum PacketKind {
     Screen,
     /// The data channel: DTLS application data.
     Data,
-    /// STUN, DTLS handshakes, RTCP, and RTP that brought nothing new.
+    /// STUN, DTLS handshakes and RTCP.
     Other,
 }
 
@@ -70,6 +70,8 @@ pub enum DropReason {
     UnknownLocalAddress,
     /// The engine returned an error for it.
     EngineRefused,
+    /// RTP in which the engine found no new packet: replayed, forged, or padding of a probe.
+    NothingNew,
     /// The gate is closed.
     GateClosed,
     /// Nobody else is there, or the other is not connected.
@@ -88,7 +90,7 @@ pub enum DropReason {
 
 impl DropReason {
     /// Every reason.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::TooShort,
         Self::TooLong,
         Self::Unparsable,
@@ -98,6 +100,7 @@ impl DropReason {
         Self::NotAccepted,
         Self::UnknownLocalAddress,
         Self::EngineRefused,
+        Self::NothingNew,
         Self::GateClosed,
         Self::NoReceiver,
         Self::NoCodec,
@@ -119,6 +122,7 @@ impl DropReason {
             Self::NotAccepted => "not_accepted",
             Self::UnknownLocalAddress => "unknown_local_address",
             Self::EngineRefused => "engine_refused",
+            Self::NothingNew => "nothing_new",
             Self::GateClosed => "gate_closed",
             Self::NoReceiver => "no_receiver",
             Self::NoCodec => "no_codec",

@@ -65,6 +65,7 @@ fn every_datagram_a_browser_sent_is_counted_once() {
         schalter_sfu_core::DropReason::NotAccepted,
         schalter_sfu_core::DropReason::UnknownStunUser,
         schalter_sfu_core::DropReason::UnknownAddress,
+        schalter_sfu_core::DropReason::NothingNew,
     ]
     .iter()
     .map(|reason| stats.drops(*reason))
