@@ -97,6 +97,7 @@ fn api() -> OpenApiRouter<Shared> {
         .routes(routes!(rooms::create, rooms::list))
         .routes(routes!(rooms::show, rooms::end))
         .routes(routes!(participants::admit))
+        .routes(routes!(participants::renew))
         // Media, by participant token
         .routes(routes!(media::connect))
         .routes(routes!(media::change, media::disconnect))

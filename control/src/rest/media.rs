@@ -80,8 +80,8 @@ pub async fn disconnect(
 /// The connection a path names: `{id}` and `{participant_id}`.
 #[derive(Debug, Clone, Copy)]
 pub struct Connection {
-    room: RoomId,
-    participant: ParticipantId,
+    pub(super) room: RoomId,
+    pub(super) participant: ParticipantId,
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Connection {

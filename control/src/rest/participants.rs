@@ -7,15 +7,17 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{
+    media::Connection,
     rooms,
     views::{ParticipantMade, Role},
 };
 use crate::{
     app::App,
     auth::Integrator,
-    extract::{Body, Id},
+    extract::{Body, Id, Nothing, OptionalBody},
     openapi::Problems,
-    problem::Answer,
+    problem::{Answer, Code},
+    store::room::Participant,
 };
 
 /// Who comes.
@@ -41,8 +43,37 @@ pub async fn admit(
     rooms::own(&app, room).await?;
     let role = new.role.into();
     let participant = app.store.add_participant(app.tenant.id, room, role).await?;
+    token(&app, room, participant)
+}
+
+/// Give an admitted participant a new token, for instance to come back after a longer break.
+#[utoipa::path(post, path = "/v1/rooms/{id}/participants/{participant_id}/token", tag = "rooms",
+    security(("api_key" = [])),
+    params(("id" = uuid::Uuid, Path, description = "The room"),
+        ("participant_id" = uuid::Uuid, Path, description = "The participant")),
+    request_body(content = Option<Nothing>),
+    responses((status = 201, body = ParticipantMade), Problems))]
+pub async fn renew(
+    State(app): State<App>,
+    _: Integrator,
+    at: Connection,
+    OptionalBody(Nothing {}): OptionalBody<Nothing>,
+) -> Answer<(StatusCode, Json<ParticipantMade>)> {
+    let room = rooms::own(&app, at.room).await?;
+    let mut admitted = room.participants.into_iter();
+    let known = admitted.find(|it| it.id == at.participant);
+    token(&app, at.room, known.ok_or(Code::UnknownParticipant)?)
+}
+
+fn token(
+    app: &App,
+    room: RoomId,
+    participant: Participant,
+) -> Answer<(StatusCode, Json<ParticipantMade>)> {
     let ttl = app.settings.identity.participant_token;
-    let (token, expires_at) = app.tokens.mint(room, participant.id, role, ttl)?;
+    let (token, expires_at) = app
+        .tokens
+        .mint(room, participant.id, participant.role, ttl)?;
     let made = ParticipantMade {
         id: participant.id.0,
         token,

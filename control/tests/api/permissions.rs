@@ -31,7 +31,7 @@ const WHO: [&str; 9] = [
 ];
 
 /// What is asked, and the answer per column. Whatever ends something comes last.
-const MATRIX: [(&str, &str, &str); 28] = [
+const MATRIX: [(&str, &str, &str); 29] = [
     ("GET", "/v1/tenant", "+++++++++"),
     ("GET", "/v1/offices", "+++++++++"),
     ("GET", "/v1/offices/{id}", "+++++++++"),
@@ -53,6 +53,11 @@ const MATRIX: [(&str, &str, &str); 28] = [
     ("GET", "/v1/rooms", "aaaaaaa+a"),
     ("GET", "/v1/rooms/{id}", "aaaaaaa+a"),
     ("POST", "/v1/rooms/{id}/participants", "aaaaaaa+a"),
+    (
+        "POST",
+        "/v1/rooms/{id}/participants/{participant_id}/token",
+        "aaaaaaa+a",
+    ),
     ("POST", "/v1/rooms/{id}/media", "attaaaat+"),
     (
         "PATCH",

@@ -209,6 +209,30 @@ async fn the_list_is_walked_page_by_page() {
     town.close().await;
 }
 
+#[tokio::test]
+async fn who_was_admitted_gets_a_new_token_though_the_room_is_full() {
+    let town = Town::open().await;
+    let room = new_room(&town).await;
+    let (_, citizen) = admit(&town, &room, "citizen").await;
+    admit(&town, &room, "officer").await;
+    let integrator = Asker::integrator(&town);
+    let id = text(&citizen, "/id");
+
+    let renew = format!("{room}/participants/{id}/token");
+    let renewed = integrator.post(&renew, json!({})).await;
+    renewed.is(201);
+    let renewed = renewed.json();
+    assert_eq!(text(&renewed, "/id"), id);
+    let back = Asker::bearing(&town, text(&renewed, "/token"));
+    let media = format!("{room}/media");
+    back.offer(&media, &offer::of_our_page()).await.is(201);
+
+    let nobody = format!("{room}/participants/{}/token", uuid::Uuid::now_v7());
+    let refused = integrator.post(&nobody, json!({})).await;
+    refused.problem(404, "unknown-participant");
+    town.close().await;
+}
+
 async fn new_room(town: &Town) -> String {
     let made = Asker::integrator(town).post("/v1/rooms", json!({})).await;
     made.is(201);
