@@ -43,7 +43,7 @@ pub async fn admit(
     rooms::own(&app, room).await?;
     let role = new.role.into();
     let participant = app.store.add_participant(app.tenant.id, room, role).await?;
-    token(&app, room, participant)
+    token(&app, room, &participant)
 }
 
 /// Give an admitted participant a new token, for instance to come back after a longer break.
@@ -62,13 +62,13 @@ pub async fn renew(
     let room = rooms::own(&app, at.room).await?;
     let mut admitted = room.participants.into_iter();
     let known = admitted.find(|it| it.id == at.participant);
-    token(&app, at.room, known.ok_or(Code::UnknownParticipant)?)
+    token(&app, at.room, &known.ok_or(Code::UnknownParticipant)?)
 }
 
 fn token(
     app: &App,
     room: RoomId,
-    participant: Participant,
+    participant: &Participant,
 ) -> Answer<(StatusCode, Json<ParticipantMade>)> {
     let ttl = app.settings.identity.participant_token;
     let (token, expires_at) = app
