@@ -166,6 +166,7 @@ fn worker_config(
     Ok(WorkerConfig {
         index: u16::try_from(index).map_err(|_| StartError::TooManyWorkers)?,
         candidates: candidates(&bound, &settings.announce)?,
+        tcp_candidates: Vec::new(),
         certificate: certificate.clone(),
         video_max_bitrate_bps: settings.video_max_bitrate_bps,
         idle_timeout: Duration::from_millis(settings.idle_timeout_ms),

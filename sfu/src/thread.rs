@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use schalter_sfu_core::{Input, Notice, Output, Transmit, Worker};
+use schalter_sfu_core::{Input, Notice, Output, Protocol, Transmit, Worker};
 use tokio::sync::broadcast;
 
 use crate::clock;
@@ -100,6 +100,7 @@ impl Thread {
         let mut datagrams = 0;
         let received = socket.receive(&mut self.inbox, |remote, contents| {
             let datagram = Input::Datagram {
+                protocol: Protocol::Udp,
                 local,
                 remote,
                 contents,

@@ -10,28 +10,33 @@ use rustc_hash::FxHashMap;
 use slab::Slab;
 use str0m::ice::StunMessage;
 
+use crate::Protocol;
 use crate::credentials::Credentials;
 use crate::participant::{Key, Participant};
+use crate::path::Path;
 use crate::stats::DropReason;
 
 /// Shorter is neither STUN nor DTLS nor RTP nor RTCP.
 const MIN_BYTES: usize = 8;
 /// Longer fits no network a browser is in, and not our engine's buffers once rewritten.
 const MAX_BYTES: usize = 1500;
-/// More addresses than this nobody needs at a time.
-const MAX_ADDRESSES: usize = 16;
+/// More paths than this nobody needs at a time.
+const MAX_PATHS: usize = 16;
 
-/// Which address belongs to whom.
+/// Which path belongs to whom.
 #[derive(Default)]
 pub(crate) struct Demux {
+    /// A UDP socket may reach every address of ours, so its own names it.
     addresses: FxHashMap<SocketAddr, Key>,
+    /// A TCP connection is its two ends.
+    connections: FxHashMap<(SocketAddr, SocketAddr), Key>,
 }
 
 impl Demux {
     /// Whose datagram this is.
     pub(crate) fn owner(
         &self,
-        remote: SocketAddr,
+        path: Path,
         contents: &[u8],
         participants: &Slab<Participant>,
         credentials: &Credentials,
@@ -39,43 +44,52 @@ impl Demux {
         check_length(contents)?;
         match contents[0] {
             0..=1 => stun_owner(contents, participants, credentials),
-            20..=63 | 128..=191 => self.known(remote),
+            20..=63 | 128..=191 => self.known(path).ok_or(DropReason::UnknownAddress),
             _ => Err(DropReason::Unparsable),
         }
     }
 
     /// An address proved to be the participant's.
-    pub(crate) fn learn(&mut self, remote: SocketAddr, participant: &mut Participant) {
+    pub(crate) fn learn(&mut self, path: Path, participant: &mut Participant) {
         let key = participant.key;
-        if self.addresses.insert(remote, key) == Some(key) {
+        let before = match path.protocol {
+            Protocol::Udp => self.addresses.insert(path.remote, key),
+            Protocol::Tcp => self.connections.insert((path.local, path.remote), key),
+        };
+        if before == Some(key) {
             return;
         }
-        participant.addresses.push(remote);
-        if participant.addresses.len() > MAX_ADDRESSES {
-            let oldest = participant.addresses.remove(0);
+        participant.paths.push(path);
+        if participant.paths.len() > MAX_PATHS {
+            let oldest = participant.paths.remove(0);
             self.forget(oldest, key);
+        }
+    }
+
+    /// Whose path this is, if it was proved.
+    pub(crate) fn known(&self, path: Path) -> Option<Key> {
+        match path.protocol {
+            Protocol::Udp => self.addresses.get(&path.remote).copied(),
+            Protocol::Tcp => self.connections.get(&(path.local, path.remote)).copied(),
         }
     }
 
     /// The participant is gone, and so are its addresses.
     pub(crate) fn forget_all(&mut self, participant: &Participant) {
-        for address in &participant.addresses {
-            self.forget(*address, participant.key);
+        for path in &participant.paths {
+            self.forget(*path, participant.key);
         }
     }
 
-    fn forget(&mut self, address: SocketAddr, key: Key) {
+    fn forget(&mut self, path: Path, key: Key) {
         // By now the address may be another participant's.
-        if self.addresses.get(&address) == Some(&key) {
-            self.addresses.remove(&address);
+        if self.known(path) != Some(key) {
+            return;
         }
-    }
-
-    fn known(&self, remote: SocketAddr) -> Result<Key, DropReason> {
-        self.addresses
-            .get(&remote)
-            .copied()
-            .ok_or(DropReason::UnknownAddress)
+        match path.protocol {
+            Protocol::Udp => self.addresses.remove(&path.remote),
+            Protocol::Tcp => self.connections.remove(&(path.local, path.remote)),
+        };
     }
 }
 

@@ -7,6 +7,7 @@ use str0m::bwe::Bitrate;
 use str0m::change::SdpOffer;
 use str0m::format::{Codec, FormatParams};
 use str0m::media::Frequency;
+use str0m::net::TcpType;
 use str0m::{Candidate, IceCreds, Rtc, RtcConfig, RtcError};
 
 use crate::offer::{Offer, bad, with_credentials};
@@ -49,10 +50,8 @@ pub(crate) fn begin(
     // The engine meets foreign text here: whatever it makes of it, only this offer fails.
     let begun = catch_unwind(AssertUnwindSafe(|| {
         let mut rtc = build(config, ice, codecs).build(now);
-        for address in &config.candidates {
-            if let Ok(candidate) = Candidate::host(*address, "udp") {
-                rtc.add_local_candidate(candidate);
-            }
+        for candidate in candidates(config) {
+            rtc.add_local_candidate(candidate);
         }
         let answer = accept(&mut rtc, offer)?;
         Ok((rtc, answer))
@@ -99,6 +98,20 @@ fn build(config: &WorkerConfig, ice: &IceCreds, codecs: Codecs) -> RtcConfig {
         .codec_config()
         .add_config(OPUS_PT.into(), None, Codec::Opus, rate, Some(2), opus);
     engine
+}
+
+/// UDP first: whoever can use both shall take it, and the engine gives it the higher priority.
+fn candidates(config: &WorkerConfig) -> impl Iterator<Item = Candidate> {
+    let udp = config.candidates.iter().map(|address| {
+        let candidate = Candidate::builder().udp().host(*address);
+        candidate.build()
+    });
+    let tcp = config.tcp_candidates.iter().map(|address| {
+        let candidate = Candidate::builder().tcp().host(*address);
+        candidate.tcptype(TcpType::Passive).build()
+    });
+    // An address no participant could use is left out.
+    udp.chain(tcp).filter_map(Result::ok)
 }
 
 fn accept(rtc: &mut Rtc, offer: &Offer) -> Result<String, Refusal> {

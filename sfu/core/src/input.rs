@@ -8,11 +8,22 @@ use str0m::crypto::from_feature_flags;
 
 use crate::{ParticipantId, RoomId, StartError};
 
+/// What carries a datagram.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Protocol {
+    /// A UDP datagram.
+    Udp,
+    /// A frame of a TCP connection (RFC 4571), for networks that let no UDP through.
+    Tcp,
+}
+
 /// What the network or the clock brings.
 #[derive(Clone, Copy)]
 pub enum Input<'a> {
     /// One datagram as it came in.
     Datagram {
+        /// What carried it.
+        protocol: Protocol,
         /// The candidate address (as announced, not as bound) the datagram was sent to.
         local: SocketAddr,
         /// Who sent it.
@@ -109,8 +120,10 @@ pub enum Gate {
 pub struct WorkerConfig {
     /// Which worker this is; part of every ufrag it hands out.
     pub index: u16,
-    /// The addresses announced as host candidates.
+    /// The addresses announced as UDP host candidates.
     pub candidates: Vec<SocketAddr>,
+    /// The addresses announced as passive TCP host candidates (RFC 6544).
+    pub tcp_candidates: Vec<SocketAddr>,
     /// The certificate all participants of a node share.
     pub certificate: Certificate,
     /// The most one video track may ever be asked to send.

@@ -30,6 +30,7 @@ mod keyframe;
 mod offer;
 mod output;
 mod participant;
+mod path;
 mod room;
 mod stats;
 mod timers;
@@ -38,7 +39,7 @@ mod worker;
 
 pub use error::{Refusal, StartError};
 pub use id::{ParticipantId, RoomId, TrackKind};
-pub use input::{Certificate, Command, Gate, Input, WorkerConfig};
+pub use input::{Certificate, Command, Gate, Input, Protocol, WorkerConfig};
 pub use output::{Notice, Output, ParticipantState, Reply, RoomState, Transmit};
 pub use stats::{DropReason, PacketKind, Sampled, Stats, Traffic};
 pub use worker::Worker;

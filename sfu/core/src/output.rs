@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use crate::{Gate, ParticipantId, RoomId};
+use crate::{Gate, ParticipantId, Protocol, RoomId};
 
 /// Work for the shell.
 pub enum Output {
@@ -14,6 +14,8 @@ pub enum Output {
 
 /// One datagram to send.
 pub struct Transmit {
+    /// What shall carry it.
+    pub protocol: Protocol,
     /// The candidate address to send from (as announced).
     pub local: SocketAddr,
     /// Where to.

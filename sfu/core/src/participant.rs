@@ -2,17 +2,17 @@
 //! handed to the worker as something that happened.
 
 use std::collections::VecDeque;
-use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use str0m::channel::ChannelId;
-use str0m::net::{Protocol, Receive};
+use str0m::net::Receive;
 use str0m::rtp::{RtpPacket, Ssrc};
 use str0m::{IceCreds, Input as EngineInput, Output as EngineOutput, Reason, Rtc};
 
 use crate::events::received_kind;
 use crate::forward::Forward;
 use crate::offer::{Offer, bad};
+use crate::path::Path;
 use crate::stats::{DropReason, PacketKind};
 use crate::track::Tracks;
 use crate::{Notice, Output, ParticipantId, Refusal, RoomId, Stats, TrackKind, Transmit};
@@ -96,7 +96,8 @@ pub(crate) struct Participant {
     pub(crate) ice: IceCreds,
     pub(crate) remote_ufrag: String,
     pub(crate) fingerprints: Vec<String>,
-    pub(crate) addresses: Vec<SocketAddr>,
+    /// Where it proved to be reached, the oldest first.
+    pub(crate) paths: Vec<Path>,
     pub(crate) line: Line,
     pub(crate) tracks: Tracks,
     pub(crate) forwards: [Forward; TrackKind::ALL.len()],
@@ -155,7 +156,7 @@ impl Participant {
             ice,
             remote_ufrag: offer.ufrag.clone(),
             fingerprints: offer.fingerprints.clone(),
-            addresses: Vec::new(),
+            paths: Vec::new(),
             line: Line::Connecting,
             tracks: Tracks::new(offer.tracks),
             forwards,
@@ -180,14 +181,14 @@ impl Participant {
     /// Gives the engine a datagram. The demux vouches for it.
     pub(crate) fn receive(
         &mut self,
-        local: SocketAddr,
-        remote: SocketAddr,
+        path: Path,
         contents: &[u8],
         now: Instant,
         outbox: &mut Outbox,
     ) -> Result<PacketKind, DropReason> {
         self.panic_if_told();
-        let received = Receive::new(Protocol::Udp, remote, local, contents);
+        let proto = path.protocol.into();
+        let received = Receive::new(proto, path.remote, path.local, contents);
         let input = EngineInput::Receive(now, received.map_err(|_| DropReason::Unparsable)?);
         if !self.rtc.accepts(&input) {
             return Err(DropReason::NotAccepted);
@@ -341,10 +342,10 @@ impl Participant {
         outbox
             .stats
             .count_sent(self.sent_kind(&contents), contents.len());
-        let (local, remote) = (transmit.source, transmit.destination);
         outbox.outputs.push_back(Output::Send(Transmit {
-            local,
-            remote,
+            protocol: transmit.proto.into(),
+            local: transmit.source,
+            remote: transmit.destination,
             contents,
         }));
     }

@@ -1,6 +1,5 @@
 //! One thread's rooms: takes time, datagrams and commands, gives datagrams and notices.
 
-use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 
@@ -10,10 +9,11 @@ use slab::Slab;
 use crate::credentials::Credentials;
 use crate::demux::Demux;
 use crate::participant::{Key, Line, Outbox, Participant};
+use crate::path::Path;
 use crate::room::Room;
 use crate::stats::{DropReason, PacketKind};
 use crate::timers::Timers;
-use crate::{Input, Notice, Output, RoomId, Stats, WorkerConfig};
+use crate::{Input, Notice, Output, Protocol, RoomId, Stats, WorkerConfig};
 
 /// Everything one thread of the media plane owns.
 pub struct Worker {
@@ -52,11 +52,17 @@ impl Worker {
         self.last_now = Some(now);
         match input {
             Input::Datagram {
+                protocol,
                 local,
                 remote,
                 contents,
             } => {
-                let taken = self.receive(local, remote, contents, now);
+                let path = Path {
+                    protocol,
+                    local,
+                    remote,
+                };
+                let taken = self.receive(path, contents, now);
                 match taken {
                     Ok(kind) => self.outbox.stats.count_received(kind, contents.len()),
                     Err(reason) => self.outbox.stats.count_drop(reason),
@@ -162,27 +168,34 @@ impl Worker {
 
     fn receive(
         &mut self,
-        local: SocketAddr,
-        remote: SocketAddr,
+        path: Path,
         contents: &[u8],
         now: Instant,
     ) -> Result<PacketKind, DropReason> {
         let owner = self
             .demux
-            .owner(remote, contents, &self.participants, &self.credentials);
+            .owner(path, contents, &self.participants, &self.credentials);
         let key = owner?;
         let is_stun = contents[0] <= 1;
-        if is_stun && !self.config.candidates.contains(&local) {
+        if is_stun && !self.is_candidate(path) {
             return Err(DropReason::UnknownLocalAddress);
         }
         let taken = self.with(key, |participant, outbox| {
-            participant.receive(local, remote, contents, now, outbox)
+            participant.receive(path, contents, now, outbox)
         });
         let kind = taken.unwrap_or(Err(DropReason::EngineRefused))?;
         if is_stun && let Some(participant) = self.participants.get_mut(key.slot) {
-            self.demux.learn(remote, participant);
+            self.demux.learn(path, participant);
         }
         Ok(kind)
+    }
+
+    fn is_candidate(&self, path: Path) -> bool {
+        let candidates = match path.protocol {
+            Protocol::Udp => &self.config.candidates,
+            Protocol::Tcp => &self.config.tcp_candidates,
+        };
+        candidates.contains(&path.local)
     }
 
     fn wake(&mut self, now: Instant) {

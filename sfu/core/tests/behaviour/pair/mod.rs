@@ -8,8 +8,8 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::time::{Duration, Instant};
 
 use schalter_sfu_core::{
-    Certificate, Command, Gate, Input, Notice, Output, ParticipantId, Refusal, Reply, RoomId,
-    RoomState, Transmit, Worker, WorkerConfig,
+    Certificate, Command, Gate, Input, Notice, Output, ParticipantId, Protocol, Refusal, Reply,
+    RoomId, RoomState, Transmit, Worker, WorkerConfig,
 };
 
 pub(crate) use browser::Browser;
@@ -155,6 +155,7 @@ impl Pair {
     /// Hands a datagram to the worker as if it came from the network.
     pub(crate) fn inject(&mut self, remote: SocketAddr, contents: &[u8]) {
         let input = Input::Datagram {
+            protocol: Protocol::Udp,
             local: SERVER,
             remote,
             contents,
@@ -197,6 +198,7 @@ impl Pair {
             for contents in self.browsers[number].advance(self.now) {
                 let remote = self.browsers[number].address;
                 let input = Input::Datagram {
+                    protocol: Protocol::Udp,
                     local: SERVER,
                     remote,
                     contents: &contents,
@@ -237,6 +239,7 @@ fn config(seed: u64) -> WorkerConfig {
     WorkerConfig {
         index: 3,
         candidates: vec![SERVER],
+        tcp_candidates: Vec::new(),
         certificate: Certificate::generate().expect("the provider makes certificates"),
         video_max_bitrate_bps: VIDEO_MAX_BPS,
         idle_timeout: IDLE_TIMEOUT,
