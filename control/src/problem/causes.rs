@@ -87,6 +87,7 @@ impl From<schalter_sfu::Refusal> for Problem {
             Media::UnknownRoom => Code::UnknownRoom.into(),
             Media::UnknownParticipant => Code::UnknownParticipant.into(),
             Media::RoomFull => Code::RoomFull.into(),
+            Media::Replaced => Code::Replaced.into(),
             Media::BadOffer(reason) | Media::BadCandidate(reason) => {
                 Problem::new(Code::BadOffer).because(reason)
             }

@@ -157,6 +157,10 @@ codes! {
     RoomFull "room-full" CONFLICT
         de "Der Raum ist voll" "In einem Raum sind höchstens zwei Teilnehmende."
         en "The room is full" "A room takes two participants at most.";
+    /// The same participant has joined from elsewhere since.
+    Replaced "replaced" CONFLICT
+        de "Es geht an einem anderen Gerät weiter" "Sie sind inzwischen von einem anderen Gerät oder Fenster aus im Raum. Um hier weiterzumachen, verbinden Sie sich neu."
+        en "It goes on at another device" "You have joined the room from another device or window since. To go on here, connect anew.";
     /// The SDP offer cannot be answered.
     BadOffer "bad-offer" UNPROCESSABLE_ENTITY
         de "Die Verbindung konnte nicht ausgehandelt werden" "Das SDP-Angebot ist nicht lesbar oder passt nicht. Bitte senden Sie ein neues Angebot aus createOffer()."

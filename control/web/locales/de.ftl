@@ -155,7 +155,7 @@ nowhere-none = Sie haben gerade keinen Warteplatz.
 nowhere-none-text = Wählen Sie in der Übersicht ein Büro aus und nehmen Sie dort Platz.
 nowhere-unknown = Ihr Warteplatz besteht nicht mehr.
 nowhere-unknown-text = Der Besuch liegt schon länger zurück. Wählen Sie in der Übersicht ein Büro aus und nehmen Sie neu Platz.
-nowhere-elsewhere = Ihr Warteplatz ist in einem anderen Fenster geöffnet.
+nowhere-elsewhere = Ihr Warteplatz ist in einem anderen Fenster oder an einem anderen Gerät geöffnet.
 nowhere-elsewhere-text = Damit Bild und Ton nur einmal laufen, geht es dort weiter.
 nowhere-here = Hier weitermachen
 
@@ -236,7 +236,7 @@ desk-call-next = Nächste Person aufrufen
 desk-call = Aufrufen
 desk-call-number = Nummer { $number } aufrufen
 desk-nobody = Niemand wartet. Neue Gäste erscheinen hier von selbst.
-desk-elsewhere = Ihr Arbeitsplatz ist in einem anderen Fenster geöffnet.
+desk-elsewhere = Ihr Arbeitsplatz ist in einem anderen Fenster oder an einem anderen Gerät geöffnet.
 desk-elsewhere-text = Damit Bild und Ton nur einmal laufen, geht es dort weiter.
 waited = { $minutes ->
     [0] gerade gekommen

@@ -155,7 +155,7 @@ nowhere-none = You have no seat at the moment.
 nowhere-none-text = Choose an office in the overview and take a seat there.
 nowhere-unknown = Your seat no longer exists.
 nowhere-unknown-text = The visit was some time ago. Choose an office in the overview and take a new seat.
-nowhere-elsewhere = Your seat is open in another window.
+nowhere-elsewhere = Your seat is open in another window or at another device.
 nowhere-elsewhere-text = So that picture and sound run only once, it goes on there.
 nowhere-here = Continue here
 
@@ -236,7 +236,7 @@ desk-call-next = Call the next person
 desk-call = Call
 desk-call-number = Call number { $number }
 desk-nobody = Nobody is waiting. New visitors appear here by themselves.
-desk-elsewhere = Your desk is open in another window.
+desk-elsewhere = Your desk is open in another window or at another device.
 desk-elsewhere-text = So that picture and sound run only once, it goes on there.
 waited = { $minutes ->
     [0] has just arrived

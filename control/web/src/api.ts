@@ -129,7 +129,7 @@ export function speak(to: string): void {
 }
 
 export interface Ask {
-  method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   ticket?: string | undefined;
   body?: unknown;
   sdp?: string;
@@ -165,6 +165,13 @@ export function enter(id: string, ticket: string): Promise<Seat> {
 /** Hands in an SDP offer and brings back the answer (in the manner of WHIP). */
 export async function offer(media: Media, sdp: string, signal?: AbortSignal): Promise<string> {
   const response = await ask(media.url, { method: 'POST', ticket: media.token, sdp, signal });
+  return response.text();
+}
+
+/** A new offer over the connection that stands: after a lost path, an ICE restart. */
+export async function change(media: Media, sdp: string, signal?: AbortSignal): Promise<string> {
+  const path = `${media.url}/${media.participant_id}`;
+  const response = await ask(path, { method: 'PATCH', ticket: media.token, sdp, signal });
   return response.text();
 }
 

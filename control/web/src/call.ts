@@ -1,8 +1,10 @@
-// One side of a session: one RTCPeerConnection with four fixed m-lines, negotiated exactly once per connection.
-// Mute, camera and screen are replaceTrack and never renegotiate. Knows nothing about pages (no DOM).
+// One side of a session: one RTCPeerConnection with four fixed m-lines, negotiated once, and again only to find another
+// path (path.ts). Mute, camera and screen are replaceTrack and never renegotiate. Knows nothing about pages (no DOM).
 import { Problem, type Media } from './api';
 import { backoff_ms } from './backoff';
+import { Path } from './path';
 import { readQuality, WeakLink, type Reading } from './quality';
+import { makeRoomForScreen, sendingOf } from './sending';
 
 export type Kind = 'microphone' | 'camera' | 'screen';
 export type Connection = 'connecting' | 'connected' | 'reconnecting' | 'closed';
@@ -27,17 +29,19 @@ export interface Listener {
   onweak: (weak: boolean) => void;
   /** The room is no more: nothing left to rejoin. */
   ongone: () => void;
+  /** The same person has gone in at another device, and goes on there. */
+  onreplaced: () => void;
 }
 
 /** How a call reaches the server. */
 export interface Server {
   offer: (media: Media, sdp: string, signal: AbortSignal) => Promise<string>;
+  /** A new offer over the connection that stands. */
+  change: (media: Media, sdp: string, signal: AbortSignal) => Promise<string>;
   /** Fresh access to the same room, or null when the session is over. */
   renew: () => Promise<Media | null>;
 }
 
-/** A lost path often heals by itself; after this we build a new one. */
-const PATIENCE_MS = 3_000;
 const LOOK_EVERY_MS = 1_000;
 /** Time enough for a packet to come from a server that still knows us. */
 const DOUBT_MS = 600;
@@ -46,20 +50,18 @@ const HELLO_EVERY_MS = 400;
 const HELLOS = 50;
 const LONGEST_LINE = 4_000;
 
-const CAMERA_BPS = 1_700_000;
-const CAMERA_BESIDE_SCREEN_BPS = 350_000;
-const SCREEN_BPS = 2_500_000;
-
 export class Call {
-  /** How often a description of ours was set: once per connection, whatever is muted or shared. */
+  /** How often an offer was handed in: once per connection and once per lost path, whatever is muted or shared. */
   negotiations = 0;
   pc: RTCPeerConnection;
   connection: Connection = 'connecting';
 
   #media: Media;
   #own: Record<Kind, MediaStreamTrack | null> = { microphone: null, camera: null, screen: null };
+  #shows: Shows = { microphone: false, camera: false, screen: false };
   #transceivers!: Record<Kind, RTCRtpTransceiver>;
   #channel!: RTCDataChannel;
+  #path!: Path;
   #cut = new AbortController();
   #attempt = 0;
   #timers = new Set<ReturnType<typeof setTimeout>>();
@@ -91,11 +93,13 @@ export class Call {
     this.#greet(HELLOS);
   }
 
-  /** Puts a track on its m-line, or takes it off; no negotiation. */
-  async publish(kind: Kind, track: MediaStreamTrack | null): Promise<void> {
+  /** Puts a track on its m-line, or takes it off; no negotiation. `shown` is what the other side is told about it. */
+  async publish(kind: Kind, track: MediaStreamTrack | null, shown = track !== null): Promise<void> {
     this.#own[kind] = track;
+    this.#shows = { ...this.#shows, [kind]: shown };
     await this.#transceivers[kind].sender.replaceTrack(track);
-    if (kind === 'screen') await this.#makeRoomForScreen(track !== null);
+    const { camera, screen } = this.#transceivers;
+    if (kind === 'screen') await makeRoomForScreen(camera.sender, screen.sender, track !== null);
     this.#tellShows();
   }
 
@@ -106,9 +110,14 @@ export class Call {
     const before = readQuality(await pc.getStats());
     this.#later(DOUBT_MS, () => {
       void pc.getStats().then((report) => {
-        if (pc === this.pc && this.connection === 'connected' && readQuality(report).signs === before.signs) this.#rejoin();
+        if (pc === this.pc && this.connection === 'connected' && readQuality(report).signs === before.signs) this.#path.lost();
       });
     });
+  }
+
+  /** The device says that its network changed: the path is another one now. */
+  networkChanged(): void {
+    void this.#path.mend();
   }
 
   sendChat(text: string, at: string): boolean {
@@ -118,6 +127,7 @@ export class Call {
   close(): void {
     if (this.connection === 'closed') return;
     this.#cut.abort();
+    this.#path.close();
     clearTimeout(this.#helloTimer);
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers.clear();
@@ -128,11 +138,12 @@ export class Call {
   #build(): RTCPeerConnection {
     const pc = new RTCPeerConnection({ iceServers: [], bundlePolicy: 'max-bundle' });
     this.#transceivers = {
-      microphone: pc.addTransceiver('audio', sending({ priority: 'high', networkPriority: 'high' })),
-      camera: pc.addTransceiver('video', sending({ priority: 'low', maxBitrate: CAMERA_BPS })),
-      screen: pc.addTransceiver('video', sending({ priority: 'medium', maxBitrate: SCREEN_BPS })),
+      microphone: pc.addTransceiver('audio', sendingOf('microphone')),
+      camera: pc.addTransceiver('video', sendingOf('camera')),
+      screen: pc.addTransceiver('video', sendingOf('screen')),
     };
     this.#openChannel(pc);
+    this.#path = this.#watch(pc);
     pc.oniceconnectionstatechange = () => this.#watchPath(pc);
     pc.onconnectionstatechange = () => this.#watchPath(pc);
     for (const kind of KINDS) {
@@ -165,18 +176,42 @@ export class Call {
     }
   }
 
+  #watch(pc: RTCPeerConnection): Path {
+    return new Path(pc, {
+      exchange: (sdp, signal) => this.#change(sdp, signal),
+      onlost: () => this.#become('reconnecting'),
+      onback: () => this.#become('connected'),
+      onhopeless: () => this.#rejoin(),
+      onreplaced: () => {
+        this.close();
+        this.listener.onreplaced();
+      },
+    });
+  }
+
+  /** Access may have run out during a long talk; the connection has not. */
+  async #change(sdp: string, signal: AbortSignal): Promise<string> {
+    this.negotiations += 1;
+    try {
+      return await this.server.change(this.#media, sdp, signal);
+    } catch (cause) {
+      if (!(cause instanceof Problem) || cause.status !== 401) throw cause;
+      this.#media = (await this.server.renew()) ?? this.#media;
+      return this.server.change(this.#media, sdp, signal);
+    }
+  }
+
   #watchPath(pc: RTCPeerConnection): void {
     if (pc !== this.pc || this.connection === 'closed') return;
-    if (pc.connectionState === 'connected' && pc.iceConnectionState !== 'disconnected') {
+    const { connectionState, iceConnectionState } = pc;
+    if (iceConnectionState === 'disconnected' || iceConnectionState === 'failed') {
+      if (this.connection !== 'connecting') this.#path.lost();
+      else if (iceConnectionState === 'failed') this.#rejoin();
+    } else if (connectionState === 'connected') {
       this.#attempt = 0;
-      this.#become('connected');
-    } else if (pc.connectionState === 'failed' || pc.connectionState === 'closed' || pc.iceConnectionState === 'failed') {
+      this.#path.found();
+    } else if (connectionState === 'failed' || connectionState === 'closed') {
       this.#rejoin();
-    } else if (pc.iceConnectionState === 'disconnected') {
-      this.#become('reconnecting');
-      this.#later(PATIENCE_MS, () => {
-        if (pc === this.pc && pc.iceConnectionState === 'disconnected') this.#rejoin();
-      });
     }
   }
 
@@ -185,6 +220,7 @@ export class Call {
     if (this.#redialling) return;
     this.#redialling = true;
     this.#become(this.connection === 'connecting' ? 'connecting' : 'reconnecting');
+    this.#path.close();
     this.pc.close();
     this.#cut.abort();
     const wait_ms = this.#attempt === 0 && cause === undefined ? 0 : backoff_ms(this.#attempt);
@@ -235,10 +271,7 @@ export class Call {
   }
 
   #tellShows(): void {
-    const { microphone, camera, screen } = this.#own;
-    if (this.#begun) {
-      this.#send({ t: 'state', microphone: microphone !== null, camera: camera !== null, screen: screen !== null });
-    }
+    if (this.#begun) this.#send({ t: 'state', ...this.#shows });
   }
 
   #send(message: object): boolean {
@@ -266,21 +299,12 @@ export class Call {
     if (this.connection === 'connected') {
       const reading = readQuality(await pc.getStats());
       if (pc === this.pc && !this.#isOver()) {
-        if (this.#weakLink.silent(reading, this.#lastReading)) this.#rejoin();
+        if (this.#weakLink.silent(reading, this.#lastReading)) this.#path.lost();
         else if (this.#begun) this.listener.onweak(this.#weakLink.judge(reading, this.#lastReading));
         this.#lastReading = reading;
       }
     }
     if (!this.#isOver()) this.#later(LOOK_EVERY_MS, () => void this.#look());
-  }
-
-  async #makeRoomForScreen(sharing: boolean): Promise<void> {
-    const { sender } = this.#transceivers.camera;
-    const parameters = sender.getParameters();
-    for (const encoding of parameters.encodings) {
-      encoding.maxBitrate = sharing ? CAMERA_BESIDE_SCREEN_BPS : CAMERA_BPS;
-    }
-    await sender.setParameters(parameters).catch(() => undefined);
   }
 
   #later(wait_ms: number, deed: () => void): void {
@@ -295,10 +319,6 @@ export class Call {
 const KINDS: readonly Kind[] = ['microphone', 'camera', 'screen'];
 
 type Message = { t?: unknown; text?: unknown; at?: unknown } & Partial<Record<Kind, unknown>>;
-
-function sending(encoding: RTCRtpEncodingParameters): RTCRtpTransceiverInit {
-  return { direction: 'sendrecv', sendEncodings: [encoding] };
-}
 
 /** What came over the data channel is a stranger's text: anything odd is dropped. */
 function messageOf(data: unknown): Message | null {

@@ -1,4 +1,5 @@
 // Camera, microphone and screen of this device; no DOM. Nothing here runs before the person asks for it.
+import { SCREEN_FPS } from './sending';
 
 /** Why a device could not be used, in the words of our locales (`device-…`). */
 export type DeviceTrouble = 'refused' | 'missing' | 'busy' | 'unsupported';
@@ -36,19 +37,34 @@ export async function openCamera(deviceId?: string): Promise<Captured> {
   return capture({ video: videoWish(deviceId) }, (stream) => stream.getVideoTracks()[0]);
 }
 
-/** A screen or window; closing the browser's chooser is no trouble, just no track. */
-export async function openScreen(): Promise<Captured> {
-  if (!navigator.mediaDevices?.getDisplayMedia) return { track: null, trouble: 'unsupported' };
+export interface CapturedScreen extends Captured {
+  /** What the shared tab plays, if the person chose to share that, too. */
+  sound: MediaStreamTrack | null;
+}
+
+const NO_SCREEN: CapturedScreen = { ...NOTHING, sound: null };
+
+/** A screen, window or tab; closing the browser's chooser is no trouble, just no track. */
+export async function openScreen(): Promise<CapturedScreen> {
+  if (!navigator.mediaDevices?.getDisplayMedia) return { ...NO_SCREEN, trouble: 'unsupported' };
   try {
-    const stream = await navigator.mediaDevices.getDisplayMedia({ video: { frameRate: { ideal: 15, max: 30 } }, audio: false });
+    const stream = await navigator.mediaDevices.getDisplayMedia(SCREEN_WISH);
     const track = stream.getVideoTracks()[0] ?? null;
-    if (track) track.contentHint = 'detail';
-    return { track, trouble: null };
+    if (track) track.contentHint = 'text';
+    return { track, sound: stream.getAudioTracks()[0] ?? null, trouble: null };
   } catch (cause) {
     const trouble = troubleOf(cause);
-    return { track: null, trouble: trouble === 'refused' ? null : trouble };
+    return { ...NO_SCREEN, trouble: trouble === 'refused' ? null : trouble };
   }
 }
+
+/** Pixel by pixel up to a large screen. The sound of a tab, but not of the whole computer: it holds the other's voice. */
+const SCREEN_WISH: DisplayMediaStreamOptions & { systemAudio: string; selfBrowserSurface: string } = {
+  video: { width: { max: 2560 }, height: { max: 1440 }, frameRate: { max: SCREEN_FPS } },
+  audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
+  systemAudio: 'exclude',
+  selfBrowserSurface: 'exclude',
+};
 
 export function canShareScreen(): boolean {
   return typeof navigator.mediaDevices?.getDisplayMedia === 'function';

@@ -268,7 +268,7 @@ impl Participant {
     /// Another offer must come from the same peer connection and keep its m-lines.
     pub(crate) fn check_same_peer(&self, offer: &Offer) -> Result<(), Refusal> {
         if offer.fingerprints != self.fingerprints {
-            return Err(bad("it is of another peer connection: join again"));
+            return Err(Refusal::Replaced);
         }
         let kept = |kind: &TrackKind| {
             let mid = self.tracks.get(*kind).mid;

@@ -79,10 +79,22 @@ export class House {
     return (await fetch(`${this.url}/readyz`)).ok;
   }
 
+  /** As if every cable to it were cut: nothing comes and nothing goes, and it forgets nothing. */
+  freeze() {
+    this.child.kill('SIGSTOP');
+  }
+
+  thaw() {
+    this.child.kill('SIGCONT');
+  }
+
   /** Stops in order; true when it ended by itself with code 0 after SIGTERM. */
   async close() {
     const before = this.exit;
-    if (!before) this.child.kill('SIGTERM');
+    if (!before) {
+      this.thaw();
+      this.child.kill('SIGTERM');
+    }
     const limit = setTimeout(() => this.child.kill('SIGKILL'), 8_000);
     await this.ended;
     clearTimeout(limit);

@@ -141,15 +141,18 @@ export class Work {
 
   #listen(): void {
     this.#stopListening();
-    this.#letGo = holdAlone('schalter.desk', () => {
-      this.close();
-      this.elsewhere = true;
-    });
+    this.#letGo = holdAlone('schalter.desk', () => this.#stepBack());
     this.#stopListening = listen('/v1/events', undefined, {
       onnews: (news) => this.#hear(news),
       onlink: (up) => this.#link(up),
       onrefused: () => this.#lockOut(),
     });
+  }
+
+  /** The desk goes on in another window or at another device. */
+  #stepBack(): void {
+    this.close();
+    this.elsewhere = true;
   }
 
   #link(up: boolean): void {
@@ -190,7 +193,7 @@ export class Work {
   #warmUp(media: Media): void {
     if (this.session?.isFor(media)) return;
     this.session?.close();
-    this.session = new LiveSession(media, this.devices, () => this.#renew());
+    this.session = new LiveSession(media, this.devices, () => this.#renew(), () => this.#stepBack());
     void this.session.publishDevices();
   }
 

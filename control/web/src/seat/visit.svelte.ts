@@ -80,11 +80,15 @@ export class Visit {
   }
 
   #start(kept: KeptSeat): void {
-    this.#letGo = holdAlone('schalter.seat', () => {
-      this.close();
-      this.nowhere = 'other-window';
-    });
+    this.#letGo = holdAlone('schalter.seat', () => this.#elsewhere());
     this.#listen(kept);
+  }
+
+  /** In another window or at another device: two would push each other out of the room. */
+  #elsewhere(): void {
+    this.close();
+    this.nowhere = 'other-window';
+    this.inside = false;
   }
 
   #listen(kept: KeptSeat): void {
@@ -150,7 +154,7 @@ export class Visit {
   #warmUp(seat: Seat): void {
     if (!seat.media || this.session?.isFor(seat.media)) return;
     this.session?.close();
-    this.session = new LiveSession(seat.media, this.devices, () => this.#renew());
+    this.session = new LiveSession(seat.media, this.devices, () => this.#renew(), () => this.#elsewhere());
   }
 
   /** Also after a reload: in the session already, so straight back to it. */

@@ -1,8 +1,10 @@
 // A session as the page shows it: the call beneath, one's own devices, what the other side shows, the chat.
 // The same for both sides of the counter.
-import { offer, type Media } from '../api';
+import { change, offer, type Media } from '../api';
 import { Call, type Connection, type Kind, type Line, type Shows } from '../call';
 import { openScreen, type DeviceTrouble } from '../capture';
+import { Mix } from '../mix';
+import { onNetworkChange } from '../shared/network';
 import type { Devices } from '../shared/devices.svelte';
 import { probe } from './probe';
 
@@ -23,20 +25,25 @@ export class LiveSession {
   /** Kinds of which packets ever came: for clients that do not say what they show. */
   #heardOf = $state.raw<ReadonlySet<Kind>>(new Set());
   #call: Call;
+  #mix: Mix | null = null;
+  #stopWatching: () => void;
 
   constructor(
     media: Media,
     readonly devices: Devices,
     renew: () => Promise<Media | null>,
+    onreplaced: () => void,
   ) {
-    this.#call = new Call(media, { offer, renew }, {
+    this.#call = new Call(media, { offer, change, renew }, {
       onremote: (kind, track) => this.#takeRemote(kind, track),
       onshows: (shows) => (this.shows = shows),
       onchat: (line) => this.#addLine({ ...line, mine: false }),
       onconnection: (connection) => (this.connection = connection),
       onweak: (weak) => (this.weak = weak),
       ongone: () => (this.gone = true),
+      onreplaced,
     });
+    this.#stopWatching = onNetworkChange(() => this.#call.networkChanged());
     devices.onlost = () => void this.#publishOwn();
     probe().call = this.#call;
   }
@@ -87,13 +94,20 @@ export class LiveSession {
 
   async toggleScreen(): Promise<void> {
     if (this.ownScreen) return this.#stopScreen();
-    const { track, trouble } = await openScreen();
+    const { track, sound, trouble } = await openScreen();
     this.screenTrouble = trouble;
     if (!track) return;
-    if (this.connection === 'closed') return track.stop();
+    if (this.connection === 'closed') {
+      sound?.stop();
+      return track.stop();
+    }
     track.addEventListener('ended', () => void this.#stopScreen());
     this.ownScreen = track;
     await this.#call.publish('screen', track);
+    if (sound) {
+      this.#mix = new Mix(sound);
+      await this.#publishOwn();
+    }
   }
 
   say(text: string): boolean {
@@ -104,16 +118,21 @@ export class LiveSession {
   }
 
   close(): void {
+    this.#stopWatching();
     this.ownScreen?.stop();
     this.ownScreen = null;
+    this.#mix?.close();
+    this.#mix = null;
     this.#call.close();
   }
 
   async #publishOwn(): Promise<void> {
     if (this.connection === 'closed') return;
     const { microphone, camera, wantsMicrophone } = this.devices;
+    const voice = wantsMicrophone ? microphone : null;
+    this.#mix?.speak(voice);
     await Promise.all([
-      this.#call.publish('microphone', wantsMicrophone ? microphone : null),
+      this.#call.publish('microphone', this.#mix?.track ?? voice, voice !== null),
       this.#call.publish('camera', camera),
     ]);
   }
@@ -121,7 +140,12 @@ export class LiveSession {
   async #stopScreen(): Promise<void> {
     this.ownScreen?.stop();
     this.ownScreen = null;
-    if (this.connection !== 'closed') await this.#call.publish('screen', null);
+    if (this.connection === 'closed') return;
+    await this.#call.publish('screen', null);
+    if (!this.#mix) return;
+    this.#mix.close();
+    this.#mix = null;
+    await this.#publishOwn();
   }
 
   #takeRemote(kind: Kind, track: MediaStreamTrack): void {

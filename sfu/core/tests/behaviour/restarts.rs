@@ -56,7 +56,7 @@ fn an_offer_of_another_connection_is_no_restart() {
     // All test browsers make their own certificate.
     assert!(matches!(
         pair.command(renegotiate),
-        Err(Refusal::BadOffer(_))
+        Err(Refusal::Replaced)
     ));
     let now = pair.now;
     pair.anna().publish(TrackKind::Microphone, now);
