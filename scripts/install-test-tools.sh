@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the tests need and this machine lacks (Debian, Ubuntu): Chromium and fonts, PostgreSQL, promtool,
-# Python with aiortc. Says what it installs; does nothing when all is there.
+# Installs what the tests need and this machine lacks (Debian, Ubuntu): Chromium, Firefox and fonts, PostgreSQL,
+# promtool, GStreamer, Python with aiortc. Says what it installs; does nothing when all is there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -11,10 +11,16 @@ need() { # need <package> <test…>: install the package unless the test holds
     "$@" >/dev/null 2>&1 || packages+=("$package")
 }
 need chromium command -v chromium
+need firefox-esr command -v firefox-esr
+need xvfb command -v Xvfb
 need fontconfig command -v fc-list
 need fonts-liberation bash -c 'fc-list | grep -q .'
 need postgresql bash -c 'ls /usr/lib/postgresql/*/bin/initdb'
 need prometheus command -v promtool
+for plugins in base good bad; do need "gstreamer1.0-plugins-$plugins" dpkg -s "gstreamer1.0-plugins-$plugins"; done
+need gstreamer1.0-nice dpkg -s gstreamer1.0-nice
+need gir1.2-gst-plugins-bad-1.0 dpkg -s gir1.2-gst-plugins-bad-1.0
+need python3-gi dpkg -s python3-gi
 need python3-venv python3 -c 'import ensurepip, venv'
 
 if ((${#packages[@]})); then

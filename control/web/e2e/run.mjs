@@ -4,7 +4,7 @@ import { mkdtemp, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Stage } from './lib/stage.mjs';
-import { launch } from './lib/windows.mjs';
+import { Browsers } from './lib/browsers.mjs';
 
 const PLAY_LIMIT_MS = 75_000;
 const ALL_LIMIT_MS = Number(process.env.E2E_LIMIT_S ?? 360) * 1_000;
@@ -83,10 +83,10 @@ process.env.PICTURES ??= process.env.UPDATE_PICTURES
 
 const deadline = Date.now() + ALL_LIMIT_MS;
 const plays = await allPlays(process.argv.slice(2));
-const browsers = { citizens: await launch(), officers: await launch() };
+const browsers = new Browsers();
 let passed = 0;
 for (const play of plays) passed += (await perform(play, browsers, deadline)) ? 1 : 0;
-await Promise.all(Object.values(browsers).map((browser) => within(10_000, () => browser.close()).catch(() => {})));
+await within(15_000, () => browsers.close()).catch(() => {});
 const failed = plays.length - passed;
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed || !plays.length ? 1 : 0);

@@ -15,7 +15,9 @@ pub enum Refusal {
     #[error("the room is full: two participants are in it already")]
     RoomFull,
     /// Another connection took this participant's place: whoever asks is no longer the one.
-    #[error("another connection has joined in this participant's place: join again to take it back")]
+    #[error(
+        "another connection has joined in this participant's place: join again to take it back"
+    )]
     Replaced,
     /// The offer cannot be answered.
     #[error("the offer cannot be answered: {0}")]

@@ -17,8 +17,9 @@ export class Stage {
     return this;
   }
 
+  /** `options.browser` is the name of one of the browsers; what else is in it is for the context. */
   async citizen(name = 'the citizen', options) {
-    return new Citizen(name, this.house, await this.#computer(this.browsers.citizens, options));
+    return new Citizen(name, this.house, await this.#computer('citizens', options));
   }
 
   /** An officer of the Bürgerbüro, signed in and at the desk; each call brings the next one. */
@@ -29,7 +30,7 @@ export class Stage {
 
   /** An officer who has not signed in yet. */
   async newOfficer(name = 'the officer', options) {
-    return new Officer(name, this.house, await this.#computer(this.browsers.officers, options));
+    return new Officer(name, this.house, await this.#computer('officers', options));
   }
 
   /** Citizen and officer in a session. */
@@ -45,8 +46,8 @@ export class Stage {
     return inside;
   }
 
-  async #computer(browser, options) {
-    const computer = await seatAt(browser, this.house, options);
+  async #computer(usual, { browser = usual, ...options } = {}) {
+    const computer = await seatAt(await this.browsers.get(browser), this.house, options);
     this.#computers.push(computer);
     return computer;
   }

@@ -1,6 +1,9 @@
-// Two real Chromium processes: one for citizens, one for officers. Every person gets a context of their own,
-// as if at another computer. Everything a page must never do is watched from the first byte on.
-import { chromium } from 'playwright-core';
+// Two real Chromium processes, one for citizens and one for officers, and a Firefox for plays that ask for it. Every
+// person gets a context of their own, as if at another computer. Everything a page must never do is watched from the
+// first byte on.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chromium, firefox } from 'playwright-core'; // 1.64: later ones speak more than Firefox ESR understands
 
 const ARGS = [
   '--no-sandbox',
@@ -17,24 +20,46 @@ const ARGS = [
 export const WIDE = { width: 1280, height: 800 };
 export const NARROW = { width: 390, height: 844 };
 
-export function launch() {
+/** A fake camera and microphone, no question to anybody, and the whole screen for who shares. */
+const PREFS = {
+  'media.navigator.streams.fake': true,
+  'media.navigator.permission.disabled': true,
+  'media.peerconnection.ice.loopback': true,
+  'media.autoplay.default': 0,
+  'intl.accept_languages': 'de-DE, de',
+  'datareporting.policy.dataSubmissionEnabled': false,
+};
+
+export function launch({ args = [] } = {}) {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     headless: true,
-    args: ARGS,
+    args: [...ARGS, ...args],
   });
+}
+
+/** Debian's own Firefox. It needs a screen, or else it has none to share. */
+export async function launchFirefox() {
+  const screen = spawn('Xvfb', ['-displayfd', '1', '-screen', '0', '1600x900x24', '-nolisten', 'tcp'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  process.on('exit', () => screen.kill('SIGKILL'));
+  const missing = once(screen, 'error').then(([error]) => Promise.reject(error));
+  const [display] = await Promise.race([once(screen.stdout, 'data'), missing]);
+  const browser = await firefox.launch({
+    channel: 'moz-firefox',
+    executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr',
+    headless: false,
+    env: { ...process.env, DISPLAY: `:${String(display).trim()}`, },
+    firefoxUserPrefs: PREFS,
+  });
+  browser.on('disconnected', () => screen.kill('SIGKILL'));
+  return browser;
 }
 
 /** A person's computer: `{ context, faults }`; `faults` collects what no page of ours may do. */
 export async function seatAt(browser, house, { viewport = WIDE, locale = 'de-DE', ...more } = {}) {
-  const context = await browser.newContext({
-    baseURL: house.url,
-    permissions: ['camera', 'microphone'],
-    viewport,
-    locale,
-    reducedMotion: 'reduce',
-    ...more,
-  });
+  const chromiums = { permissions: ['camera', 'microphone'], viewport, locale, reducedMotion: 'reduce' };
+  const own = browser.browserType().name() === 'firefox' ? {} : chromiums;
+  const context = await browser.newContext({ baseURL: house.url, ...own, ...more });
   context.setDefaultTimeout(10_000);
   const faults = [];
   await context.addInitScript(spy);

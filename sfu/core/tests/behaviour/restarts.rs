@@ -54,10 +54,7 @@ fn an_offer_of_another_connection_is_no_restart() {
         offer,
     };
     // All test browsers make their own certificate.
-    assert!(matches!(
-        pair.command(renegotiate),
-        Err(Refusal::Replaced)
-    ));
+    assert!(matches!(pair.command(renegotiate), Err(Refusal::Replaced)));
     let now = pair.now;
     pair.anna().publish(TrackKind::Microphone, now);
     pair.run(seconds(1));

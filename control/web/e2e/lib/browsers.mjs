@@ -1,0 +1,22 @@
+// The browsers of all plays: each is started when the first play asks for it and ends with the last.
+import { launch, launchFirefox } from './windows.mjs';
+
+const LAUNCH = {
+  citizens: () => launch(),
+  officers: () => launch(),
+  firefox: () => launchFirefox(),
+};
+
+export class Browsers {
+  #started = new Map();
+
+  get(name) {
+    if (!this.#started.has(name)) this.#started.set(name, LAUNCH[name]());
+    return this.#started.get(name);
+  }
+
+  async close() {
+    const all = await Promise.allSettled(this.#started.values());
+    await Promise.all(all.map(({ value }) => value?.close()));
+  }
+}
