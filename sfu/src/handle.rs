@@ -164,6 +164,12 @@ impl Handle {
         self.done(room, Command::Panic { room, participant }).await
     }
 
+    /// Makes a worker's thread panic outside of any engine: proves that it goes on.
+    #[doc(hidden)]
+    pub fn panic_thread(&self, worker: usize) -> Result<(), Refusal> {
+        self.shared.workers[worker].send(Message::Panic)
+    }
+
     async fn done(&self, room: RoomId, command: Command) -> Result<(), Refusal> {
         self.ask(room, command).await.map(|_| ())
     }

@@ -18,6 +18,8 @@ pub(crate) enum Message {
     Command(Command, oneshot::Sender<Result<Reply, Refusal>>),
     /// Say that you live.
     Ping(oneshot::Sender<()>),
+    /// Panic, outside of any engine: proves that the thread goes on.
+    Panic,
     /// End.
     Stop,
 }

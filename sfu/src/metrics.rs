@@ -1,16 +1,30 @@
 //! The media plane's numbers for Prometheus: copies of the workers' counters, summed at the
 //! scrape. No label names a person, a room or an address.
 
+mod sample;
+
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use prometheus::core::{Collector, Desc};
-use prometheus::proto::{Counter, Gauge, LabelPair, Metric, MetricFamily, MetricType, Summary};
-use schalter_sfu_core::{DropReason, PacketKind, Sampled, Stats, Traffic};
+use prometheus::proto::{Metric, MetricFamily};
+use schalter_sfu_core::{
+    DropReason, Histogram, PacketKind, SrtpProfile, Stats, TrackKind, Traffic,
+};
+
+const DELAY_SECONDS: &[f64] = &[
+    0.000_025, 0.000_05, 0.000_1, 0.000_2, 0.000_5, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1,
+];
+const JOIN_SECONDS: &[f64] = &[
+    0.000_5, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5,
+];
+const TRAIN_DATAGRAMS: &[f64] = &[1.0, 2.0, 4.0, 6.0, 8.0, 12.0, 16.0, 32.0, 64.0];
+
+use sample::{counter, float, gauge, histogram, merged, merged_copies, sample, sum};
 
 /// What a thread counts beside its worker.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct ShellStats {
     /// Time not spent asleep.
     pub(crate) busy: Duration,
@@ -28,6 +42,37 @@ pub(crate) struct ShellStats {
     pub(crate) drops_socket_full: u64,
     /// Datagrams the kernel would not send.
     pub(crate) drops_socket_error: u64,
+    /// From waking for datagrams until what follows from them is with the kernel, seconds:
+    /// once for each datagram that leaves.
+    pub(crate) delay: Histogram,
+    /// Datagrams per send.
+    pub(crate) train: Histogram,
+    /// The work of a join, seconds.
+    pub(crate) join: Histogram,
+    /// Rounds that ended in a panic.
+    pub(crate) panics: u64,
+    /// Times the worker had to begin anew because panics went on.
+    pub(crate) restarts: u64,
+}
+
+impl Default for ShellStats {
+    fn default() -> Self {
+        Self {
+            busy: Duration::ZERO,
+            rounds: 0,
+            receives: 0,
+            receive_errors: 0,
+            datagrams: 0,
+            sends: 0,
+            drops_socket_full: 0,
+            drops_socket_error: 0,
+            delay: Histogram::new(DELAY_SECONDS),
+            train: Histogram::new(TRAIN_DATAGRAMS),
+            join: Histogram::new(JOIN_SECONDS),
+            panics: 0,
+            restarts: 0,
+        }
+    }
 }
 
 /// A thread's counters as last copied.
@@ -80,8 +125,11 @@ fn describe(family: &MetricFamily) -> prometheus::Result<Desc> {
 
 fn families(workers: &[Snapshot]) -> Vec<MetricFamily> {
     let mut families = Vec::from(people(workers));
+    families.extend(limits(workers));
     families.extend(traffic(workers));
+    families.extend(requests(workers));
     families.extend(quality(workers));
+    families.extend(speed(workers));
     families.extend(threads(workers));
     families
 }
@@ -129,6 +177,31 @@ fn people(workers: &[Snapshot]) -> [MetricFamily; 7] {
             "messages_total",
             "Messages passed from data channel to data channel.",
             core(|stats| stats.messages_forwarded),
+        ),
+    ]
+}
+
+fn limits(workers: &[Snapshot]) -> [MetricFamily; 3] {
+    let core = |read: fn(&Stats) -> u64| vec![sample([], sum(workers, |one| read(&one.core)))];
+    let sealed = |profile: SrtpProfile| {
+        let connected = sum(workers, |one| one.core.srtp(profile));
+        sample([("profile", profile.name())], connected)
+    };
+    [
+        counter(
+            "evictions_total",
+            "Participants that never connected and made place for newer ones.",
+            core(|stats| stats.evictions),
+        ),
+        counter(
+            "policed_total",
+            "How often a participant that sent far more than allowed was told so.",
+            core(|stats| stats.policed),
+        ),
+        gauge(
+            "srtp_participants",
+            "Connected participants, by how their media is sealed.",
+            SrtpProfile::ALL.into_iter().map(sealed).collect(),
         ),
     ]
 }
@@ -181,7 +254,7 @@ fn drops(workers: &[Snapshot]) -> Vec<Metric> {
     core.chain(socket).collect()
 }
 
-fn quality(workers: &[Snapshot]) -> [MetricFamily; 5] {
+fn requests(workers: &[Snapshot]) -> [MetricFamily; 3] {
     let ways = |received: fn(&Stats) -> u64, sent: fn(&Stats) -> u64| {
         vec![
             sample(
@@ -213,27 +286,65 @@ fn quality(workers: &[Snapshot]) -> [MetricFamily; 5] {
                 sum(workers, |one| one.core.keyframe_requests_coalesced),
             )],
         ),
-        summary(
+    ]
+}
+
+fn quality(workers: &[Snapshot]) -> [MetricFamily; 4] {
+    let lost = |direction, read: fn(&Snapshot) -> &Histogram| {
+        merged([("direction", direction)], workers, read)
+    };
+    let cap = |kind: TrackKind| {
+        let cap = move |one: &'_ Snapshot| *one.core.measured.cap(kind);
+        merged_copies([("kind", kind.name())], workers.iter().map(cap))
+    };
+    [
+        histogram(
             "round_trip_seconds",
             "Round trips to participants, as their reports told.",
-            vec![summed([], workers, |stats| stats.round_trip)],
+            vec![merged([], workers, |one| &one.core.measured.round_trip)],
         ),
-        summary(
+        histogram(
             "loss_ratio",
             "Shares of packets lost on the way to and from participants, as reports told.",
             vec![
-                summed([("direction", "sent")], workers, |stats| {
-                    stats.loss_to_participants
-                }),
-                summed([("direction", "received")], workers, |stats| {
-                    stats.loss_from_participants
-                }),
+                lost("sent", |one| &one.core.measured.loss_to_participants),
+                lost("received", |one| &one.core.measured.loss_from_participants),
             ],
+        ),
+        histogram(
+            "estimate_bytes_per_second",
+            "What lines to participants were found to carry, sampled with their reports.",
+            vec![merged([], workers, |one| &one.core.measured.estimate)],
+        ),
+        histogram(
+            "cap_bytes_per_second",
+            "What publishers were told they may send, by kind, each time they were told.",
+            TrackKind::ALL.into_iter().map(cap).collect(),
         ),
     ]
 }
 
-fn threads(workers: &[Snapshot]) -> [MetricFamily; 6] {
+fn speed(workers: &[Snapshot]) -> [MetricFamily; 3] {
+    [
+        histogram(
+            "forwarding_delay_seconds",
+            "From waking for datagrams until what follows is with the kernel, per datagram sent.",
+            vec![merged([], workers, |one| &one.shell.delay)],
+        ),
+        histogram(
+            "train_datagrams",
+            "Datagrams that left with one send.",
+            vec![merged([], workers, |one| &one.shell.train)],
+        ),
+        histogram(
+            "join_seconds",
+            "Time a worker's thread spent on a join.",
+            vec![merged([], workers, |one| &one.shell.join)],
+        ),
+    ]
+}
+
+fn threads(workers: &[Snapshot]) -> [MetricFamily; 8] {
     let each = |read: fn(&Snapshot) -> f64| {
         let numbered = workers.iter().enumerate();
         numbered
@@ -259,6 +370,16 @@ fn threads(workers: &[Snapshot]) -> [MetricFamily; 6] {
             each(|worker| float(worker.shell.rounds)),
         ),
         counter(
+            "worker_panics_total",
+            "Panics of a worker's thread outside of any engine; each cost one round.",
+            each(|worker| float(worker.shell.panics)),
+        ),
+        counter(
+            "worker_restarts_total",
+            "Times a worker began anew, without its rooms, because panics went on.",
+            each(|worker| float(worker.shell.restarts)),
+        ),
+        counter(
             "datagrams_total",
             "Datagrams that came, wanted or not.",
             total(|stats| stats.datagrams),
@@ -274,73 +395,4 @@ fn threads(workers: &[Snapshot]) -> [MetricFamily; 6] {
             total(|stats| stats.sends),
         ),
     ]
-}
-
-fn sum(workers: &[Snapshot], read: impl Fn(&Snapshot) -> u64) -> f64 {
-    float(workers.iter().map(read).sum())
-}
-
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "Prometheus has no other numbers"
-)]
-fn float(value: u64) -> f64 {
-    value as f64
-}
-
-fn sample<const N: usize>(labels: [(&str, &str); N], value: f64) -> Metric {
-    let mut metric = labelled(labels);
-    // The family's type decides which of the two is shown.
-    let mut counter = Counter::default();
-    counter.set_value(value);
-    metric.set_counter(counter);
-    let mut gauge = Gauge::default();
-    gauge.set_value(value);
-    metric.set_gauge(gauge);
-    metric
-}
-
-fn summed<const N: usize>(
-    labels: [(&str, &str); N],
-    workers: &[Snapshot],
-    read: fn(&Stats) -> Sampled,
-) -> Metric {
-    let sampled = || workers.iter().map(|one| read(&one.core));
-    let mut summary = Summary::default();
-    summary.set_sample_count(sampled().map(|one| one.samples).sum());
-    summary.set_sample_sum(sampled().map(|one| one.sum).sum());
-    let mut metric = labelled(labels);
-    metric.set_summary(summary);
-    metric
-}
-
-fn labelled<const N: usize>(labels: [(&str, &str); N]) -> Metric {
-    let pair = |(name, value): (&str, &str)| {
-        let mut pair = LabelPair::default();
-        pair.set_name(name.to_owned());
-        pair.set_value(value.to_owned());
-        pair
-    };
-    Metric::from_label(labels.map(pair).into())
-}
-
-fn gauge(name: &str, help: &str, samples: Vec<Metric>) -> MetricFamily {
-    family(MetricType::GAUGE, name, help, samples)
-}
-
-fn counter(name: &str, help: &str, samples: Vec<Metric>) -> MetricFamily {
-    family(MetricType::COUNTER, name, help, samples)
-}
-
-fn summary(name: &str, help: &str, samples: Vec<Metric>) -> MetricFamily {
-    family(MetricType::SUMMARY, name, help, samples)
-}
-
-fn family(kind: MetricType, name: &str, help: &str, samples: Vec<Metric>) -> MetricFamily {
-    let mut family = MetricFamily::default();
-    family.set_name(format!("schalter_sfu_{name}"));
-    family.set_help(help.to_owned());
-    family.set_field_type(kind);
-    family.set_metric(samples);
-    family
 }

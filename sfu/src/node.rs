@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use prometheus::Registry;
 use schalter_config::Media;
-use schalter_sfu_core::{Certificate, Notice, Worker, WorkerConfig};
+use schalter_sfu_core::{Certificate, Notice, WorkerConfig};
 use thiserror::Error;
 use tokio::sync::broadcast;
 use uuid::Uuid;
@@ -143,8 +143,7 @@ impl Started {
         let addresses = config.candidates.clone();
         let name = format!("media-{}", config.index);
         let published = snapshot.clone();
-        let run =
-            move || Thread::new(Worker::new(config), notices, published).run(&sockets, &letters);
+        let run = move || Thread::new(config, notices, published).run(&sockets, &letters);
         let thread = thread::Builder::new().name(name).spawn(run);
         Ok(Self {
             mailbox,

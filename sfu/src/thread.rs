@@ -5,12 +5,16 @@
 //! One letter a round, because a join costs as much as hundreds of packets.
 
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use schalter_sfu_core::{Input, Notice, Output, Protocol, Transmit, Worker};
+use schalter_sfu_core::{
+    Command, Input, Notice, Output, Protocol, Refusal, Reply, Transmit, Worker, WorkerConfig,
+};
 use tokio::sync::broadcast;
+use uuid::Uuid;
 
 use crate::clock;
 use crate::mailbox::{Letters, Message};
@@ -24,10 +28,15 @@ const GRAIN: Duration = Duration::from_micros(250);
 const STEPS: usize = 256;
 /// How often a working thread copies its counters for the scrape.
 const PUBLISH_EVERY: Duration = Duration::from_millis(500);
+/// So many panics within this time, and the worker begins anew.
+const MOST_PANICS: u32 = 8;
+const PANICS_WITHIN: Duration = Duration::from_secs(1);
 
 /// One worker with everything around it, on its own thread.
 pub(crate) struct Thread {
     worker: Worker,
+    /// What the worker was made of, should it have to be made again.
+    config: WorkerConfig,
     notices: broadcast::Sender<Notice>,
     inbox: Inbox,
     outbox: Outbox,
@@ -36,6 +45,8 @@ pub(crate) struct Thread {
     /// When to copy the counters next; `None` while nothing has happened.
     publish_at: Option<Instant>,
     last_published: (Instant, Duration),
+    /// When panics began to come, and how many there were since.
+    panics: Option<(Instant, u32)>,
 }
 
 /// What the mailbox held.
@@ -48,12 +59,13 @@ enum Mail {
 
 impl Thread {
     pub(crate) fn new(
-        worker: Worker,
+        config: WorkerConfig,
         notices: broadcast::Sender<Notice>,
         published: Arc<Mutex<Snapshot>>,
     ) -> Self {
         Self {
-            worker,
+            worker: Worker::new(config.clone()),
+            config,
             notices,
             inbox: Inbox::new(),
             outbox: Outbox::new(),
@@ -61,6 +73,7 @@ impl Thread {
             published,
             publish_at: None,
             last_published: (clock::now(), Duration::ZERO),
+            panics: None,
         }
     }
 
@@ -73,25 +86,80 @@ impl Thread {
             .collect();
         let mut mail = Mail::None;
         while mail != Mail::End {
-            let woken = clock::now();
-            self.take_datagrams(sockets, &watched, woken);
-            self.take_deadlines(sockets, woken);
-            if rang(letters, &watched) || mail == Mail::Some {
-                mail = self.take_letter(letters, sockets, woken);
+            let mut round = || self.round(sockets, letters, &mut watched, &mut mail);
+            if catch_unwind(AssertUnwindSafe(&mut round)).is_err() {
+                self.survive();
+                // Look again at once: what was reported readable may still wait.
+                if mail != Mail::End {
+                    mail = Mail::Some;
+                }
             }
-            self.outbox.flush(sockets, &mut self.stats);
-            let pause = self.close_round(woken);
-            let more_mail = (mail != Mail::None).then_some(Duration::ZERO);
-            wait(&mut watched, more_mail.or(pause));
         }
     }
 
-    fn take_datagrams(&mut self, sockets: &[Socket], watched: &[PollFd<'_>], now: Instant) {
+    fn round(
+        &mut self,
+        sockets: &[Socket],
+        letters: &Letters,
+        watched: &mut [PollFd<'_>],
+        mail: &mut Mail,
+    ) {
+        let woken = clock::now();
+        let came = self.take_datagrams(sockets, watched, woken);
+        self.take_deadlines(sockets, woken);
+        if rang(letters, watched) || *mail == Mail::Some {
+            *mail = Mail::None;
+            *mail = self.take_letter(letters, sockets, woken);
+        }
+        let left = self.outbox.flush(sockets, &mut self.stats);
+        let pause = self.close_round(woken, if came { left } else { 0 });
+        let more_mail = (*mail != Mail::None).then_some(Duration::ZERO);
+        wait(watched, more_mail.or(pause));
+    }
+
+    /// A panic outside of any engine costs a round. If panics go on, something in the worker
+    /// is broken for good, and it begins anew without its rooms.
+    fn survive(&mut self) {
+        self.stats.panics += 1;
+        self.outbox.clear();
+        let now = clock::now();
+        self.happened(now);
+        let (since, count) = match self.panics {
+            Some((since, count)) if now < since + PANICS_WITHIN => (since, count + 1),
+            _ => (now, 1),
+        };
+        self.panics = Some((since, count));
+        tracing::error!(count, "a media worker panicked and goes on");
+        if count >= MOST_PANICS {
+            self.begin_anew();
+        }
+    }
+
+    /// Everybody is told as lost; control opens the rooms again as participants come back.
+    fn begin_anew(&mut self) {
+        tracing::error!("a media worker begins anew without its rooms");
+        self.stats.restarts += 1;
+        self.panics = None;
+        self.config.seed = Uuid::new_v4().as_u64_pair().0;
+        let broken = std::mem::replace(&mut self.worker, Worker::new(self.config.clone()));
+        let notices = &self.notices;
+        // Whatever is broken in it may break here too.
+        drop(catch_unwind(AssertUnwindSafe(move || {
+            for (room, participant) in broken.everybody() {
+                drop(notices.send(Notice::Lost { room, participant }));
+            }
+        })));
+    }
+
+    /// Tells whether any came.
+    fn take_datagrams(&mut self, sockets: &[Socket], watched: &[PollFd<'_>], now: Instant) -> bool {
+        let before = self.stats.datagrams;
         for (socket, watch) in sockets.iter().zip(watched) {
             if !watch.revents().is_empty() {
                 self.take_batch(socket, sockets, now);
             }
         }
+        self.stats.datagrams > before
     }
 
     fn take_batch(&mut self, socket: &Socket, sockets: &[Socket], now: Instant) {
@@ -142,13 +210,24 @@ impl Thread {
             Some(Message::Stop) => return Mail::End,
             // Whoever asked may have stopped waiting: then nobody needs the answer.
             Some(Message::Ping(sender)) => drop(sender.send(())),
+            Some(Message::Panic) => panic!("a panic was asked for"),
             Some(Message::Command(command, sender)) => {
-                drop(sender.send(self.worker.command(command, now)));
+                drop(sender.send(self.carry_out(command, now)));
                 self.drain(sockets);
             }
         }
         self.happened(now);
         Mail::Some
+    }
+
+    fn carry_out(&mut self, command: Command, now: Instant) -> Result<Reply, Refusal> {
+        if !matches!(command, Command::Join { .. }) {
+            return self.worker.command(command, now);
+        }
+        let begun = clock::now();
+        let reply = self.worker.command(command, now);
+        self.stats.join.add((clock::now() - begun).as_secs_f64());
+        reply
     }
 
     /// Draining once per batch lets the worker serve each receiver once for all.
@@ -177,9 +256,16 @@ impl Thread {
         self.publish_at.get_or_insert(now + PUBLISH_EVERY);
     }
 
-    /// Accounts for the round and tells how long to sleep; `None` until something comes.
-    fn close_round(&mut self, woken: Instant) -> Option<Duration> {
+    /// Accounts for the round, in which so many datagrams were forwarded, and tells how long
+    /// to sleep; `None` until something comes.
+    fn close_round(&mut self, woken: Instant, forwarded: usize) -> Option<Duration> {
         let now = clock::now();
+        if forwarded > 0 {
+            let times = u32::try_from(forwarded).unwrap_or(u32::MAX);
+            self.stats
+                .delay
+                .add_many((now - woken).as_secs_f64(), times);
+        }
         self.stats.rounds += 1;
         self.stats.busy += now - woken;
         if self.publish_at.is_some_and(|due| due <= now) {

@@ -74,13 +74,24 @@ impl Outbox {
     }
 
     /// Sends everything. What the kernel does not take at once is dropped and counted:
-    /// media that waits is media that comes too late.
-    pub(crate) fn flush(&mut self, sockets: &[Socket], stats: &mut ShellStats) {
+    /// media that waits is media that comes too late. Tells how many datagrams there were.
+    pub(crate) fn flush(&mut self, sockets: &[Socket], stats: &mut ShellStats) -> usize {
+        let datagrams = self.trains[..self.used]
+            .iter()
+            .map(|train| train.count)
+            .sum();
         for train in &mut self.trains[..self.used] {
             train.send(&sockets[train.socket], stats);
             train.first = Vec::new();
             train.joined.clear();
         }
+        self.used = 0;
+        datagrams
+    }
+
+    /// Forgets what was to be sent.
+    pub(crate) fn clear(&mut self) {
+        self.trains.clear();
         self.used = 0;
     }
 }
@@ -137,10 +148,14 @@ impl Train {
     }
 }
 
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a train has at most a few hundred datagrams"
+)]
 fn count(sent: io::Result<()>, datagrams: usize, stats: &mut ShellStats) {
     stats.sends += 1;
     match sent {
-        Ok(()) => {}
+        Ok(()) => stats.train.add(datagrams as f64),
         Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
             stats.drops_socket_full += datagrams as u64;
         }

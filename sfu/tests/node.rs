@@ -111,8 +111,37 @@ async fn the_metrics_are_as_prometheus_wants_them() {
     let [mut alice, mut bob] = town.pair(ROOM).await;
     let connected = r#"schalter_sfu_participants{state="connected"}"#;
     town.until_metric(connected, &mut [&mut alice, &mut bob], 2.0);
+    until(&mut [&mut alice, &mut bob], "they talk", |all| {
+        all[0].talk("alice");
+        all[1].heard.len() > 20
+    });
+    let forwarded = "schalter_sfu_forwarding_delay_seconds_count";
+    town.until_metric(forwarded, &mut [&mut alice, &mut bob], 40.0);
     let text = town.metrics();
-    assert!(!text.contains("127.0.0.1"), "no address in any label");
+    for secret in [
+        "127.0.0.1",
+        &format!("{:032x}", ROOM.0),
+        &format!("{:032x}", BOB.0),
+    ] {
+        assert!(
+            !text.contains(secret),
+            "no address, room or person in any label"
+        );
+    }
+    assert!(town.metric("schalter_sfu_join_seconds_count") >= 2.0);
+    assert!(town.metric("schalter_sfu_train_datagrams_count") > 20.0);
+    let sealed: f64 = ["aead_aes_256_gcm", "aead_aes_128_gcm", "aes_128_cm_sha1_80"]
+        .map(|name| {
+            town.metric(&format!(
+                "schalter_sfu_srtp_participants{{profile=\"{name}\"}}"
+            ))
+        })
+        .iter()
+        .sum();
+    assert!(
+        (sealed - 2.0).abs() < 0.1,
+        "{sealed} connected ones are sealed"
+    );
     let mut promtool = Command::new("promtool")
         .args(["check", "metrics"])
         .stdin(Stdio::piped())

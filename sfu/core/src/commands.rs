@@ -5,14 +5,17 @@ use std::time::Instant;
 use crate::engine::{Codecs, begin, renew};
 use crate::forward::Forward;
 use crate::offer::{Offer, read_candidates};
-use crate::participant::{Beginning, Key, Participant};
+use crate::participant::{Beginning, Key, Line, Participant};
 use crate::room::{Member, Room};
 use crate::{
-    Command, Gate, ParticipantId, ParticipantState, Refusal, Reply, RoomId, RoomState, Worker,
+    Command, Gate, Notice, ParticipantId, ParticipantState, Refusal, Reply, RoomId, RoomState,
+    Worker,
 };
 
 /// A participant takes about 150 kB; more than this no thread can serve anyway.
 const MAX_PARTICIPANTS: usize = 4_000;
+/// So many may be on their way to a connection; a browser needs a second for it.
+const MAX_HALF_OPEN: u64 = 1_000;
 
 impl Worker {
     /// Carries out a command, or refuses it and changes nothing. Drain `poll` afterwards.
@@ -82,12 +85,10 @@ impl Worker {
         if !room.admits(participant) {
             return Err(Refusal::RoomFull);
         }
-        if self.participants.len() >= MAX_PARTICIPANTS {
-            return Err(Refusal::Overloaded);
-        }
         let older = room.find(participant);
         let codecs = self.codecs_beside(room, participant);
         let offer = Offer::read(offer)?;
+        self.make_place()?;
         let key = self.next_key();
         let ice = self.credentials.issue(key.slot);
         let (rtc, answer) = begin(&self.config, &ice, codecs, &offer, now)?;
@@ -99,6 +100,7 @@ impl Worker {
             rtc,
             forwards: std::array::from_fn(|_| Forward::new(self.credentials.number())),
             idle_timeout: self.config.idle_timeout,
+            video_max_bps: self.config.video_max_bitrate_bps,
         };
         self.admit(Participant::new(beginning, &offer, now));
         // Only now: had the offer been refused, the older connection would still stand.
@@ -106,6 +108,42 @@ impl Worker {
             self.dismiss(older);
         }
         Ok(Reply::Answer(answer))
+    }
+
+    /// Whoever never connected makes place for a newcomer, the oldest first; who is connected
+    /// never does.
+    fn make_place(&mut self) -> Result<(), Refusal> {
+        let connecting = self.outbox.stats.participants - self.outbox.stats.connected;
+        let full = self.participants.len() >= MAX_PARTICIPANTS;
+        if !full && connecting < MAX_HALF_OPEN {
+            return Ok(());
+        }
+        let oldest = self.oldest_half_open().ok_or(Refusal::Overloaded)?;
+        self.evict(oldest);
+        Ok(())
+    }
+
+    fn oldest_half_open(&mut self) -> Option<Key> {
+        while let Some(key) = self.half_open.front() {
+            let found = self.participant(*key);
+            if found.is_some_and(|participant| participant.line == Line::Connecting) {
+                return Some(*key);
+            }
+            self.half_open.pop_front();
+        }
+        None
+    }
+
+    fn evict(&mut self, key: Key) {
+        let Some(id) = self.participant(key).map(|participant| participant.id) else {
+            return;
+        };
+        let Some(room) = self.remove(key) else { return };
+        self.outbox.stats.evictions += 1;
+        self.outbox.notice(Notice::Disconnected {
+            room,
+            participant: id,
+        });
     }
 
     /// The codecs of whoever comes to the other in the room.
@@ -212,6 +250,9 @@ impl Worker {
         }
         let slot = self.participants.insert(participant);
         debug_assert_eq!(slot, key.slot, "the slab gives the key it announced");
+        // Whoever connected or left meanwhile need not be remembered.
+        self.oldest_half_open();
+        self.half_open.push_back(key);
         self.outbox.stats.joins += 1;
         self.outbox.stats.participants = self.participants.len() as u64;
         self.with(key, Participant::drain);

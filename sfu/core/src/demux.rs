@@ -5,6 +5,7 @@
 //! state for a stranger: a forged DTLS hello alone would end a handshake.
 
 use std::net::SocketAddr;
+use std::time::{Duration, Instant};
 
 use rustc_hash::FxHashMap;
 use slab::Slab;
@@ -23,6 +24,10 @@ const MAX_BYTES: usize = 1500;
 /// More paths than this nobody needs at a time.
 const MAX_PATHS: usize = 16;
 
+/// So many broken seals a participant's user fragment may come with in a stretch of time.
+const MAX_BROKEN_SEALS: u32 = 100;
+const SEALS_WINDOW: Duration = Duration::from_secs(1);
+
 /// Which path belongs to whom.
 #[derive(Default)]
 pub(crate) struct Demux {
@@ -38,12 +43,16 @@ impl Demux {
         &self,
         path: Path,
         contents: &[u8],
-        participants: &Slab<Participant>,
+        participants: &mut Slab<Participant>,
         credentials: &Credentials,
+        now: Instant,
     ) -> Result<Key, DropReason> {
         check_length(contents)?;
         match contents[0] {
-            0..=1 => stun_owner(contents, participants, credentials),
+            0..=1 => {
+                let known = self.known(path);
+                stun_owner(contents, known, participants, credentials, now)
+            }
             20..=63 | 128..=191 => self.known(path).ok_or(DropReason::UnknownAddress),
             _ => Err(DropReason::Unparsable),
         }
@@ -104,8 +113,10 @@ fn check_length(contents: &[u8]) -> Result<(), DropReason> {
 /// We are ICE-lite and ask nothing, so the only STUN for us are requests.
 fn stun_owner(
     contents: &[u8],
-    participants: &Slab<Participant>,
+    known: Option<Key>,
+    participants: &mut Slab<Participant>,
     credentials: &Credentials,
+    now: Instant,
 ) -> Result<Key, DropReason> {
     let message = StunMessage::parse(contents).map_err(|_| DropReason::Unparsable)?;
     let (ours, _) = message
@@ -114,12 +125,39 @@ fn stun_owner(
         .ok_or(DropReason::UnknownStunUser)?;
     let participant = credentials
         .slot_of(ours)
-        .and_then(|slot| participants.get(slot))
+        .and_then(|slot| participants.get_mut(slot))
         .filter(|participant| participant.ice.ufrag == ours)
         .ok_or(DropReason::UnknownStunUser)?;
+    if known != Some(participant.key) && participant.seals.exhausted(now) {
+        return Err(DropReason::TooManyBrokenSeals);
+    }
     if credentials.sealed_with(&message, &participant.ice.pass) {
         Ok(participant.key)
     } else {
+        participant.seals.broke(now);
         Err(DropReason::BadStunIntegrity)
+    }
+}
+
+/// How many messages that named a participant were not sealed with its password. To look at
+/// a seal costs ten times as much as to look at an address, so there is a limit. It bars
+/// only this participant, and only new addresses of it.
+#[derive(Default)]
+pub(crate) struct Seals {
+    since: Option<Instant>,
+    broken: u32,
+}
+
+impl Seals {
+    fn exhausted(&mut self, now: Instant) -> bool {
+        if self.since.is_some_and(|since| now >= since + SEALS_WINDOW) {
+            *self = Self::default();
+        }
+        self.broken >= MAX_BROKEN_SEALS
+    }
+
+    fn broke(&mut self, now: Instant) {
+        self.since.get_or_insert(now);
+        self.broken += 1;
     }
 }

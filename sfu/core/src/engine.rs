@@ -11,6 +11,7 @@ use str0m::net::TcpType;
 use str0m::{Candidate, IceCreds, Rtc, RtcConfig, RtcError};
 
 use crate::offer::{Offer, bad, with_credentials};
+use crate::profile::provider;
 use crate::{Refusal, WorkerConfig};
 
 /// How often the engine sums up loss, round trips and NACKs.
@@ -78,6 +79,7 @@ pub(crate) fn renew(
 /// are never unwrapped here. Opus repairs itself by in-band FEC.
 fn build(config: &WorkerConfig, ice: &IceCreds, codecs: Codecs) -> RtcConfig {
     let mut engine = Rtc::builder()
+        .set_crypto_provider(provider())
         .set_rtp_mode(true)
         .set_ice_lite(true)
         .set_local_ice_credentials(ice.clone())

@@ -55,6 +55,7 @@ impl Participant {
     }
 
     fn read_connected(&mut self) -> Happening {
+        self.learn_profile();
         self.line = Line::Up;
         Happening::Connected
     }
@@ -105,15 +106,18 @@ impl Participant {
     }
 
     fn read_peer_stats(&mut self, stats: &PeerStats, outbox: &mut Outbox) -> Happening {
-        let sums = &mut outbox.stats;
+        let measured = &mut outbox.stats.measured;
         if let Some(round_trip) = stats.rtt {
-            sums.round_trip.add(round_trip.as_secs_f64());
+            measured.round_trip.add(round_trip.as_secs_f64());
         }
         if let Some(loss) = stats.egress_loss_fraction {
-            sums.loss_to_participants.add(loss.into());
+            measured.loss_to_participants.add(loss.into());
         }
         if let Some(loss) = stats.ingress_loss_fraction {
-            sums.loss_from_participants.add(loss.into());
+            measured.loss_from_participants.add(loss.into());
+        }
+        if let Some(estimate_bps) = self.estimate_bps {
+            measured.estimate.add(bytes_per_second(estimate_bps));
         }
         // REMB may get lost: now and then it is told again.
         self.told_bps = None;
@@ -161,6 +165,12 @@ pub(crate) fn received_kind(
         ([128..=191, ..], None) => Err(DropReason::NothingNew),
         _ => Ok(PacketKind::Other),
     }
+}
+
+/// As Prometheus wants it.
+#[expect(clippy::cast_precision_loss, reason = "a rate of 2^53 bit/s is far")]
+pub(crate) fn bytes_per_second(bits_per_second: u64) -> f64 {
+    bits_per_second as f64 / 8.0
 }
 
 fn read_estimate(kind: &BweKind) -> Option<Happening> {

@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use crate::bandwidth::{Publishing, Shares, wanted_bps};
+use crate::events::bytes_per_second;
 use crate::forward::{Number, Source};
 use crate::participant::{Happening, Incoming, Key, Message, Participant};
 use crate::stats::DropReason;
@@ -59,6 +60,7 @@ impl Worker {
             Happening::KeyframeWanted(track) => self.want_keyframe(key, track, now),
             Happening::Estimate(estimate_bps) => self.measured(key, estimate_bps),
             Happening::Publishing => self.budget(key),
+            Happening::Floods => self.told_off(key),
         }
     }
 
@@ -67,6 +69,9 @@ impl Worker {
             return;
         };
         let (room, id) = (participant.room, participant.id);
+        if let Some(profile) = participant.profile {
+            *self.outbox.stats.srtp_mut(profile) += 1;
+        }
         self.outbox.stats.connected += 1;
         self.outbox.stats.connects += 1;
         tracing::debug!(%room, participant = %id, "connected");
@@ -169,9 +174,45 @@ impl Worker {
             return;
         }
         let max_bps = self.config.video_max_bitrate_bps;
-        let cap_bps = Shares::of(estimate_bps, publishing, max_bps).cap_bps();
+        let shares = Shares::of(estimate_bps, publishing, max_bps);
+        let cap_bps = shares.cap_bps();
         if self.with(publisher, |publisher, _| publisher.tell_cap(cap_bps)) == Some(true) {
             self.mark_dirty(publisher);
+            self.measure_caps(shares, publishing);
+        }
+    }
+
+    /// A participant sends far too much: what is above is dropped, and it is told what it may.
+    fn told_off(&mut self, key: Key) {
+        let Some(participant) = self.participant(key) else {
+            return;
+        };
+        let (room, id, told) = (participant.room, participant.id, participant.told_bps);
+        let max_bps = self.config.video_max_bitrate_bps;
+        let cap_bps = told.unwrap_or(max_bps).min(max_bps);
+        self.with(key, |participant, _| {
+            participant.told_bps = None;
+            participant.tell_cap(cap_bps);
+        });
+        self.mark_dirty(key);
+        self.outbox.stats.policed += 1;
+        tracing::warn!(%room, participant = %id, "sends far more than allowed, cut");
+        self.outbox.notice(Notice::Policed {
+            room,
+            participant: id,
+        });
+    }
+
+    fn measure_caps(&mut self, shares: Shares, publishing: Publishing) {
+        let measured = &mut self.outbox.stats.measured;
+        for (kind, share_bps, flows) in [
+            (TrackKind::Microphone, shares.microphone, true),
+            (TrackKind::Camera, shares.camera, publishing.camera),
+            (TrackKind::Screen, shares.screen, publishing.screen),
+        ] {
+            if flows {
+                measured.cap_mut(kind).add(bytes_per_second(share_bps));
+            }
         }
     }
 

@@ -48,6 +48,14 @@ pub enum Notice {
         /// Who.
         participant: ParticipantId,
     },
+    /// The participant sends far more than it may; what is above is dropped. Said every few
+    /// seconds as long as it goes on.
+    Policed {
+        /// The room.
+        room: RoomId,
+        /// Who.
+        participant: ParticipantId,
+    },
 }
 
 /// The answer to a command that was carried out.

@@ -9,10 +9,13 @@ use str0m::net::Receive;
 use str0m::rtp::{RtpPacket, Ssrc};
 use str0m::{IceCreds, Input as EngineInput, Output as EngineOutput, Reason, Rtc};
 
+use crate::demux::Seals;
 use crate::events::received_kind;
 use crate::forward::Forward;
 use crate::offer::{Offer, bad};
 use crate::path::Path;
+use crate::policing::Allowance;
+use crate::profile::{SrtpProfile, just_made};
 use crate::stats::{DropReason, PacketKind};
 use crate::track::Tracks;
 use crate::{Notice, Output, ParticipantId, Refusal, RoomId, Stats, TrackKind, Transmit};
@@ -57,6 +60,8 @@ pub(crate) enum Happening {
     Estimate(u64),
     /// What it publishes changed.
     Publishing,
+    /// It sends far more than it may.
+    Floods,
 }
 
 /// A packet of a track, decrypted down to its (perhaps end-to-end encrypted) payload.
@@ -118,6 +123,10 @@ pub(crate) struct Participant {
     pub(crate) channels: Vec<(ChannelId, String)>,
     pub(crate) sending: Vec<(Ssrc, TrackKind)>,
     pub(crate) counted: Counted,
+    /// How its media is sealed, once the keys are made.
+    pub(crate) profile: Option<SrtpProfile>,
+    pub(crate) seals: Seals,
+    allowance: Allowance,
 }
 
 /// What the engine's running totals were when they were last added up.
@@ -136,6 +145,7 @@ pub(crate) struct Beginning {
     pub(crate) rtc: Rtc,
     pub(crate) forwards: [Forward; TrackKind::ALL.len()],
     pub(crate) idle_timeout: Duration,
+    pub(crate) video_max_bps: u64,
 }
 
 impl Participant {
@@ -148,6 +158,7 @@ impl Participant {
             rtc,
             forwards,
             idle_timeout,
+            video_max_bps,
         } = beginning;
         let mut participant = Self {
             key,
@@ -173,6 +184,9 @@ impl Participant {
             channels: Vec::new(),
             sending: Vec::new(),
             counted: Counted::default(),
+            profile: None,
+            seals: Seals::default(),
+            allowance: Allowance::new(video_max_bps, now),
         };
         participant.learn_sending();
         participant
@@ -187,6 +201,15 @@ impl Participant {
         outbox: &mut Outbox,
     ) -> Result<PacketKind, DropReason> {
         self.panic_if_told();
+        if !self
+            .allowance
+            .admits(contents.len(), self.is_picture(contents), now)
+        {
+            if self.allowance.tells(now) {
+                outbox.happenings.push_back((self.key, Happening::Floods));
+            }
+            return Err(DropReason::Policed);
+        }
         let proto = path.protocol.into();
         let received = Receive::new(proto, path.remote, path.local, contents);
         let input = EngineInput::Receive(now, received.map_err(|_| DropReason::Unparsable)?);
@@ -196,10 +219,21 @@ impl Participant {
         let taken = self.rtc.handle_input(input);
         self.heard_at = now;
         let track = self.drain(outbox);
-        match taken {
-            Ok(()) => received_kind(contents, track),
-            Err(_) => Err(DropReason::EngineRefused),
-        }
+        taken.map_err(|_| DropReason::EngineRefused)?;
+        let kind = received_kind(contents, track)?;
+        self.allowance.charge(contents.len());
+        Ok(kind)
+    }
+
+    /// Whether a datagram holds RTP of anything but the microphone, or resends of it. The
+    /// header is not sealed yet, but whoever forges it gains nothing.
+    fn is_picture(&self, contents: &[u8]) -> bool {
+        let [128..=191, second, _, _, _, _, _, _, a, b, c, d, ..] = contents else {
+            return false;
+        };
+        let microphone = self.tracks.get(TrackKind::Microphone).ssrc;
+        !(192..224).contains(second)
+            && microphone != Some(u32::from_be_bytes([*a, *b, *c, *d]).into())
     }
 
     /// Lets the engine's time pass.
@@ -233,6 +267,7 @@ impl Participant {
             match self.rtc.poll_output() {
                 Ok(EngineOutput::Timeout(at)) => {
                     self.engine_at = at;
+                    self.learn_profile();
                     if !self.rtc.is_alive() {
                         outbox.happenings.push_back((self.key, Happening::Gone));
                     }
@@ -253,6 +288,14 @@ impl Participant {
         outbox.stats.count_drop(DropReason::EngineRefused);
         outbox.happenings.push_back((self.key, Happening::Gone));
         track
+    }
+
+    /// The keys are made on the way to a connection, in whatever step has the last of the
+    /// handshake.
+    pub(crate) fn learn_profile(&mut self) {
+        if self.profile.is_none() && self.line == Line::Connecting {
+            self.profile = just_made();
+        }
     }
 
     /// Whether something sent to it would arrive.

@@ -1,6 +1,8 @@
 //! What a worker counts: numbers as values, for the shell to copy and publish.
 
 use crate::TrackKind;
+use crate::histogram::Histogram;
+use crate::profile::SrtpProfile;
 
 /// What a datagram or packet belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -86,11 +88,15 @@ pub enum DropReason {
     EmptyMessage,
     /// The receiver's buffer is full.
     SendFull,
+    /// Its participant sends far more than it may.
+    Policed,
+    /// STUN for a participant whose user fragment came with too many broken seals.
+    TooManyBrokenSeals,
 }
 
 impl DropReason {
     /// Every reason.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::TooShort,
         Self::TooLong,
         Self::Unparsable,
@@ -108,6 +114,8 @@ impl DropReason {
         Self::NoChannel,
         Self::EmptyMessage,
         Self::SendFull,
+        Self::Policed,
+        Self::TooManyBrokenSeals,
     ];
 
     /// The name used in metrics.
@@ -130,6 +138,8 @@ impl DropReason {
             Self::NoChannel => "no_channel",
             Self::EmptyMessage => "empty_message",
             Self::SendFull => "send_full",
+            Self::Policed => "policed",
+            Self::TooManyBrokenSeals => "too_many_broken_seals",
         }
     }
 }
@@ -150,21 +160,61 @@ impl Traffic {
     }
 }
 
-/// The last measurement of a thing that is measured now and then, with enough to average.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Sampled {
-    /// How many samples were taken.
-    pub samples: u64,
-    /// Their sum (seconds for times, 0 to 1 for fractions).
-    pub sum: f64,
+/// What is measured rather than counted.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Measured {
+    /// Round-trip times to participants, seconds.
+    pub round_trip: Histogram,
+    /// Fractions of packets lost on the way to participants.
+    pub loss_to_participants: Histogram,
+    /// Fractions of packets lost on the way from participants.
+    pub loss_from_participants: Histogram,
+    /// What lines to participants were found to carry, bytes per second.
+    pub estimate: Histogram,
+    /// What a publisher may send of each kind, bytes per second.
+    caps: [Histogram; TrackKind::ALL.len()],
 }
 
-impl Sampled {
-    pub(crate) fn add(&mut self, value: f64) {
-        self.samples += 1;
-        self.sum += value;
+impl Measured {
+    /// What publishers may send of a kind, bytes per second.
+    pub fn cap(&self, kind: TrackKind) -> &Histogram {
+        &self.caps[kind.index()]
+    }
+
+    pub(crate) fn cap_mut(&mut self, kind: TrackKind) -> &mut Histogram {
+        &mut self.caps[kind.index()]
     }
 }
+
+impl Default for Measured {
+    fn default() -> Self {
+        Self {
+            round_trip: Histogram::new(ROUND_TRIP_SECONDS),
+            loss_to_participants: Histogram::new(LOSS_RATIO),
+            loss_from_participants: Histogram::new(LOSS_RATIO),
+            estimate: Histogram::new(BYTES_PER_SECOND),
+            caps: [Histogram::new(BYTES_PER_SECOND); TrackKind::ALL.len()],
+        }
+    }
+}
+
+const ROUND_TRIP_SECONDS: &[f64] = &[
+    0.005, 0.01, 0.02, 0.04, 0.08, 0.12, 0.16, 0.24, 0.32, 0.64, 1.28, 2.56,
+];
+const LOSS_RATIO: &[f64] = &[0.0, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5];
+/// From 64 kbit/s to 10 Mbit/s.
+const BYTES_PER_SECOND: &[f64] = &[
+    8_000.0,
+    16_000.0,
+    32_000.0,
+    62_500.0,
+    125_000.0,
+    187_500.0,
+    250_000.0,
+    312_500.0,
+    625_000.0,
+    1_250_000.0,
+];
 
 /// Everything one worker counts since it started. `rooms`, `participants` and `connected`
 /// are of now.
@@ -183,12 +233,9 @@ pub struct Stats {
     pub nacks_received: u64,
     /// NACKs we sent to publishers.
     pub nacks_sent: u64,
-    /// Round-trip times to participants, seconds.
-    pub round_trip: Sampled,
-    /// Fractions of packets lost on the way to participants.
-    pub loss_to_participants: Sampled,
-    /// Fractions of packets lost on the way from participants.
-    pub loss_from_participants: Sampled,
+    /// Round trips, losses, estimates and caps.
+    pub measured: Measured,
+    profiles: [u64; SrtpProfile::ALL.len()],
     /// Messages passed from data channel to data channel.
     pub messages_forwarded: u64,
     /// Rooms of now.
@@ -205,6 +252,10 @@ pub struct Stats {
     pub disconnects: u64,
     /// Participants lost to a panic of their engine.
     pub panics: u64,
+    /// Participants that never connected and had to make place for a newer one.
+    pub evictions: u64,
+    /// How often a participant that sent far too much was told so.
+    pub policed: u64,
 }
 
 impl Stats {
@@ -221,6 +272,15 @@ impl Stats {
     /// What was dropped, by reason.
     pub fn drops(&self, reason: DropReason) -> u64 {
         self.drops[reason as usize]
+    }
+
+    /// Participants of now that are connected with this SRTP profile.
+    pub fn srtp(&self, profile: SrtpProfile) -> u64 {
+        self.profiles[profile as usize]
+    }
+
+    pub(crate) fn srtp_mut(&mut self, profile: SrtpProfile) -> &mut u64 {
+        &mut self.profiles[profile as usize]
     }
 
     pub(crate) fn count_received(&mut self, kind: PacketKind, bytes: usize) {
@@ -247,6 +307,9 @@ mod tests {
         }
         for (place, kind) in PacketKind::ALL.into_iter().enumerate() {
             assert_eq!(kind as usize, place, "{}", kind.name());
+        }
+        for (place, profile) in SrtpProfile::ALL.into_iter().enumerate() {
+            assert_eq!(profile as usize, place, "{}", profile.name());
         }
     }
 }

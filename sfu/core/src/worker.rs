@@ -1,5 +1,6 @@
 //! One thread's rooms: takes time, datagrams and commands, gives datagrams and notices.
 
+use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 
@@ -13,7 +14,7 @@ use crate::path::Path;
 use crate::room::Room;
 use crate::stats::{DropReason, PacketKind};
 use crate::timers::Timers;
-use crate::{Input, Notice, Output, Protocol, RoomId, Stats, WorkerConfig};
+use crate::{Input, Notice, Output, ParticipantId, Protocol, RoomId, Stats, WorkerConfig};
 
 /// Everything one thread of the media plane owns.
 pub struct Worker {
@@ -25,6 +26,8 @@ pub struct Worker {
     demux: Demux,
     timers: Timers,
     dirty: Vec<Key>,
+    /// In the order they joined; whoever connected or left is taken out at the next join.
+    pub(crate) half_open: VecDeque<Key>,
     last_now: Option<Instant>,
     serial: u32,
 }
@@ -41,6 +44,7 @@ impl Worker {
             demux: Demux::default(),
             timers: Timers::default(),
             dirty: Vec::new(),
+            half_open: VecDeque::new(),
             last_now: None,
             serial: 0,
         }
@@ -90,6 +94,12 @@ impl Worker {
     /// What was counted so far.
     pub fn stats(&self) -> &Stats {
         &self.outbox.stats
+    }
+
+    /// Everybody in any room.
+    pub fn everybody(&self) -> impl Iterator<Item = (RoomId, ParticipantId)> + '_ {
+        let all = self.participants.iter();
+        all.map(|(_, participant)| (participant.room, participant.id))
     }
 
     pub(crate) fn remember_now(&mut self, now: Instant) {
@@ -160,7 +170,12 @@ impl Worker {
         }
         let stats = &mut self.outbox.stats;
         stats.participants = self.participants.len() as u64;
-        stats.connected -= u64::from(participant.line != Line::Connecting);
+        if participant.line != Line::Connecting {
+            stats.connected -= 1;
+            participant
+                .profile
+                .inspect(|profile| *stats.srtp_mut(*profile) -= 1);
+        }
         // An engine that panicked may be in any state, even one that cannot be dropped.
         drop(catch_unwind(AssertUnwindSafe(|| drop(participant))));
         Some(room_id)
@@ -172,9 +187,13 @@ impl Worker {
         contents: &[u8],
         now: Instant,
     ) -> Result<PacketKind, DropReason> {
-        let owner = self
-            .demux
-            .owner(path, contents, &self.participants, &self.credentials);
+        let owner = self.demux.owner(
+            path,
+            contents,
+            &mut self.participants,
+            &self.credentials,
+            now,
+        );
         let key = owner?;
         let is_stun = contents[0] <= 1;
         if is_stun && !self.is_candidate(path) {

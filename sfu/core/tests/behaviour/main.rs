@@ -7,6 +7,7 @@ mod bandwidth;
 mod channel;
 mod codecs;
 mod connects;
+mod floods;
 mod gate;
 mod keyframes;
 mod leaves;

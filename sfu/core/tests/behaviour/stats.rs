@@ -1,6 +1,6 @@
 //! What is counted is what happened.
 
-use schalter_sfu_core::{PacketKind, TrackKind, Traffic};
+use schalter_sfu_core::{PacketKind, SrtpProfile, TrackKind, Traffic};
 
 use crate::pair::{Pair, Weather, seconds};
 
@@ -99,5 +99,39 @@ fn who_is_there_is_counted() {
     assert_eq!(
         (stats.participants, stats.connected, stats.disconnects),
         (1, 1, 1)
+    );
+}
+
+#[test]
+fn the_srtp_profile_in_use_is_known() {
+    let mut pair = Pair::connected(163, Weather::FINE);
+    let in_use = |pair: &Pair| SrtpProfile::ALL.map(|profile| pair.worker.stats().srtp(profile));
+    let both = in_use(&pair);
+    assert_eq!(both[2], 0, "no browser of today wants AES-CM: {both:?}");
+    assert_eq!(both.iter().sum::<u64>(), 2, "{both:?}");
+    let now = pair.now;
+    pair.anna().hang_up(now);
+    pair.run(seconds(1));
+    assert_eq!(in_use(&pair).iter().sum::<u64>(), 1);
+}
+
+#[test]
+fn estimates_and_caps_are_measured() {
+    let mut pair = Pair::connected(164, Weather::FINE);
+    let now = pair.now;
+    for browser in &mut pair.browsers {
+        browser.publish_all(now);
+    }
+    pair.run(seconds(12));
+    let measured = pair.worker.stats().measured;
+    assert!(measured.estimate.samples() >= 2);
+    for kind in TrackKind::ALL {
+        assert!(measured.cap(kind).samples() >= 2, "{}", kind.name());
+    }
+    let sound = measured.cap(TrackKind::Microphone);
+    let mean = sound.sum() / f64::from(u32::try_from(sound.samples()).unwrap());
+    assert!(
+        (mean - 8_000.0).abs() < 1.0,
+        "64 kbit/s, not {mean} bytes/s"
     );
 }

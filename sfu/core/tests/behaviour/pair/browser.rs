@@ -57,6 +57,7 @@ struct Sending {
     number: u32,
     wants_key: bool,
     packet_bytes: usize,
+    frame_packets: u32,
 }
 
 /// One browser with its lines to and from the server.
@@ -191,8 +192,15 @@ impl Browser {
             number: 0,
             wants_key: true,
             packet_bytes,
+            frame_packets: FRAME_PACKETS,
         };
         self.sending.push((track, sending));
+    }
+
+    /// Makes the frames of a picture it sends so many packets long.
+    pub(crate) fn widen(&mut self, track: TrackKind, frame_packets: u32) {
+        let found = self.sending.iter_mut().find(|(sent, _)| *sent == track);
+        found.expect("it sends that track").1.frame_packets = frame_packets;
     }
 
     /// Stops to send a track.
@@ -286,7 +294,7 @@ impl Browser {
 
     fn send_frame(&mut self, track: TrackKind, sending: &mut Sending, now: Instant) {
         let (packets, ticks, pause) = if track.is_video() {
-            (FRAME_PACKETS, 3_000, Duration::from_micros(33_333))
+            (sending.frame_packets, 3_000, Duration::from_micros(33_333))
         } else {
             (1, 960, Duration::from_millis(20))
         };
