@@ -12,6 +12,8 @@ pub struct Media {
     pub listen: Vec<IpAddr>,
     /// The first UDP port; worker n uses `port + n`. 0: any free port (tests).
     pub port: u16,
+    /// Whether TCP connections are taken on the same ports, for networks without UDP.
+    pub tcp: bool,
     /// Worker threads.
     pub workers: usize,
     /// Addresses told to browsers besides the listened ones (1:1 NAT).
@@ -22,7 +24,8 @@ pub struct Media {
     pub idle_timeout_ms: u64,
 }
 
-/// The media plane: the selective forwarding unit (SFU) that carries picture and sound over UDP.
+/// The media plane: the selective forwarding unit (SFU) that carries picture and sound, over UDP
+/// wherever it works.
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct MediaFile {
@@ -34,6 +37,10 @@ pub(crate) struct MediaFile {
     /// any free ports.
     #[schemars(example = 10000)]
     port: Option<u16>,
+    /// Whether browsers whose network lets no UDP through may come over TCP, on the same ports.
+    /// Open these for TCP as well. UDP is taken wherever it works.
+    #[schemars(example = true)]
+    tcp: Option<bool>,
     /// Worker threads, one per core. Left out: as many as this machine has cores.
     #[schemars(
         range(min = 1, max = 64),
@@ -62,6 +69,7 @@ impl Section for MediaFile {
         let media = Media {
             listen: self.listen.unwrap_or_default(),
             port: self.port.unwrap_or(10_000),
+            tcp: self.tcp.unwrap_or(true),
             workers: self.workers.unwrap_or_else(cores),
             announce: self.announce.unwrap_or_default(),
             video_max_bitrate_bps: self.video_max_bitrate_bps.unwrap_or(2_500_000),

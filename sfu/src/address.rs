@@ -39,6 +39,13 @@ pub(crate) fn candidates(
     Ok(candidates)
 }
 
+/// The same for TCP: where nothing of a family takes connections, none is told.
+pub(crate) fn tcp_candidates(bound: &[SocketAddr], announce: &[IpAddr]) -> Vec<SocketAddr> {
+    let behind = |ip: &&IpAddr| port_behind(**ip, bound).is_some();
+    let announce: Vec<IpAddr> = announce.iter().filter(behind).copied().collect();
+    candidates(bound, &announce).unwrap_or_default()
+}
+
 /// Loopback of both families and every interface's address. Link-local ones need a zone,
 /// which no ICE candidate can carry.
 fn machine_addresses() -> io::Result<Vec<IpAddr>> {

@@ -21,6 +21,7 @@ mod metrics;
 mod node;
 mod placement;
 mod socket;
+mod tcp;
 mod thread;
 mod train;
 

@@ -23,6 +23,8 @@ const TRAIN_DATAGRAMS: &[f64] = &[1.0, 2.0, 4.0, 6.0, 8.0, 12.0, 16.0, 32.0, 64.
 
 use sample::{counter, float, gauge, histogram, merged, merged_copies, sample, sum};
 
+use crate::tcp::{End, TcpStats};
+
 /// What a thread counts beside its worker.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ShellStats {
@@ -80,6 +82,7 @@ impl Default for ShellStats {
 pub(crate) struct Snapshot {
     pub(crate) core: Stats,
     pub(crate) shell: ShellStats,
+    pub(crate) tcp: TcpStats,
     pub(crate) busy_ratio: f64,
 }
 
@@ -131,6 +134,7 @@ fn families(workers: &[Snapshot]) -> Vec<MetricFamily> {
     families.extend(quality(workers));
     families.extend(speed(workers));
     families.extend(threads(workers));
+    families.extend(connections(workers));
     families
 }
 
@@ -251,7 +255,15 @@ fn drops(workers: &[Snapshot]) -> Vec<Metric> {
         shell("socket_full", |stats| stats.drops_socket_full),
         shell("socket_error", |stats| stats.drops_socket_error),
     ];
-    core.chain(socket).collect()
+    let tcp = |reason, read: fn(&TcpStats) -> u64| {
+        sample([("reason", reason)], sum(workers, |one| read(&one.tcp)))
+    };
+    let stream = [
+        tcp("tcp_full", |stats| stats.drops_full),
+        tcp("tcp_stale", |stats| stats.drops_stale),
+        tcp("tcp_gone", |stats| stats.drops_gone),
+    ];
+    core.chain(socket).chain(stream).collect()
 }
 
 fn requests(workers: &[Snapshot]) -> [MetricFamily; 3] {
@@ -382,7 +394,10 @@ fn threads(workers: &[Snapshot]) -> [MetricFamily; 8] {
         counter(
             "datagrams_total",
             "Datagrams that came, wanted or not.",
-            total(|stats| stats.datagrams),
+            vec![sample(
+                [],
+                sum(workers, |one| one.shell.datagrams + one.tcp.datagrams),
+            )],
         ),
         counter(
             "receives_total",
@@ -392,7 +407,40 @@ fn threads(workers: &[Snapshot]) -> [MetricFamily; 8] {
         counter(
             "sends_total",
             "System calls that sent datagrams.",
-            total(|stats| stats.sends),
+            vec![sample(
+                [],
+                sum(workers, |one| one.shell.sends + one.tcp.sends),
+            )],
+        ),
+    ]
+}
+
+fn connections(workers: &[Snapshot]) -> [MetricFamily; 4] {
+    let all = |read: fn(&TcpStats) -> u64| vec![sample([], sum(workers, |one| read(&one.tcp)))];
+    let ends = End::ALL.into_iter().map(|end| {
+        let value = sum(workers, |one| one.tcp.ended[end as usize]);
+        sample([("reason", end.name())], value)
+    });
+    [
+        gauge(
+            "tcp_connections",
+            "Open ICE-TCP connections, proven or not.",
+            all(|stats| stats.open),
+        ),
+        counter(
+            "tcp_accepted_total",
+            "ICE-TCP connections that came.",
+            all(|stats| stats.accepted),
+        ),
+        counter(
+            "tcp_refused_total",
+            "ICE-TCP connections the system had no room for.",
+            all(|stats| stats.refused),
+        ),
+        counter(
+            "tcp_ended_total",
+            "ICE-TCP connections that ended, by reason.",
+            ends.collect(),
         ),
     ]
 }

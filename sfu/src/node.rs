@@ -14,14 +14,17 @@ use tokio::sync::broadcast;
 use uuid::Uuid;
 
 use crate::Handle;
-use crate::address::{Address, candidates, listened};
+use crate::address::{Address, candidates, listened, tcp_candidates};
 use crate::mailbox::{Mailbox, mailbox};
 use crate::metrics::{Collected, Snapshot};
 use crate::socket::Socket;
+use crate::tcp::{Listener, Streams};
 use crate::thread::Thread;
 
 /// A receiver of notices that lags behind by more loses the oldest.
 const NOTICES: usize = 4096;
+/// How often a port free for UDP and TCP is looked for, if any will do.
+const FREE_PORT_TRIES: usize = 16;
 
 /// Why a node cannot start.
 #[derive(Debug, Error)]
@@ -37,6 +40,11 @@ pub enum StartError {
     /// No address at all can be listened on.
     #[error("media.listen: this machine has no address to listen on: name one")]
     NoAddress,
+    /// A TCP connection cannot be listened for.
+    #[error(
+        "media.port: TCP on {0} cannot be listened on ({1}): choose another port, end the program that holds it, or set media.tcp to false"
+    )]
+    BindTcp(SocketAddr, #[source] io::Error),
     /// An announced address has nothing behind it.
     #[error(
         "media.announce: nothing of the family of {0} is listened on: listen on such an address or leave this one out"
@@ -69,14 +77,14 @@ pub struct Node {
 impl Node {
     /// Binds the sockets, starts the workers and registers their metrics.
     pub fn start(settings: &Media, registry: &Registry) -> Result<Self, StartError> {
-        let sockets = bind_all(settings)?;
-        mention_small_buffers(&sockets);
+        let ports = bind_all(settings)?;
+        mention_small_buffers(&ports);
         let certificate = Certificate::generate()?;
         let (notices, _) = broadcast::channel(NOTICES);
         let mut started = Vec::with_capacity(settings.workers);
-        for (index, sockets) in sockets.into_iter().enumerate() {
-            let config = worker_config(index, &sockets, &certificate, settings)?;
-            started.push(Started::new(config, sockets, notices.clone())?);
+        for (index, ports) in ports.into_iter().enumerate() {
+            let config = worker_config(index, &ports, &certificate, settings)?;
+            started.push(Started::new(config, ports, notices.clone())?);
         }
         let snapshots = started.iter().map(|one| one.snapshot.clone()).collect();
         registry.register(Box::new(Collected::new(snapshots)?))?;
@@ -124,6 +132,12 @@ impl Drop for Node {
     }
 }
 
+/// What one worker listens on.
+struct Ports {
+    sockets: Vec<Socket>,
+    listeners: Vec<Listener>,
+}
+
 /// A worker whose thread runs.
 struct Started {
     mailbox: Mailbox,
@@ -135,15 +149,17 @@ struct Started {
 impl Started {
     fn new(
         config: WorkerConfig,
-        sockets: Vec<Socket>,
+        ports: Ports,
         notices: broadcast::Sender<Notice>,
     ) -> Result<Self, StartError> {
         let snapshot = Arc::new(Mutex::new(Snapshot::default()));
         let (mailbox, letters) = mailbox().map_err(StartError::Thread)?;
+        let streams = Streams::new(ports.listeners).map_err(StartError::Thread)?;
+        let sockets = ports.sockets;
         let addresses = config.candidates.clone();
         let name = format!("media-{}", config.index);
         let published = snapshot.clone();
-        let run = move || Thread::new(config, notices, published).run(&sockets, &letters);
+        let run = move || Thread::new(config, streams, notices, published).run(&sockets, &letters);
         let thread = thread::Builder::new().name(name).spawn(run);
         Ok(Self {
             mailbox,
@@ -156,16 +172,17 @@ impl Started {
 
 fn worker_config(
     index: usize,
-    sockets: &[Socket],
+    ports: &Ports,
     certificate: &Certificate,
     settings: &Media,
 ) -> Result<WorkerConfig, StartError> {
-    let bound: Vec<SocketAddr> = sockets.iter().map(Socket::address).collect();
+    let bound: Vec<SocketAddr> = ports.sockets.iter().map(Socket::address).collect();
+    let bound_tcp: Vec<SocketAddr> = ports.listeners.iter().map(Listener::address).collect();
     let (seed, _) = Uuid::new_v4().as_u64_pair();
     Ok(WorkerConfig {
         index: u16::try_from(index).map_err(|_| StartError::TooManyWorkers)?,
         candidates: candidates(&bound, &settings.announce)?,
-        tcp_candidates: Vec::new(),
+        tcp_candidates: tcp_candidates(&bound_tcp, &settings.announce),
         certificate: certificate.clone(),
         video_max_bitrate_bps: settings.video_max_bitrate_bps,
         idle_timeout: Duration::from_millis(settings.idle_timeout_ms),
@@ -174,15 +191,16 @@ fn worker_config(
 }
 
 /// Every worker's sockets: one port each, on every address.
-fn bind_all(settings: &Media) -> Result<Vec<Vec<Socket>>, StartError> {
+fn bind_all(settings: &Media) -> Result<Vec<Ports>, StartError> {
     let addresses = listened(&settings.listen).map_err(StartError::Interfaces)?;
     (0..settings.workers.max(1))
-        .map(|index| bind_worker(&addresses, port(settings.port, index)?))
+        .map(|index| bind_worker(&addresses, port(settings.port, index)?, settings.tcp))
         .collect()
 }
 
-fn mention_small_buffers(sockets: &[Vec<Socket>]) {
-    if sockets.iter().flatten().any(Socket::has_small_buffers) {
+fn mention_small_buffers(ports: &[Ports]) {
+    let mut sockets = ports.iter().flat_map(|ports| &ports.sockets);
+    if sockets.any(Socket::has_small_buffers) {
         tracing::info!(
             "the kernel caps the media sockets' buffers; for many rooms allow more: \
              sysctl -w net.core.rmem_max=4194304 net.core.wmem_max=2097152"
@@ -207,7 +225,41 @@ fn port(first: u16, index: usize) -> Result<u16, StartError> {
     }
 }
 
-fn bind_worker(addresses: &[Address], port: u16) -> Result<Vec<Socket>, StartError> {
+/// UDP first. With any free port, TCP may find one of UDP's taken: then others are tried.
+fn bind_worker(addresses: &[Address], port: u16, tcp: bool) -> Result<Ports, StartError> {
+    let mut tries = if port == 0 { FREE_PORT_TRIES } else { 1 };
+    loop {
+        tries -= 1;
+        let sockets = bind_sockets(addresses, port)?;
+        if !tcp {
+            let listeners = Vec::new();
+            return Ok(Ports { sockets, listeners });
+        }
+        match bind_listeners(&sockets, addresses) {
+            Err(StartError::BindTcp(_, error)) if tries > 0 && !is_of_the_address(&error) => {}
+            Err(error) => return Err(error),
+            Ok(listeners) => return Ok(Ports { sockets, listeners }),
+        }
+    }
+}
+
+/// TCP on the port of each UDP socket.
+fn bind_listeners(sockets: &[Socket], addresses: &[Address]) -> Result<Vec<Listener>, StartError> {
+    let mut listeners = Vec::with_capacity(sockets.len());
+    for at in sockets.iter().map(Socket::address) {
+        let found = addresses.iter().any(|one| one.found && one.ip == at.ip());
+        match Listener::bind(at) {
+            Ok(listener) => listeners.push(listener),
+            Err(error) if found && is_of_the_address(&error) => {
+                tracing::warn!(%error, "one address of this machine takes no TCP connections");
+            }
+            Err(error) => return Err(StartError::BindTcp(at, error)),
+        }
+    }
+    Ok(listeners)
+}
+
+fn bind_sockets(addresses: &[Address], port: u16) -> Result<Vec<Socket>, StartError> {
     let mut sockets = Vec::with_capacity(addresses.len());
     for address in addresses {
         match Socket::bind(address.ip, port) {

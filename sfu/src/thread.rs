@@ -20,6 +20,7 @@ use crate::clock;
 use crate::mailbox::{Letters, Message};
 use crate::metrics::{ShellStats, Snapshot};
 use crate::socket::{Inbox, Socket};
+use crate::tcp::Streams;
 use crate::train::Outbox;
 
 /// Deadlines closer together than this share one wake-up.
@@ -40,6 +41,7 @@ pub(crate) struct Thread {
     notices: broadcast::Sender<Notice>,
     inbox: Inbox,
     outbox: Outbox,
+    streams: Streams,
     stats: ShellStats,
     published: Arc<Mutex<Snapshot>>,
     /// When to copy the counters next; `None` while nothing has happened.
@@ -60,6 +62,7 @@ enum Mail {
 impl Thread {
     pub(crate) fn new(
         config: WorkerConfig,
+        streams: Streams,
         notices: broadcast::Sender<Notice>,
         published: Arc<Mutex<Snapshot>>,
     ) -> Self {
@@ -69,6 +72,7 @@ impl Thread {
             notices,
             inbox: Inbox::new(),
             outbox: Outbox::new(),
+            streams,
             stats: ShellStats::default(),
             published,
             publish_at: None,
@@ -79,9 +83,11 @@ impl Thread {
 
     /// Works until a letter says stop.
     pub(crate) fn run(mut self, sockets: &[Socket], letters: &Letters) {
+        let streams = self.streams.watched();
         let mut watched: Vec<PollFd<'_>> = sockets
             .iter()
             .map(|socket| PollFd::new(socket, PollFlags::IN))
+            .chain([PollFd::new(&streams, PollFlags::IN)])
             .chain([PollFd::new(letters, PollFlags::IN)])
             .collect();
         let mut mail = Mail::None;
@@ -106,12 +112,14 @@ impl Thread {
     ) {
         let woken = clock::now();
         let came = self.take_datagrams(sockets, watched, woken);
+        self.take_streams(sockets, watched, woken);
         self.take_deadlines(sockets, woken);
         if rang(letters, watched) || *mail == Mail::Some {
             *mail = Mail::None;
             *mail = self.take_letter(letters, sockets, woken);
         }
         let left = self.outbox.flush(sockets, &mut self.stats);
+        self.streams.flush(&mut self.worker, woken);
         let pause = self.close_round(woken, if came { left } else { 0 });
         let more_mail = (*mail != Mail::None).then_some(Duration::ZERO);
         wait(watched, more_mail.or(pause));
@@ -181,8 +189,17 @@ impl Thread {
         if received.is_err_and(|error| error.kind() != io::ErrorKind::WouldBlock) {
             self.stats.receive_errors += 1;
         }
-        self.drain(sockets);
+        self.drain(sockets, now);
         self.happened(now);
+    }
+
+    fn take_streams(&mut self, sockets: &[Socket], watched: &[PollFd<'_>], now: Instant) {
+        let readable = !watched[sockets.len()].revents().is_empty();
+        if readable || self.streams.wake_at().is_some_and(|at| at <= now) {
+            self.streams.take(&mut self.worker, now);
+            self.drain(sockets, now);
+            self.happened(now);
+        }
     }
 
     /// A pacer lets one packet go per step and wants the next step a microsecond later: so
@@ -199,7 +216,7 @@ impl Thread {
                 return;
             }
             self.worker.handle(Input::Timeout, now);
-            self.drain(sockets);
+            self.drain(sockets, now);
             self.happened(now);
         }
     }
@@ -213,7 +230,7 @@ impl Thread {
             Some(Message::Panic) => panic!("a panic was asked for"),
             Some(Message::Command(command, sender)) => {
                 drop(sender.send(self.carry_out(command, now)));
-                self.drain(sockets);
+                self.drain(sockets, now);
             }
         }
         self.happened(now);
@@ -231,10 +248,13 @@ impl Thread {
     }
 
     /// Draining once per batch lets the worker serve each receiver once for all.
-    fn drain(&mut self, sockets: &[Socket]) {
+    fn drain(&mut self, sockets: &[Socket], now: Instant) {
         while let Some(output) = self.worker.poll() {
             match output {
-                Output::Send(transmit) => self.post(transmit, sockets),
+                Output::Send(transmit) => match transmit.protocol {
+                    Protocol::Udp => self.post(transmit, sockets),
+                    Protocol::Tcp => self.streams.push(transmit, now),
+                },
                 // Nobody may be listening, which is fine.
                 Output::Notice(notice) => drop(self.notices.send(notice)),
             }
@@ -271,7 +291,8 @@ impl Thread {
         if self.publish_at.is_some_and(|due| due <= now) {
             self.publish(now);
         }
-        let deadline = [self.worker.wake_at(), self.publish_at]
+        let streams_at = self.streams.wake_at();
+        let deadline = [self.worker.wake_at(), self.publish_at, streams_at]
             .into_iter()
             .flatten()
             .min()?;
@@ -292,6 +313,7 @@ impl Thread {
             .unwrap_or_else(PoisonError::into_inner);
         published.core.clone_from(self.worker.stats());
         published.shell = self.stats;
+        published.tcp = self.streams.stats;
         published.busy_ratio = busy.div_duration_f64(now - last);
     }
 }

@@ -75,6 +75,12 @@ impl Demux {
         }
     }
 
+    /// A path ended.
+    pub(crate) fn unlearn(&mut self, path: Path, participant: &mut Participant) {
+        participant.paths.retain(|known| *known != path);
+        self.forget(path, participant.key);
+    }
+
     /// Whose path this is, if it was proved.
     pub(crate) fn known(&self, path: Path) -> Option<Key> {
         match path.protocol {

@@ -15,6 +15,17 @@ pub(crate) struct Path {
     pub(crate) remote: SocketAddr,
 }
 
+impl Path {
+    /// The way over a TCP connection.
+    pub(crate) fn tcp(local: SocketAddr, remote: SocketAddr) -> Self {
+        Self {
+            protocol: Protocol::Tcp,
+            local,
+            remote,
+        }
+    }
+}
+
 impl From<Protocol> for net::Protocol {
     fn from(protocol: Protocol) -> Self {
         match protocol {

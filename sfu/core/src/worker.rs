@@ -1,6 +1,7 @@
 //! One thread's rooms: takes time, datagrams and commands, gives datagrams and notices.
 
 use std::collections::VecDeque;
+use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 
@@ -89,6 +90,22 @@ impl Worker {
     /// When the worker wants an [`Input::Timeout`], unless something else comes first.
     pub fn wake_at(&self) -> Option<Instant> {
         self.timers.next()
+    }
+
+    /// Whether a TCP connection proved to be a participant's.
+    pub fn knows_connection(&self, local: SocketAddr, remote: SocketAddr) -> bool {
+        self.demux.known(Path::tcp(local, remote)).is_some()
+    }
+
+    /// A TCP connection ended: nothing more can come or go this way.
+    pub fn forget_connection(&mut self, local: SocketAddr, remote: SocketAddr) {
+        let path = Path::tcp(local, remote);
+        let Some(key) = self.demux.known(path) else {
+            return;
+        };
+        if let Some(participant) = self.participants.get_mut(key.slot) {
+            self.demux.unlearn(path, participant);
+        }
     }
 
     /// What was counted so far.

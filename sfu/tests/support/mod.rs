@@ -10,6 +10,8 @@
     reason = "tests stand outside of the media plane and read the clock themselves"
 )]
 
+mod stream;
+
 use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 use std::time::{Duration, Instant};
@@ -24,6 +26,7 @@ use str0m::media::{Direction, MediaKind, Mid};
 use str0m::net::{Protocol, Receive};
 use str0m::rtp::RtpWrite;
 use str0m::{Candidate, Event, Input, Output, Rtc};
+use stream::Stream;
 
 pub(crate) const ROOM: RoomId = RoomId(0xA);
 pub(crate) const ALICE: ParticipantId = ParticipantId(1);
@@ -40,6 +43,7 @@ pub(crate) fn settings(workers: usize) -> Media {
     Media {
         listen: vec![IpAddr::V4(Ipv4Addr::LOCALHOST)],
         port: 0,
+        tcp: true,
         workers,
         announce: Vec::new(),
         video_max_bitrate_bps: 2_500_000,
@@ -120,6 +124,8 @@ impl Town {
 pub(crate) struct Browser {
     rtc: Box<Rtc>,
     socket: UdpSocket,
+    /// If it comes over TCP.
+    pub(crate) stream: Option<Stream>,
     address: SocketAddr,
     pending: Option<SdpPendingOffer>,
     tracks: Vec<Mid>,
@@ -134,6 +140,8 @@ pub(crate) struct Browser {
     pub(crate) seen: Vec<Vec<u8>>,
     pub(crate) messages: Vec<String>,
     pub(crate) keyframe_requests: usize,
+    /// What came over UDP.
+    pub(crate) udp_datagrams: usize,
 }
 
 impl Browser {
@@ -144,6 +152,19 @@ impl Browser {
     /// One whose only address is this.
     pub(crate) fn at(ip: IpAddr) -> (Self, String) {
         let socket = UdpSocket::bind((ip, 0)).unwrap();
+        let candidate = Candidate::host(socket.local_addr().unwrap(), "udp").unwrap();
+        Self::with(socket, None, candidate)
+    }
+
+    /// One whose network lets no UDP through.
+    pub(crate) fn over_tcp(server: SocketAddr) -> (Self, String) {
+        let stream = Stream::connect(server);
+        let candidate = stream.candidate();
+        let socket = UdpSocket::bind((server.ip(), 0)).unwrap();
+        Self::with(socket, Some(stream), candidate)
+    }
+
+    fn with(socket: UdpSocket, stream: Option<Stream>, candidate: Candidate) -> (Self, String) {
         socket.set_nonblocking(true).unwrap();
         let address = socket.local_addr().unwrap();
         let now = Instant::now();
@@ -154,7 +175,7 @@ impl Browser {
             .enable_vp8(true)
             .enable_bwe(Some(Bitrate::mbps(2)))
             .build(now);
-        rtc.add_local_candidate(Candidate::host(address, "udp").unwrap());
+        rtc.add_local_candidate(candidate);
         let mut changes = rtc.sdp_api();
         let kinds = [MediaKind::Audio, MediaKind::Video, MediaKind::Video];
         let tracks =
@@ -164,6 +185,7 @@ impl Browser {
         let browser = Self {
             rtc: Box::new(rtc),
             socket,
+            stream,
             address,
             pending: Some(pending),
             tracks: tracks.to_vec(),
@@ -177,6 +199,7 @@ impl Browser {
             seen: Vec::new(),
             messages: Vec::new(),
             keyframe_requests: 0,
+            udp_datagrams: 0,
         };
         (browser, offer.to_sdp_string())
     }
@@ -185,6 +208,12 @@ impl Browser {
         let answer = SdpAnswer::from_sdp_string(answer).unwrap();
         let pending = self.pending.take().unwrap();
         self.rtc.sdp_api().accept_answer(pending, answer).unwrap();
+    }
+
+    /// UDP gets through after all.
+    pub(crate) fn find_udp(&mut self) {
+        let candidate = Candidate::host(self.address, "udp").unwrap();
+        self.rtc.add_local_candidate(candidate);
     }
 
     pub(crate) fn address(&self) -> SocketAddr {
@@ -197,21 +226,43 @@ impl Browser {
         let mut buffer = [0; 2000];
         loop {
             match self.socket.recv_from(&mut buffer) {
-                Ok((length, source)) => self.receive(&buffer[..length], source, now),
+                Ok((length, source)) => {
+                    let (proto, to) = (Protocol::Udp, self.address);
+                    self.udp_datagrams += 1;
+                    self.receive(proto, &buffer[..length], source, to, now);
+                }
                 Err(error) if error.kind() == ErrorKind::WouldBlock => break,
                 // Linux tells of an unreachable port here: the node may have ended.
                 Err(_) => {}
             }
         }
+        self.step_stream(now);
         self.rtc.handle_input(Input::Timeout(now)).unwrap();
         self.drain();
     }
 
-    fn receive(&mut self, datagram: &[u8], source: SocketAddr, now: Instant) {
+    fn step_stream(&mut self, now: Instant) {
+        let Some(stream) = &mut self.stream else {
+            return;
+        };
+        let (frames, from, to) = (stream.step(), stream.remote, stream.local);
+        for frame in frames {
+            self.receive(Protocol::Tcp, &frame, from, to, now);
+        }
+    }
+
+    fn receive(
+        &mut self,
+        proto: Protocol,
+        datagram: &[u8],
+        source: SocketAddr,
+        destination: SocketAddr,
+        now: Instant,
+    ) {
         let received = Receive {
-            proto: Protocol::Udp,
+            proto,
             source,
-            destination: self.address,
+            destination,
             contents: datagram.try_into().unwrap(),
         };
         self.rtc
@@ -226,6 +277,11 @@ impl Browser {
                 Output::Timeout(at) => {
                     self.wake_at = at;
                     return;
+                }
+                Output::Transmit(transmit) if transmit.proto == Protocol::Tcp => {
+                    if let Some(stream) = &mut self.stream {
+                        stream.send(&transmit.contents);
+                    }
                 }
                 Output::Transmit(transmit) => {
                     let _ = self
