@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the tests need and this machine lacks (Debian, Ubuntu): Chromium, Firefox and fonts, PostgreSQL,
-# promtool, GStreamer, Python with aiortc. Says what it installs; does nothing when all is there.
+# promtool, GStreamer, aiortc, werift. Says what it installs; does nothing when all is there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -32,13 +32,20 @@ if ((${#packages[@]})); then
     "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}"
 fi
 
-# The independent client of the interop test. Made anew when its versions change.
+# The independent client that lives in Python. Made anew when its versions change.
 wanted=scripts/python-requirements.txt
 if ! cmp -s "$wanted" .venv-test/requirements.txt; then
     echo "installing the Python packages of $wanted"
     python3 -m venv --clear .venv-test
     .venv-test/bin/pip install --quiet --disable-pip-version-check --only-binary :all: -r "$wanted"
     cp "$wanted" .venv-test/requirements.txt
+fi
+
+# And the one that lives in Node.
+interop=control/tests/interop
+if [[ ! $interop/node_modules/.package-lock.json -nt $interop/package-lock.json ]]; then
+    echo "installing the packages of $interop/package-lock.json"
+    npm --prefix $interop ci --silent --no-audit --no-fund
 fi
 
 # Licences of all dependencies: a minute to build, hence only where a machine waits.

@@ -9,6 +9,7 @@ from rooms import receives, room_of, until
 
 HERE = Path(__file__).parent
 GSTREAMER = ("/usr/bin/python3", str(HERE / "gst_peer.py"))
+WERIFT = ("node", str(HERE / "werift_peer.mjs"))
 
 
 async def gstreamer_and_aiortc_see_and_hear_each_other(house):
@@ -36,6 +37,23 @@ async def gstreamer_with(house, codec):
         await peer.close()
 
 
+async def werift_gives_back_what_aiortc_sends(house):
+    room_id, (one, other) = await room_of(house, "citizen", "officer")
+    peer = Peer(house, room_id, other["token"], send=True, channel=True)
+    try:
+        async with Program(house, room_id, one["token"], *WERIFT) as werift:
+            await is_connected(house, room_id, "citizen")
+            assert (await peer.join()).status == 201
+            await receives(peer)
+            await until("the channel is open", lambda: peer.channel.readyState == "open")
+            peer.channel.send("Grüß Gott")
+            await until("the greeting comes back", lambda: peer.messages == ["Grüß Gott"])
+            await werift.sees("a second of sound and picture", lambda seen: seen["audio"] >= 50 and seen["video"] >= 30)
+            assert werift.seen["lost"] == 0 and werift.seen["nothing_new"] == 0, werift.seen
+    finally:
+        await peer.close()
+
+
 async def is_connected(house, room_id, role):
     async with asyncio.timeout(20):
         while True:
@@ -56,4 +74,5 @@ async def gstreamer_is_content(gstreamer, codec):
 PLAYS = (
     gstreamer_and_aiortc_see_and_hear_each_other,
     gstreamer_that_knows_only_h264_is_understood,
+    werift_gives_back_what_aiortc_sends,
 )
