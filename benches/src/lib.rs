@@ -1,0 +1,22 @@
+//! Measurements of the media plane: a load generator that speaks real WebRTC, the floor it is
+//! compared with, and what comes out of it. `benches/README.md` tells how to read the numbers.
+//!
+//! ```text
+//! scenario ─▶ run ─▶ server (fresh)  ◀── usage
+//!              │        ▲ signalling: rooms, offers, answers
+//!              └─▶ stage ─▶ leg ◀─▶ UDP ─▶ tally ─▶ report ─▶ compare: JSON, Markdown
+//! ```
+
+mod bare;
+pub mod floor;
+pub mod leg;
+pub mod offering;
+mod payload;
+pub mod report;
+pub mod run;
+pub mod scenario;
+pub mod server;
+pub mod signalling;
+pub mod stage;
+mod talker;
+pub mod tally;
