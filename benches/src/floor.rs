@@ -55,13 +55,15 @@ impl Relay {
     /// Relays until the process ends.
     pub fn run(&mut self) -> anyhow::Result<()> {
         let mut bytes = vec![0; BATCH * DATAGRAM_BYTES];
-        let mut headers = MultiHeaders::<SockaddrIn>::preallocate(BATCH, None);
+        // Apart: what sending wrote into them, receiving would take for its own.
+        let mut into = MultiHeaders::<SockaddrIn>::preallocate(BATCH, None);
+        let mut from = MultiHeaders::<SockaddrIn>::preallocate(BATCH, None);
         let mut came = Vec::with_capacity(BATCH);
         loop {
             came.clear();
-            self.receive(&mut bytes, &mut headers, &mut came)?;
+            self.receive(&mut bytes, &mut into, &mut came)?;
             let out = self.turn_round(&mut bytes, &came)?;
-            self.send(&bytes, &mut headers, &out);
+            self.send(&bytes, &mut from, &out);
         }
     }
 
