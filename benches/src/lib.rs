@@ -10,6 +10,7 @@
 mod bare;
 pub mod floor;
 pub mod leg;
+pub mod net;
 pub mod offering;
 mod payload;
 pub mod report;

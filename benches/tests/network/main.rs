@@ -1,0 +1,24 @@
+//! Calls over networks made for the test: a real node, real sockets, wires that are narrow, long
+//! or broken. Where network namespaces are not allowed every test says so and does nothing.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![expect(
+    clippy::print_stderr,
+    reason = "a skipped test says so, and a measuring one what it measured"
+)]
+
+/// Ends the test, visibly, where no networks can be made.
+macro_rules! need_networks {
+    () => {
+        if let Some(why) = schalter_benches::net::obstacle() {
+            eprintln!("skipped: {why}");
+            return;
+        }
+    };
+}
+
+#[expect(dead_code, reason = "what a play looks at differs from play to play")]
+mod caller;
+mod harness;
+#[expect(dead_code, reason = "what a play looks at differs from play to play")]
+mod town;
+mod traffic;
