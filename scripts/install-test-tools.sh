@@ -21,6 +21,9 @@ for plugins in base good bad; do need "gstreamer1.0-plugins-$plugins" dpkg -s "g
 need gstreamer1.0-nice dpkg -s gstreamer1.0-nice
 need gir1.2-gst-plugins-bad-1.0 dpkg -s gir1.2-gst-plugins-bad-1.0
 need python3-gi dpkg -s python3-gi
+need iproute2 command -v tc
+need nftables command -v nft
+need ethtool command -v ethtool
 need python3-venv python3 -c 'import ensurepip, venv'
 
 if ((${#packages[@]})); then

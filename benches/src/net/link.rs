@@ -249,9 +249,14 @@ impl Carrier {
     }
 }
 
-/// Who lives at which address (ARP, neighbour discovery) is asked beside the traffic: it takes
-/// no part in the seeded fates.
+/// Who lives at which address (ARP, neighbour discovery, whatever goes to all) is asked beside the
+/// traffic: it takes no part in the seeded fates.
 fn is_neighbourly(frame: &[u8]) -> bool {
+    let to_many = frame.first().is_some_and(|byte| byte & 1 == 1);
+    to_many || is_discovery(frame)
+}
+
+fn is_discovery(frame: &[u8]) -> bool {
     match frame.get(12..14) {
         Some(kind) if kind == ARP => true,
         Some(kind) if kind == IPV6 => frame.get(20) == Some(&ICMPV6),

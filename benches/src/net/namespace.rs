@@ -51,7 +51,7 @@ impl Namespace {
         ))?;
         for (end, device) in [(self, device), (other, other_device)] {
             end.exec("ethtool", &["-K", device, "tx", "off"])?;
-            end.ip(&format!("link set {device} up"))?;
+            end.ip(&format!("link set dev {device} up"))?;
         }
         Ok(())
     }

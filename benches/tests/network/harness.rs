@@ -59,14 +59,19 @@ impl Street {
 
 /// How many of these come through.
 fn through(packets: u32, [from, to]: [&UdpSocket; 2]) -> u32 {
-    for _ in 0..packets {
-        from.send(&[0; 500]).unwrap();
-    }
     to.set_read_timeout(Some(QUIET)).unwrap();
     let mut buffer = [0; 600];
-    (0..packets)
-        .map_while(|_| to.recv(&mut buffer).ok())
-        .fold(0, |count, _| count + 1)
+    let mut came = 0;
+    // No more at a time than a socket's buffer surely holds.
+    for _ in 0..packets.div_ceil(50) {
+        for _ in 0..packets.min(50) {
+            from.send(&[0; 500]).unwrap();
+        }
+        while to.recv(&mut buffer).is_ok() {
+            came += 1;
+        }
+    }
+    came
 }
 
 #[test]
@@ -118,12 +123,12 @@ fn a_narrow_wire_carries_its_rate_and_drops_what_waits_too_long() {
     let sockets = street.sockets();
     let start = Instant::now();
     // 42 bytes of headers each; 10 kB fit the queue, 3.2 kB the burst.
-    let came = through(100, [&sockets[0], &sockets[1]]);
+    let came = through(50, [&sockets[0], &sockets[1]]);
     let took = start.elapsed().saturating_sub(QUIET);
-    eprintln!("{came} of 100 packets came within {took:?}");
+    eprintln!("{came} of 50 packets came within {took:?}");
     assert!((15..40).contains(&came), "{came}");
     street.ends[0].shape("line", 40_000, 200).unwrap();
-    assert_eq!(through(100, [&sockets[0], &sockets[1]]), 100);
+    assert_eq!(through(50, [&sockets[0], &sockets[1]]), 50);
 }
 
 #[test]
@@ -148,7 +153,7 @@ fn a_filter_holds_in_its_namespace() {
     let sockets = street.sockets();
     let to_the_right = [&sockets[0], &sockets[1]];
     let rules =
-        "table inet t { chain c { type filter hook input priority 0; udp dport 7000 drop; } }";
+        "table inet t { chain c { type filter hook input priority 0; udp dport 7000 drop; }; }";
     street.ends[1].nft(rules).unwrap();
     assert_eq!(through(1, to_the_right), 0);
     street.ends[1].nft("flush ruleset").unwrap();

@@ -105,7 +105,7 @@ impl Town {
         Self {
             handle: node.handle(),
             node: Some(node),
-            runtime: Builder::new_current_thread().build().unwrap(),
+            runtime: Builder::new_current_thread().enable_time().build().unwrap(),
             lines,
             server,
             epoch: Instant::now(),
