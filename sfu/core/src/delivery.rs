@@ -7,7 +7,7 @@ use str0m::bwe::Bitrate;
 use str0m::channel::ChannelId;
 use str0m::format::{Codec, CodecConfig, FormatParams, PayloadParams};
 use str0m::media::{KeyframeRequestKind, Media, Mid, Pt};
-use str0m::rtp::{ExtensionValues, RtpWrite};
+use str0m::rtp::RtpWrite;
 
 use crate::TrackKind;
 use crate::bandwidth::worth_telling;
@@ -27,32 +27,31 @@ impl Participant {
         now: Instant,
         outbox: &mut Outbox,
     ) -> Result<bool, DropReason> {
-        let Incoming {
-            track,
-            fresh,
-            packet,
-        } = incoming;
+        let track = incoming.track;
         let mid = self.tracks.get(track).mid.filter(|_| self.takes_media());
         let mid = mid.ok_or(DropReason::NoReceiver)?;
-        let pt = self.payload_type(track, mid, source, packet.header.payload_type, codec);
+        let pt = self.payload_type(track, mid, source, incoming.pt, codec);
         let pt = pt.ok_or(DropReason::NoCodec)?;
-        let (seq, time) = (*packet.seq_no, packet.header.timestamp);
-        let clock_hz = packet.time.frequency().get();
+        let (seq, time, clock_hz) = (incoming.seq, incoming.time, incoming.clock_hz);
         let place = self.forwards[track.index()].place(source, seq, time, clock_hz, now);
         let place = place.ok_or(DropReason::TooLate)?;
+        let (pt, payload) = match track {
+            TrackKind::Microphone => self.cover(pt, place, incoming.payload, outbox),
+            TrackKind::Camera | TrackKind::Screen => (pt, incoming.payload),
+        };
         let mut api = self.rtc.direct_api();
         let stream = api
             .stream_tx_by_mid(mid, None)
             .ok_or(DropReason::NoReceiver)?;
         let seq = place.seq.into();
-        let write = RtpWrite::new(pt, seq, place.time, packet.timestamp, packet.payload)
-            .marker(packet.header.marker)
+        let write = RtpWrite::new(pt, seq, place.time, incoming.came_at, payload)
+            .marker(incoming.marker)
             .nackable(track.is_video())
-            .ext_vals(carried(&packet.header.ext_vals));
+            .ext_vals(incoming.extensions);
         stream.write_rtp(write);
         self.wrote_at = Some(now);
         self.drain(outbox);
-        Ok(place.starts && !fresh)
+        Ok(place.starts && !incoming.fresh)
     }
 
     /// Writes a message of the other's to its data channel.
@@ -213,15 +212,5 @@ impl Participant {
         };
         stream.request_keyframe(KeyframeRequestKind::Pli);
         outbox.stats.keyframe_requests_sent += 1;
-    }
-}
-
-/// Only what is the sender's to say; the rest belongs to one connection.
-fn carried(from: &ExtensionValues) -> ExtensionValues {
-    ExtensionValues {
-        audio_level: from.audio_level,
-        voice_activity: from.voice_activity,
-        video_orientation: from.video_orientation,
-        ..ExtensionValues::default()
     }
 }

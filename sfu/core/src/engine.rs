@@ -5,12 +5,11 @@ use std::time::{Duration, Instant};
 
 use str0m::bwe::Bitrate;
 use str0m::change::SdpOffer;
-use str0m::format::{Codec, FormatParams};
-use str0m::media::Frequency;
+use str0m::format::Codec;
 use str0m::net::TcpType;
 use str0m::{Candidate, IceCreds, Rtc, RtcConfig, RtcError};
 
-use crate::offer::{Offer, bad, with_credentials};
+use crate::offer::{Offer, bad, with_credentials, with_silence};
 use crate::profile::provider;
 use crate::{Refusal, WorkerConfig};
 
@@ -18,7 +17,6 @@ use crate::{Refusal, WorkerConfig};
 const STATS_INTERVAL: Duration = Duration::from_secs(5);
 /// Where the bandwidth estimate starts, before anything was measured.
 const FIRST_ESTIMATE: Bitrate = Bitrate::kbps(1_000);
-const OPUS_PT: u8 = 111;
 
 /// The video codecs a participant may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,8 +73,6 @@ pub(crate) fn renew(
     Ok(with_credentials(&answer, &made, ours))
 }
 
-/// No RED: who negotiated it before would be mute for who joins later without it, as payloads
-/// are never unwrapped here. Opus repairs itself by in-band FEC.
 fn build(config: &WorkerConfig, ice: &IceCreds, codecs: Codecs) -> RtcConfig {
     let mut engine = Rtc::builder()
         .set_crypto_provider(provider())
@@ -89,16 +85,12 @@ fn build(config: &WorkerConfig, ice: &IceCreds, codecs: Codecs) -> RtcConfig {
         .clear_codecs()
         .enable_vp8(codecs.vp8)
         .enable_h264(codecs.h264);
-    let opus = FormatParams {
-        min_p_time: Some(10),
-        use_inband_fec: Some(true),
-        use_dtx: Some(true),
-        ..FormatParams::default()
-    };
-    let rate = Frequency::FORTY_EIGHT_KHZ;
-    engine
-        .codec_config()
-        .add_config(OPUS_PT.into(), None, Codec::Opus, rate, Some(2), opus);
+    let codecs = engine.codec_config();
+    codecs.enable_opus(true, true);
+    for params in codecs.iter_mut().filter(|p| p.spec().codec == Codec::Opus) {
+        // Who misses sound may say so, though it has no RTX.
+        params.set_fb_nack(true);
+    }
     engine
 }
 
@@ -123,7 +115,7 @@ fn accept(rtc: &mut Rtc, offer: &Offer) -> Result<String, Refusal> {
         .sdp_api()
         .accept_offer(sdp)
         .map_err(|error| refused(&error))?;
-    Ok(answer.to_sdp_string())
+    Ok(with_silence(&answer.to_sdp_string()))
 }
 
 fn refused(error: &RtcError) -> Refusal {

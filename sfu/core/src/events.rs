@@ -3,7 +3,7 @@
 use str0m::bwe::BweKind;
 use str0m::channel::{ChannelData, ChannelId};
 use str0m::media::Mid;
-use str0m::rtp::{RtpPacket, Ssrc};
+use str0m::rtp::{ExtensionValues, RtpPacket, Ssrc};
 use str0m::stats::PeerStats;
 use str0m::{Event, IceConnectionState};
 
@@ -18,7 +18,7 @@ impl Participant {
     /// What an event means for the worker, if anything.
     pub(crate) fn read(&mut self, event: Event, outbox: &mut Outbox) -> Option<Happening> {
         match event {
-            Event::RtpPacket(packet) => self.read_packet(packet),
+            Event::RtpPacket(packet) => self.read_packet(packet, outbox),
             Event::Connected => Some(self.read_connected()),
             Event::IceConnectionStateChange(state) => self.read_ice(state),
             Event::KeyframeRequest(request) => self.read_keyframe_request(request.mid, outbox),
@@ -35,15 +35,16 @@ impl Participant {
         }
     }
 
-    fn read_packet(&mut self, packet: RtpPacket) -> Option<Happening> {
+    fn read_packet(&mut self, packet: RtpPacket, outbox: &mut Outbox) -> Option<Happening> {
         let ssrc = packet.header.ssrc;
         let known = self.tracks.by_ssrc(ssrc);
         let track = known.or_else(|| self.discover(ssrc))?;
-        Some(Happening::Packet(Incoming {
-            track,
-            fresh: known.is_none(),
-            packet,
-        }))
+        let incoming = Incoming::new(track, known.is_none(), packet);
+        let incoming = match track {
+            TrackKind::Microphone => self.take_sound(incoming, outbox)?,
+            TrackKind::Camera | TrackKind::Screen => incoming,
+        };
+        Some(Happening::Packet(incoming))
     }
 
     /// A stream we have not seen yet: the engine knows its m-line.
@@ -149,6 +150,35 @@ impl Participant {
             }
             _ => PacketKind::Other,
         }
+    }
+}
+
+impl Incoming {
+    fn new(track: TrackKind, fresh: bool, packet: RtpPacket) -> Self {
+        let header = packet.header;
+        Self {
+            track,
+            fresh,
+            ssrc: header.ssrc,
+            pt: header.payload_type,
+            seq: *packet.seq_no,
+            time: header.timestamp,
+            clock_hz: packet.time.frequency().get(),
+            marker: header.marker,
+            came_at: packet.timestamp,
+            extensions: carried(&header.ext_vals),
+            payload: packet.payload,
+        }
+    }
+}
+
+/// Only what is the sender's to say; the rest belongs to one connection.
+fn carried(from: &ExtensionValues) -> ExtensionValues {
+    ExtensionValues {
+        audio_level: from.audio_level,
+        voice_activity: from.voice_activity,
+        video_orientation: from.video_orientation,
+        ..ExtensionValues::default()
     }
 }
 

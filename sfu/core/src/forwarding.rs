@@ -111,12 +111,11 @@ impl Worker {
 
     fn forward(&mut self, from: Key, incoming: Incoming, now: Instant) -> Result<(), DropReason> {
         let to = self.open_other(from)?;
-        let header = &incoming.packet.header;
         let source = Source {
             serial: from.serial,
-            ssrc: header.ssrc,
+            ssrc: incoming.ssrc,
         };
-        let (track, pt) = (incoming.track, header.payload_type);
+        let (track, pt) = (incoming.track, incoming.pt);
         let receiver = self.participant(to).ok_or(DropReason::NoReceiver)?;
         let known = receiver.forwards[track.index()].payload_type(source, pt);
         let publisher = self.participant(from).filter(|_| known == Number::Unknown);

@@ -11,30 +11,38 @@
 //! ([`Worker::command`]), carry out everything [`Worker::poll`] gives until it gives nothing,
 //! then sleep no longer than [`Worker::wake_at`] says and hand in [`Input::Timeout`].
 //!
-//! Payloads are never read, so end-to-end encrypted media passes untouched. Addresses are
+//! Payloads are never read, so end-to-end encrypted media passes untouched; of RED (RFC 2198)
+//! only the frame is. Addresses are
 //! never logged here; `str0m` logs some at DEBUG and below, so filter its target to WARN.
 
 mod bandwidth;
 mod commands;
+mod cover;
 mod credentials;
 mod delivery;
 mod demux;
 mod engine;
 mod error;
 mod events;
+mod feedback;
 mod forward;
 mod forwarding;
 mod histogram;
 mod id;
 mod input;
+mod intake;
 mod keyframe;
+mod losses;
 mod offer;
+mod opened;
 mod output;
 mod participant;
 mod path;
 mod policing;
 mod profile;
+mod redundancy;
 mod room;
+mod sound;
 mod stats;
 mod timers;
 mod track;

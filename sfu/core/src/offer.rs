@@ -94,6 +94,11 @@ pub(crate) fn with_credentials(answer: &str, made: &IceCreds, ours: &IceCreds) -
     out
 }
 
+/// The answer lets Opus fall silent (DTX): `str0m` cannot say so beside RED.
+pub(crate) fn with_silence(answer: &str) -> String {
+    answer.replace("useinbandfec=1", "useinbandfec=1;usedtx=1")
+}
+
 pub(crate) fn bad(why: &str) -> Refusal {
     Refusal::BadOffer(why.to_owned())
 }

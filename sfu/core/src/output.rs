@@ -13,6 +13,7 @@ pub enum Output {
 }
 
 /// One datagram to send.
+#[derive(Clone)]
 pub struct Transmit {
     /// What shall carry it.
     pub protocol: Protocol,

@@ -2,20 +2,25 @@
 //! handed to the worker as something that happened.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use str0m::channel::ChannelId;
+use str0m::media::Pt;
 use str0m::net::Receive;
-use str0m::rtp::{RtpPacket, Ssrc};
-use str0m::{IceCreds, Input as EngineInput, Output as EngineOutput, Reason, Rtc};
+use str0m::rtp::{ExtensionValues, Ssrc};
+use str0m::{IceCreds, Input as EngineInput, Output as EngineOutput, Reason, Rtc, RtcError};
 
 use crate::demux::Seals;
 use crate::events::received_kind;
+use crate::feedback;
 use crate::forward::Forward;
 use crate::offer::{Offer, bad};
+use crate::opened::{is_rtcp, watch};
 use crate::path::Path;
 use crate::policing::Allowance;
 use crate::profile::{SrtpProfile, just_made};
+use crate::sound::Sound;
 use crate::stats::{DropReason, PacketKind};
 use crate::track::Tracks;
 use crate::{Notice, Output, ParticipantId, Refusal, RoomId, Stats, TrackKind, Transmit};
@@ -44,10 +49,6 @@ pub(crate) enum Line {
 }
 
 /// Something the worker must act on.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a box would be an allocation per packet"
-)]
 pub(crate) enum Happening {
     Connected,
     Gone,
@@ -69,7 +70,16 @@ pub(crate) struct Incoming {
     pub(crate) track: TrackKind,
     /// The first of its stream: it starts with a keyframe of its own.
     pub(crate) fresh: bool,
-    pub(crate) packet: RtpPacket,
+    pub(crate) ssrc: Ssrc,
+    pub(crate) pt: Pt,
+    pub(crate) seq: u64,
+    pub(crate) time: u32,
+    pub(crate) clock_hz: u32,
+    pub(crate) marker: bool,
+    pub(crate) came_at: Instant,
+    /// Of its header extensions, those that are the sender's to say.
+    pub(crate) extensions: ExtensionValues,
+    pub(crate) payload: Arc<[u8]>,
 }
 
 /// A data channel message.
@@ -91,6 +101,11 @@ impl Outbox {
     pub(crate) fn notice(&mut self, notice: Notice) {
         self.outputs.push_back(Output::Notice(notice));
     }
+
+    pub(crate) fn send(&mut self, kind: PacketKind, transmit: Transmit) {
+        self.stats.count_sent(kind, transmit.contents.len());
+        self.outputs.push_back(Output::Send(transmit));
+    }
 }
 
 /// One side of a room.
@@ -106,6 +121,8 @@ pub(crate) struct Participant {
     pub(crate) line: Line,
     pub(crate) tracks: Tracks,
     pub(crate) forwards: [Forward; TrackKind::ALL.len()],
+    /// What it says, and what it hears.
+    pub(crate) sound: Sound,
     /// What its line carries, once measured.
     pub(crate) estimate_bps: Option<u64>,
     /// The cap last told to it.
@@ -171,6 +188,7 @@ impl Participant {
             line: Line::Connecting,
             tracks: Tracks::new(offer.tracks),
             forwards,
+            sound: Sound::default(),
             estimate_bps: None,
             told_bps: None,
             dirty: false,
@@ -216,7 +234,11 @@ impl Participant {
         if !self.rtc.accepts(&input) {
             return Err(DropReason::NotAccepted);
         }
-        let taken = self.rtc.handle_input(input);
+        let taken = if is_rtcp(contents) {
+            self.take_rtcp(input, contents, now, outbox)
+        } else {
+            self.rtc.handle_input(input)
+        };
         self.heard_at = now;
         let track = self.drain(outbox);
         taken.map_err(|_| DropReason::EngineRefused)?;
@@ -234,6 +256,25 @@ impl Participant {
         let microphone = self.tracks.get(TrackKind::Microphone).ssrc;
         !(192..224).contains(second)
             && microphone != Some(u32::from_be_bytes([*a, *b, *c, *d]).into())
+    }
+
+    /// The engine opens a report; we look over its shoulder.
+    fn take_rtcp(
+        &mut self,
+        input: EngineInput<'_>,
+        contents: &[u8],
+        now: Instant,
+        outbox: &mut Outbox,
+    ) -> Result<(), RtcError> {
+        let mut reported = Vec::new();
+        let work = || self.rtc.handle_input(input);
+        let taken = watch(contents, work, |rtcp| {
+            feedback::read(rtcp, |feedback| reported.push(feedback));
+        });
+        for feedback in reported {
+            self.take_feedback(feedback, now, outbox);
+        }
+        taken
     }
 
     /// Lets the engine's time pass.
@@ -353,6 +394,7 @@ impl Participant {
         self.forwards
             .iter_mut()
             .for_each(Forward::forget_payload_types);
+        self.learn_red();
     }
 
     /// Says goodbye to the peer.
@@ -376,20 +418,22 @@ impl Participant {
     }
 
     /// Nothing but STUN goes to a peer whose consent is gone (RFC 7675).
-    fn send(&self, transmit: str0m::net::Transmit, outbox: &mut Outbox) {
+    fn send(&mut self, transmit: str0m::net::Transmit, outbox: &mut Outbox) {
         let contents: Vec<u8> = transmit.contents.into();
         let first = contents.first().copied().unwrap_or_default();
         if self.line == Line::Silent && first > 1 {
             return;
         }
-        outbox
-            .stats
-            .count_sent(self.sent_kind(&contents), contents.len());
-        outbox.outputs.push_back(Output::Send(Transmit {
+        let transmit = Transmit {
             protocol: transmit.proto.into(),
             local: transmit.source,
             remote: transmit.destination,
             contents,
-        }));
+        };
+        let kind = self.sent_kind(&transmit.contents);
+        if kind == PacketKind::Microphone {
+            self.keep_sealed(&transmit);
+        }
+        outbox.send(kind, transmit);
     }
 }

@@ -233,6 +233,12 @@ pub struct Stats {
     pub nacks_received: u64,
     /// NACKs we sent to publishers.
     pub nacks_sent: u64,
+    /// Packets of sound that were lost on their way to us and came back in a later one (RED).
+    pub sound_brought_back: u64,
+    /// Packets of sound sent with older ones beside their own (RED).
+    pub sound_wrapped: u64,
+    /// Packets of sound sent again to a receiver that missed them in a burst.
+    pub sound_sent_again: u64,
     /// Round trips, losses, estimates and caps.
     pub measured: Measured,
     profiles: [u64; SrtpProfile::ALL.len()],

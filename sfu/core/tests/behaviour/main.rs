@@ -19,5 +19,6 @@ mod rejoins;
 mod repairs;
 mod replay;
 mod restarts;
+mod sound;
 mod stats;
 mod strangers;

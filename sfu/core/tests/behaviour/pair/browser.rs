@@ -1,5 +1,6 @@
 //! What a browser does: offers, sends tracks, obeys keyframe requests, remembers what came.
 
+use std::collections::{BTreeMap, VecDeque};
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
@@ -40,12 +41,7 @@ impl Received {
 
     /// The number its sender gave it.
     pub(crate) fn number(&self) -> u32 {
-        u32::from_be_bytes([
-            self.payload[1],
-            self.payload[2],
-            self.payload[3],
-            self.payload[4],
-        ])
+        number(&self.payload)
     }
 }
 
@@ -73,6 +69,8 @@ pub(crate) struct Browser {
     pub(crate) ice: Option<IceConnectionState>,
     pub(crate) received: Vec<Received>,
     pub(crate) messages: Vec<(bool, Vec<u8>)>,
+    /// When each packet of sound could first be played, alone or out of a later one.
+    pub(crate) heard: BTreeMap<u32, Instant>,
     /// Keyframe requests it got, by track.
     pub(crate) keyframe_requests: Vec<(TrackKind, Instant)>,
     /// The last cap it was told.
@@ -82,6 +80,8 @@ pub(crate) struct Browser {
     channel: Option<ChannelId>,
     sending: Vec<(TrackKind, Sending)>,
     deadline: Instant,
+    said: VecDeque<Vec<u8>>,
+    asks: bool,
 }
 
 impl Browser {
@@ -119,6 +119,7 @@ impl Browser {
             ice: None,
             received: Vec::new(),
             messages: Vec::new(),
+            heard: BTreeMap::new(),
             keyframe_requests: Vec::new(),
             cap_bps: None,
             pending: Some(pending),
@@ -126,6 +127,8 @@ impl Browser {
             channel: None,
             sending: Vec::new(),
             deadline: now,
+            said: VecDeque::new(),
+            asks: shape.red,
         };
         (browser, offer)
     }
@@ -299,11 +302,12 @@ impl Browser {
             (1, 960, Duration::from_millis(20))
         };
         let key = std::mem::take(&mut sending.wants_key);
-        let (mid, pt) = (self.mid(track), self.pt(track));
+        let mid = self.mid(track);
         for packet in 0..packets {
             let mut payload = vec![if key { b'K' } else { b'D' }];
             payload.extend(sending.number.to_be_bytes());
             payload.resize(sending.packet_bytes, 7);
+            let (pt, payload) = self.wrapped(track, payload);
             let write = RtpWrite::new(pt, sending.seq.into(), sending.time, now, payload)
                 .marker(packet + 1 == packets)
                 .nackable(track.is_video())
@@ -319,6 +323,52 @@ impl Browser {
         }
         sending.time = sending.time.wrapping_add(ticks);
         sending.next_at += pause;
+    }
+
+    /// Sound goes as RED with one older packet where it was agreed on, as browsers send it.
+    fn wrapped(&mut self, track: TrackKind, payload: Vec<u8>) -> (Pt, Vec<u8>) {
+        let red = self.red().filter(|_| track == TrackKind::Microphone);
+        let Some((red, opus)) = red else {
+            return (self.pt(track), payload);
+        };
+        let mut wrapped = Vec::new();
+        for older in &self.said {
+            let bytes = u8::try_from(older.len()).expect("sound is small");
+            // 960 ticks older.
+            wrapped.extend([0x80 | opus, 15, 0, bytes]);
+        }
+        wrapped.push(opus);
+        wrapped.extend(self.said.iter().flatten());
+        wrapped.extend(&payload);
+        self.said = VecDeque::from([payload]);
+        (red.into(), wrapped)
+    }
+
+    /// The payload types of RED and of what is in it.
+    fn red(&self) -> Option<(u8, u8)> {
+        let params = self.rtc.codec_config().params().iter();
+        let mut red = params.filter_map(|params| Some((*params.red()?, *params.pt())));
+        red.next()
+    }
+
+    /// Takes sound apart, as a browser's jitter buffer does.
+    fn hear(&mut self, pt: u8, payload: &[u8], now: Instant) {
+        if self.red().is_none_or(|(red, _)| red != pt) {
+            self.heard.entry(number(payload)).or_insert(now);
+            return;
+        }
+        let (mut lengths, mut rest) = (Vec::new(), payload);
+        while rest[0] & 0x80 != 0 {
+            lengths.push(usize::from(rest[2] & 3) << 8 | usize::from(rest[3]));
+            rest = &rest[4..];
+        }
+        rest = &rest[1..];
+        for length in lengths {
+            let (block, behind) = rest.split_at(length);
+            self.heard.entry(number(block)).or_insert(now);
+            rest = behind;
+        }
+        self.heard.entry(number(rest)).or_insert(now);
     }
 
     fn drain(&mut self, now: Instant) {
@@ -361,7 +411,14 @@ impl Browser {
                     .stream_rx(&packet.header.ssrc)
                     .expect("a stream we know");
                 let mid = stream.mid();
+                if std::mem::take(&mut self.asks) {
+                    // The first stream is the sound.
+                    stream.suppress_nack(false);
+                }
                 let track = self.track(mid).expect("a track we offered");
+                if track == TrackKind::Microphone {
+                    self.hear(*packet.header.payload_type, &packet.payload, now);
+                }
                 self.received.push(Received {
                     track,
                     at: now,
@@ -402,6 +459,11 @@ impl Browser {
         let media = self.rtc.media(self.mid(track)).expect("an m-line");
         *media.remote_pts().first().expect("a codec was agreed on")
     }
+}
+
+/// The number in a packet.
+fn number(payload: &[u8]) -> u32 {
+    u32::from_be_bytes([payload[1], payload[2], payload[3], payload[4]])
 }
 
 fn loud() -> ExtensionValues {

@@ -12,6 +12,8 @@ pub(crate) struct Weather {
     pub(crate) jitter: Duration,
     /// Of all datagrams.
     pub(crate) loss: f64,
+    /// Loss in runs (Gilbert-Elliott): how often one begins, how often it ends.
+    pub(crate) burst: Option<(f64, f64)>,
     /// What the line carries, once it is full it queues.
     pub(crate) rate_bps: Option<u64>,
 }
@@ -22,6 +24,7 @@ impl Weather {
         delay: Duration::from_millis(10),
         jitter: Duration::ZERO,
         loss: 0.0,
+        burst: None,
         rate_bps: None,
     };
 
@@ -30,6 +33,7 @@ impl Weather {
         delay: Duration::from_millis(40),
         jitter: Duration::from_millis(15),
         loss: 0.04,
+        burst: None,
         rate_bps: None,
     };
 }
@@ -42,6 +46,7 @@ pub(crate) struct Link {
     rng: fastrand::Rng,
     flying: BinaryHeap<Reverse<(Instant, u64, Vec<u8>)>>,
     count: u64,
+    bad: bool,
     free_at: Option<Instant>,
 }
 
@@ -53,13 +58,14 @@ impl Link {
             rng: fastrand::Rng::with_seed(seed),
             flying: BinaryHeap::new(),
             count: 0,
+            bad: false,
             free_at: None,
         }
     }
 
     pub(crate) fn send(&mut self, contents: Vec<u8>, now: Instant) {
         self.sent.push(contents.clone());
-        if self.rng.f64() < self.weather.loss {
+        if self.loses() {
             return;
         }
         let Some(through) = self.through(contents.len(), now) else {
@@ -78,6 +84,14 @@ impl Link {
     pub(crate) fn arrived(&mut self, now: Instant) -> Option<Vec<u8>> {
         self.next_at().filter(|at| *at <= now)?;
         self.flying.pop().map(|Reverse((_, _, contents))| contents)
+    }
+
+    fn loses(&mut self) -> bool {
+        if let Some((begins, ends)) = self.weather.burst {
+            let turns = self.rng.f64() < if self.bad { ends } else { begins };
+            self.bad ^= turns;
+        }
+        self.bad || self.rng.f64() < self.weather.loss
     }
 
     /// When a datagram is through the bottleneck; nothing if its queue (300 ms) is full.

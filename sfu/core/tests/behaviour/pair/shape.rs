@@ -16,6 +16,8 @@ pub(crate) struct Shape {
     /// Video codecs with their payload types.
     pub(crate) codecs: Vec<(Codec, u8)>,
     pub(crate) opus: u8,
+    /// It knows RED for sound (then Opus is 111), and asks for missing sound.
+    pub(crate) red: bool,
 }
 
 impl Default for Shape {
@@ -26,6 +28,7 @@ impl Default for Shape {
             channel: true,
             codecs: vec![(Codec::Vp8, 96), (Codec::H264, 102)],
             opus: 111,
+            red: false,
         }
     }
 }
@@ -56,7 +59,11 @@ impl Shape {
             ..FormatParams::default()
         };
         let rate = Frequency::FORTY_EIGHT_KHZ;
-        config.add_config(self.opus.into(), None, Codec::Opus, rate, Some(2), opus);
+        if self.red {
+            config.enable_opus(true, true);
+        } else {
+            config.add_config(self.opus.into(), None, Codec::Opus, rate, Some(2), opus);
+        }
         for (codec, pt) in &self.codecs {
             let (pt, resend) = (Pt::from(*pt), Some(Pt::from(*pt + 1)));
             if *codec == Codec::H264 {
