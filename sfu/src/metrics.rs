@@ -266,7 +266,7 @@ fn drops(workers: &[Snapshot]) -> Vec<Metric> {
     core.chain(socket).chain(stream).collect()
 }
 
-fn requests(workers: &[Snapshot]) -> [MetricFamily; 3] {
+fn requests(workers: &[Snapshot]) -> [MetricFamily; 4] {
     let ways = |received: fn(&Stats) -> u64, sent: fn(&Stats) -> u64| {
         vec![
             sample(
@@ -275,6 +275,10 @@ fn requests(workers: &[Snapshot]) -> [MetricFamily; 3] {
             ),
             sample([("direction", "sent")], sum(workers, |one| sent(&one.core))),
         ]
+    };
+    let repair = |name, read: fn(&Stats) -> u64| {
+        let count = sum(workers, |one| read(&one.core));
+        sample([("repair", name)], count)
     };
     [
         counter(
@@ -297,6 +301,15 @@ fn requests(workers: &[Snapshot]) -> [MetricFamily; 3] {
                 [],
                 sum(workers, |one| one.core.keyframe_requests_coalesced),
             )],
+        ),
+        counter(
+            "sound_repairs_total",
+            "Packets of sound: brought back out of a later one, sent with older ones, sent again.",
+            vec![
+                repair("brought_back", |stats| stats.sound_brought_back),
+                repair("redundant", |stats| stats.sound_wrapped),
+                repair("sent_again", |stats| stats.sound_sent_again),
+            ],
         ),
     ]
 }

@@ -3,8 +3,8 @@
 
 use std::time::{Duration, Instant};
 
-/// The least time between two requests for one track.
-pub(crate) const MIN_INTERVAL: Duration = Duration::from_millis(300);
+/// The least time between two requests for one track; the first is made at once.
+pub(crate) const MIN_INTERVAL: Duration = Duration::from_secs(1);
 
 /// What to do about a wish for a keyframe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -11,18 +11,18 @@ fn a_storm_of_requests_reaches_the_sender_as_a_few() {
     pair.anna().publish(TrackKind::Camera, now);
     pair.run(seconds(1));
     let before = pair.anna().keyframe_requests.len();
-    for _ in 0..50 {
+    for _ in 0..100 {
         let now = pair.now;
         pair.bert().want_keyframe(TrackKind::Camera, now);
         pair.run(millis(20));
     }
     let asked = pair.anna().keyframe_requests.len() - before;
     assert!(
-        (3..=5).contains(&asked),
-        "one each 300 ms of a second, not {asked}"
+        (2..=3).contains(&asked),
+        "the first and one a second, not {asked} in two"
     );
     let stats = pair.worker.stats();
-    assert!(stats.keyframe_requests_received >= 45);
+    assert!(stats.keyframe_requests_received >= 90);
     assert!(stats.keyframe_requests_coalesced > 35);
 }
 
@@ -38,7 +38,7 @@ fn the_last_wish_of_a_storm_is_not_forgotten() {
         pair.run(millis(40));
     }
     let asked = pair.anna().keyframe_requests.len();
-    pair.run(millis(400));
+    pair.run(seconds(1));
     assert_eq!(pair.anna().keyframe_requests.len(), asked + 1);
 }
 
