@@ -58,9 +58,12 @@ export async function openScreen(): Promise<CapturedScreen> {
   }
 }
 
-/** Pixel by pixel up to a large screen. The sound of a tab, but not of the whole computer: it holds the other's voice. */
+/**
+ * Full HD: of a larger screen more pixels than a narrow line carries. The sound of a tab, but not of the whole computer:
+ * that holds the other's voice.
+ */
 const SCREEN_WISH: DisplayMediaStreamOptions & { systemAudio: string; selfBrowserSurface: string } = {
-  video: { width: { max: 2560 }, height: { max: 1440 }, frameRate: { max: SCREEN_FPS } },
+  video: { width: { max: 1920 }, height: { max: 1080 }, frameRate: { max: SCREEN_FPS } },
   audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
   systemAudio: 'exclude',
   selfBrowserSurface: 'exclude',

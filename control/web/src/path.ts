@@ -165,9 +165,12 @@ export function pause_ms(attempt: number, random: () => number = Math.random): n
 }
 
 export function verdictOn(cause: unknown): Verdict {
-  if (!(cause instanceof Problem)) return cause instanceof DOMException && cause.name !== 'AbortError' && cause.name !== 'TimeoutError' ? 'hopeless' : 'unheard';
-  if (cause.code === 'replaced') return 'replaced';
-  return cause.status === 0 || cause.status === 429 || cause.status >= 500 ? 'unheard' : 'hopeless';
+  if (cause instanceof Problem) {
+    if (cause.code === 'replaced') return 'replaced';
+    return cause.status === 0 || cause.status === 429 || cause.status >= 500 ? 'unheard' : 'hopeless';
+  }
+  const late = cause instanceof DOMException && ['AbortError', 'TimeoutError'].includes(cause.name);
+  return late ? 'unheard' : 'hopeless';
 }
 
 function isUp(pc: RTCPeerConnection): boolean {

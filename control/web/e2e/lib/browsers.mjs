@@ -1,9 +1,13 @@
 // The browsers of all plays: each is started when the first play asks for it and ends with the last.
 import { launch, launchFirefox } from './windows.mjs';
 
+export const SHARED_TITLE = 'Bescheid';
+
 const LAUNCH = {
   citizens: () => launch(),
   officers: () => launch(),
+  /** Whoever shares in it shares the tab with this title. */
+  sharers: () => launch({ args: [`--auto-select-tab-capture-source-by-title=${SHARED_TITLE}`] }),
   firefox: () => launchFirefox(),
 };
 

@@ -13,10 +13,9 @@ const ARGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  '--use-fake-device-for-media-stream',
-  '--use-fake-ui-for-media-stream',
   '--autoplay-policy=no-user-gesture-required',
 ];
+const FAKES = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
 export const WIDE = { width: 1280, height: 800 };
 export const NARROW = { width: 390, height: 844 };
 
@@ -30,11 +29,13 @@ const PREFS = {
   'datareporting.policy.dataSubmissionEnabled': false,
 };
 
-export function launch({ args = [] } = {}) {
+/** With Chromium's own fake camera and microphone, which also stand in for every shared screen. */
+export function launch({ args = FAKES } = {}) {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     headless: true,
     args: [...ARGS, ...args],
+    ignoreDefaultArgs: ['--mute-audio'], // a muted browser's tabs have no sound to share
   });
 }
 
@@ -56,12 +57,13 @@ export async function launchFirefox() {
 }
 
 /** A person's computer: `{ context, faults }`; `faults` collects what no page of ours may do. */
-export async function seatAt(browser, house, { viewport = WIDE, locale = 'de-DE', ...more } = {}) {
+export async function seatAt(browser, house, { viewport = WIDE, locale = 'de-DE', drawnDevices = false, ...more } = {}) {
   const chromiums = { permissions: ['camera', 'microphone'], viewport, locale, reducedMotion: 'reduce' };
   const own = browser.browserType().name() === 'firefox' ? {} : chromiums;
   const context = await browser.newContext({ baseURL: house.url, ...own, ...more });
   context.setDefaultTimeout(10_000);
   const faults = [];
+  if (drawnDevices) await context.addInitScript(drawDevices);
   await context.addInitScript(spy);
   context.on('request', (request) => {
     const url = new URL(request.url());
@@ -74,6 +76,32 @@ export async function seatAt(browser, house, { viewport = WIDE, locale = 'de-DE'
   });
   context.on('weberror', (error) => faults.push(`uncaught: ${error.error().stack}`));
   return { context, faults };
+}
+
+/** Runs in the page before its own scripts: a camera and a microphone for a browser that has none. */
+function drawDevices() {
+  if (!globalThis.MediaDevices) return; // a blank page
+  const noisyPicture = () => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 640, height: 360 });
+    const brush = canvas.getContext('2d');
+    setInterval(() => {
+      for (let i = 0; i < 200; i += 1) {
+        brush.fillStyle = `hsl(${Math.random() * 360} 80% 50%)`;
+        brush.fillRect(Math.random() * 640, Math.random() * 360, 40, 40);
+      }
+    }, 33);
+    return canvas.captureStream(30).getVideoTracks();
+  };
+  const tone = () => {
+    const sound = new AudioContext();
+    const out = sound.createMediaStreamDestination();
+    const source = new OscillatorNode(sound, { frequency: 300 });
+    source.connect(out);
+    source.start();
+    return out.stream.getAudioTracks();
+  };
+  MediaDevices.prototype.getUserMedia = async ({ audio, video }) =>
+    new MediaStream([...(audio ? tone() : []), ...(video ? noisyPicture() : [])]);
 }
 
 /** Runs in the page before its own scripts: counts from outside what the page itself might miscount. */
