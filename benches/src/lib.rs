@@ -8,8 +8,12 @@
 //! ```
 
 mod bare;
+pub mod compare;
+pub mod flame;
 pub mod floor;
 pub mod leg;
+pub mod machine;
+pub mod markdown;
 pub mod net;
 pub mod offering;
 mod payload;
@@ -19,5 +23,6 @@ pub mod scenario;
 pub mod server;
 pub mod signalling;
 pub mod stage;
+pub mod summary;
 mod talker;
 pub mod tally;

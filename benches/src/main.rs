@@ -1,19 +1,24 @@
 //! Measures servers under the load of many one-to-one rooms. `benches/README.md` tells how.
 #![expect(
     clippy::print_stdout,
-    reason = "the measurement is this program's output"
+    clippy::print_stderr,
+    reason = "the measurement is this program's output, and it says what it is at"
 )]
 
 use std::path::PathBuf;
 
 use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand};
+use schalter_benches::compare::{Comparison, Step};
 use schalter_benches::floor::Relay;
+use schalter_benches::markdown;
 use schalter_benches::run::Plan;
 use schalter_benches::scenario::Scenario;
 use schalter_benches::server::Server;
+use schalter_benches::summary::Summary;
 
 const SCENARIOS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios");
+const RESULTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/results");
 
 /// Rooms of two against a media server: what it costs, what it loses, how late it is.
 #[derive(Debug, Parser)]
@@ -27,6 +32,8 @@ struct Arguments {
 enum Command {
     /// One run of one fresh server; prints JSON.
     Run(Run),
+    /// All servers in turns; writes `<date>-<commit>.json` and `.md` and prints the tables.
+    Compare(Compare),
     /// The bare relay that is the floor; `run --server floor` starts it by itself.
     Relay {
         /// Where its port is written.
@@ -52,6 +59,43 @@ struct Run {
     /// Threads of the generator.
     #[arg(long, default_value_t = 1)]
     threads: u32,
+    /// Draws a flame graph (needs perf), and says what it costs.
+    #[arg(long)]
+    flame: Option<PathBuf>,
+    /// Prints a line of the table instead of JSON.
+    #[arg(long)]
+    row: bool,
+}
+
+#[derive(Debug, Args)]
+struct Compare {
+    /// Five turns of every step instead of the short form; takes about an hour.
+    #[arg(long)]
+    long: bool,
+    /// Only these servers.
+    #[arg(long, value_enum, value_delimiter = ',')]
+    servers: Vec<Server>,
+    /// Only this scenario, for every server.
+    #[arg(long)]
+    scenario: Option<String>,
+    /// With so many rooms; several make several steps. Only with a scenario.
+    #[arg(long, value_delimiter = ',', requires = "scenario")]
+    rooms: Vec<u32>,
+    /// How long each run measures.
+    #[arg(long)]
+    seconds: Option<u64>,
+    /// How many turns of each step.
+    #[arg(long)]
+    runs: Option<u32>,
+    /// Threads of the generator.
+    #[arg(long, default_value_t = 1)]
+    threads: u32,
+    /// What `press_to_picture.mjs` printed, to be written down beside the rest.
+    #[arg(long)]
+    press_to_picture: Option<PathBuf>,
+    /// Where the results are written.
+    #[arg(long, default_value = RESULTS)]
+    results: PathBuf,
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -60,10 +104,63 @@ async fn main() -> anyhow::Result<()> {
     match Arguments::parse().command {
         Command::Run(run) => {
             let report = plan(&run)?.run().await?;
-            println!("{}", serde_json::to_string_pretty(&report)?);
+            if run.row {
+                let summaries = Summary::of_step(&[&report]);
+                let rows: Vec<_> = summaries.iter().map(markdown::row).collect();
+                println!("{}\n{}", markdown::HEAD, rows.join("\n"));
+            } else {
+                println!("{}", serde_json::to_string_pretty(&report)?);
+            }
             Ok(())
         }
+        Command::Compare(compare) => compare.run().await,
         Command::Relay { port_file } => relay(&port_file),
+    }
+}
+
+impl Compare {
+    async fn run(&self) -> anyhow::Result<()> {
+        let tell = |what: &str| eprintln!("{what}");
+        let mut all = Comparison::of(&self.steps(), SCENARIOS.as_ref(), self.threads, tell).await?;
+        if let Some(file) = &self.press_to_picture {
+            all.press_to_picture = Some(serde_json::from_str(&std::fs::read_to_string(file)?)?);
+        }
+        let page = markdown::page(&all);
+        let name = format!("{}-{}", all.machine.date, all.machine.commit);
+        std::fs::create_dir_all(&self.results)?;
+        let file = |end: &str| self.results.join(format!("{name}.{end}"));
+        std::fs::write(file("json"), serde_json::to_string(&all)? + "\n")?;
+        std::fs::write(file("md"), &page)?;
+        println!("{page}\n{}", file("md").display());
+        anyhow::ensure!(all.failed.is_empty(), "{} runs failed", all.failed.len());
+        Ok(())
+    }
+
+    fn steps(&self) -> Vec<Step> {
+        let mut steps = match (&self.scenario, self.long) {
+            (Some(scenario), _) => self.steps_of(scenario),
+            (None, true) => Step::long(),
+            (None, false) => Step::short(),
+        };
+        for step in &mut steps {
+            step.seconds = self.seconds.or(step.seconds);
+            step.runs = self.runs.unwrap_or(step.runs);
+            step.servers
+                .retain(|server| self.servers.is_empty() || self.servers.contains(server));
+        }
+        steps
+    }
+
+    fn steps_of(&self, scenario: &str) -> Vec<Step> {
+        let one = Step::new(scenario, &Server::ALL);
+        if self.rooms.is_empty() {
+            return vec![one];
+        }
+        let with = |rooms: &u32| Step {
+            rooms: Some(*rooms),
+            ..one.clone()
+        };
+        self.rooms.iter().map(with).collect()
     }
 }
 
@@ -74,6 +171,7 @@ fn plan(run: &Run) -> anyhow::Result<Plan> {
         rooms: run.rooms.unwrap_or(scenario.rooms),
         seconds: run.seconds.unwrap_or(scenario.seconds),
         threads: run.threads,
+        flame: run.flame.clone(),
         scenario,
     })
 }

@@ -1,11 +1,13 @@
 //! One run: a fresh server, rooms full of participants, a while of talk, and what it cost.
 
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use futures_util::stream::{self, StreamExt as _, TryStreamExt as _};
 use tokio::time::sleep_until;
 
+use crate::flame;
 use crate::report::{Costs, Report};
 use crate::scenario::Scenario;
 use crate::server::process::Process;
@@ -32,6 +34,8 @@ pub struct Plan {
     pub seconds: u64,
     /// Threads of the generator.
     pub threads: u32,
+    /// Where a flame graph of the measured time is drawn. Sampling costs the server something.
+    pub flame: Option<PathBuf>,
 }
 
 /// Usage at a moment: the server's and the generator's.
@@ -47,14 +51,19 @@ impl Plan {
     /// Starts the server, measures, ends the server.
     pub async fn run(&self) -> anyhow::Result<Report> {
         let server = self.server.start().await?;
-        let report = self.measure(&server).await;
+        self.measure(&server).await
+    }
+
+    /// Measures a server that was just started.
+    pub async fn measure(&self, server: &Started) -> anyhow::Result<Report> {
+        let report = self.measure_quietly(server).await;
         report.with_context(|| {
             let logs: Vec<_> = server.processes.iter().map(Process::log).collect();
             format!("{} said: {}", self.server.name(), logs.join("\n"))
         })
     }
 
-    async fn measure(&self, server: &Started) -> anyhow::Result<Report> {
+    async fn measure_quietly(&self, server: &Started) -> anyhow::Result<Report> {
         let stage = Stage::open(&self.scenario, self.threads)?;
         let empty = server.moment()?;
         let joining = Instant::now();
@@ -66,7 +75,8 @@ impl Plan {
         stage.measure(&windows(&edges))?;
         let watching = moments(server, &edges);
         let churning = self.churn(server, &stage, &edges);
-        let (moments, joins) = tokio::try_join!(watching, churning)?;
+        let sampling = self.sample(server, &edges);
+        let (moments, joins, ()) = tokio::try_join!(watching, churning, sampling)?;
         tokio::time::sleep(LAST_PACKETS).await;
         let tallies = stage.end()?;
         let costs = Costs {
@@ -104,6 +114,20 @@ impl Plan {
             .try_collect::<Vec<_>>()
             .await?;
         Ok(())
+    }
+
+    async fn sample(&self, server: &Started, edges: &[Instant]) -> anyhow::Result<()> {
+        let (Some(file), [start, end, ..]) = (&self.flame, edges) else {
+            return Ok(());
+        };
+        let stacks = flame::sample(&server.pids, *start, *end - *start).await?;
+        let title = format!(
+            "{}, {}, {} rooms: on CPU",
+            self.server.name(),
+            self.scenario.name,
+            self.rooms
+        );
+        flame::write(&stacks, &title, file)
     }
 
     /// Rooms come and go in the second window; how many participants joined in it.

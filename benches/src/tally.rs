@@ -193,7 +193,7 @@ impl Track {
 }
 
 /// The wall clock, which is the one the kernel stamps with.
-pub(crate) fn wall_ns() -> u64 {
+pub fn wall_ns() -> u64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     since.map_or(0, |since| {
         u64::try_from(since.as_nanos()).unwrap_or(u64::MAX)
