@@ -1,8 +1,11 @@
 //! One worker's thread: it alone owns the worker's sockets and rooms.
 //!
-//! A round: wake for a datagram, the bell or a deadline · one batch from each readable socket ·
-//! the deadline if it is due · one letter · everything that follows leaves as trains · sleep.
-//! One letter a round, because a join costs as much as hundreds of packets.
+//! A round: what waits at each readable socket · the deadline if it is due · one letter ·
+//! everything that follows leaves as trains · sleep. One letter a round, because a join costs
+//! as much as hundreds of packets.
+//!
+//! To sleep and wake costs as much as several packets, and whoever wakes for the first packet
+//! of a frame sends it on alone. So a round waits a moment for company ([`Pace`]).
 
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -19,14 +22,17 @@ use uuid::Uuid;
 use crate::clock;
 use crate::mailbox::{Letters, Message};
 use crate::metrics::{ShellStats, Snapshot};
+use crate::pace::{GATHER, Pace, precise_sleep};
 use crate::socket::{Inbox, Socket};
 use crate::tcp::Streams;
 use crate::train::Outbox;
 
-/// Deadlines closer together than this share one wake-up.
-const GRAIN: Duration = Duration::from_micros(250);
-/// More steps of one moment wait for the next round, so that datagrams are not kept waiting.
-const STEPS: usize = 256;
+/// Deadlines closer together than this share one wake-up; nothing in a call minds the wait.
+const GRAIN: Duration = Duration::from_millis(1);
+/// More deadlines of one moment wait for the next round, so that datagrams are not kept waiting.
+const STEPS: usize = 8;
+/// More batches than this of one socket wait for the next round.
+const BATCHES: usize = 8;
 /// How often a working thread copies its counters for the scrape.
 const PUBLISH_EVERY: Duration = Duration::from_millis(500);
 /// So many panics within this time, and the worker begins anew.
@@ -49,6 +55,11 @@ pub(crate) struct Thread {
     last_published: (Instant, Duration),
     /// When panics began to come, and how many there were since.
     panics: Option<(Instant, u32)>,
+    pace: Pace,
+    /// Since when the datagrams of this round may have been waiting.
+    waited_since: Instant,
+    /// More datagrams waited than a round takes.
+    behind: bool,
 }
 
 /// What the mailbox held.
@@ -78,6 +89,9 @@ impl Thread {
             publish_at: None,
             last_published: (clock::now(), Duration::ZERO),
             panics: None,
+            pace: Pace::new(),
+            waited_since: clock::now(),
+            behind: false,
         }
     }
 
@@ -90,6 +104,7 @@ impl Thread {
             .chain([PollFd::new(&streams, PollFlags::IN)])
             .chain([PollFd::new(letters, PollFlags::IN)])
             .collect();
+        precise_sleep();
         let mut mail = Mail::None;
         while mail != Mail::End {
             let mut round = || self.round(sockets, letters, &mut watched, &mut mail);
@@ -113,6 +128,7 @@ impl Thread {
         let woken = clock::now();
         let came = self.take_datagrams(sockets, watched, woken);
         self.take_streams(sockets, watched, woken);
+        self.pace.count(came, woken);
         self.take_deadlines(sockets, woken);
         if rang(letters, watched) || *mail == Mail::Some {
             *mail = Mail::None;
@@ -120,9 +136,29 @@ impl Thread {
         }
         let left = self.outbox.flush(sockets, &mut self.stats);
         self.streams.flush(&mut self.worker, woken);
-        let pause = self.close_round(woken, if came { left } else { 0 });
+        let pause = self.close_round(woken, if came > 0 { left } else { 0 });
         let more_mail = (*mail != Mail::None).then_some(Duration::ZERO);
-        wait(watched, more_mail.or(pause));
+        self.sleep(watched, more_mail.or(pause));
+    }
+
+    /// Sleeps until there is work, and a moment longer so that there is more of it.
+    fn sleep(&mut self, watched: &mut [PollFd<'_>], pause: Option<Duration>) {
+        if self.behind {
+            return wait(watched, Some(Duration::ZERO));
+        }
+        if self.pace.is_dense() && pause != Some(Duration::ZERO) {
+            std::thread::sleep(GATHER);
+            return wait(watched, Some(Duration::ZERO));
+        }
+        wait(watched, pause);
+        self.waited_since = clock::now();
+        let sockets = watched.len() - 1;
+        if watched[..sockets]
+            .iter()
+            .any(|socket| !socket.revents().is_empty())
+        {
+            std::thread::sleep(GATHER);
+        }
     }
 
     /// A panic outside of any engine costs a round. If panics go on, something in the worker
@@ -159,18 +195,26 @@ impl Thread {
         })));
     }
 
-    /// Tells whether any came.
-    fn take_datagrams(&mut self, sockets: &[Socket], watched: &[PollFd<'_>], now: Instant) -> bool {
+    /// Tells how many came.
+    fn take_datagrams(
+        &mut self,
+        sockets: &[Socket],
+        watched: &[PollFd<'_>],
+        now: Instant,
+    ) -> usize {
         let before = self.stats.datagrams;
+        self.behind = false;
         for (socket, watch) in sockets.iter().zip(watched) {
             if !watch.revents().is_empty() {
-                self.take_batch(socket, sockets, now);
+                let more = (0..BATCHES).all(|_| self.take_batch(socket, sockets, now));
+                self.behind |= more;
             }
         }
-        self.stats.datagrams > before
+        usize::try_from(self.stats.datagrams - before).unwrap_or(usize::MAX)
     }
 
-    fn take_batch(&mut self, socket: &Socket, sockets: &[Socket], now: Instant) {
+    /// Tells whether more may be waiting.
+    fn take_batch(&mut self, socket: &Socket, sockets: &[Socket], now: Instant) -> bool {
         let local = socket.address();
         let worker = &mut self.worker;
         let mut datagrams = 0;
@@ -186,11 +230,16 @@ impl Thread {
         });
         self.stats.receives += 1;
         self.stats.datagrams += datagrams;
-        if received.is_err_and(|error| error.kind() != io::ErrorKind::WouldBlock) {
-            self.stats.receive_errors += 1;
-        }
         self.drain(sockets, now);
         self.happened(now);
+        match received {
+            Ok(more) => more,
+            Err(error) => {
+                let waits = error.kind() == io::ErrorKind::WouldBlock;
+                self.stats.receive_errors += u64::from(!waits);
+                false
+            }
+        }
     }
 
     fn take_streams(&mut self, sockets: &[Socket], watched: &[PollFd<'_>], now: Instant) {
@@ -202,17 +251,9 @@ impl Thread {
         }
     }
 
-    /// A pacer lets one packet go per step and wants the next step a microsecond later: so
-    /// the clock is read again for each, and a frame leaves in one round as one train.
-    fn take_deadlines(&mut self, sockets: &[Socket], mut now: Instant) {
+    fn take_deadlines(&mut self, sockets: &[Socket], now: Instant) {
         for _ in 0..STEPS {
-            let Some(deadline) = self.worker.wake_at() else {
-                return;
-            };
-            if deadline > now {
-                now = clock::now();
-            }
-            if deadline > now {
+            if self.worker.wake_at().is_none_or(|deadline| deadline > now) {
                 return;
             }
             self.worker.handle(Input::Timeout, now);
@@ -284,8 +325,9 @@ impl Thread {
             let times = u32::try_from(forwarded).unwrap_or(u32::MAX);
             self.stats
                 .delay
-                .add_many((now - woken).as_secs_f64(), times);
+                .add_many((now - self.waited_since).as_secs_f64(), times);
         }
+        self.waited_since = now;
         self.stats.rounds += 1;
         self.stats.busy += now - woken;
         if self.publish_at.is_some_and(|due| due <= now) {

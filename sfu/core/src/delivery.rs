@@ -50,7 +50,6 @@ impl Participant {
             .ext_vals(incoming.extensions);
         stream.write_rtp(write);
         self.wrote_at = Some(now);
-        self.drain(outbox);
         Ok(place.starts && !incoming.fresh)
     }
 

@@ -182,6 +182,11 @@ fn carried(from: &ExtensionValues) -> ExtensionValues {
     }
 }
 
+/// Whether a datagram is RTP and not RTCP (RFC 5761).
+pub(crate) fn is_rtp(contents: &[u8]) -> bool {
+    matches!(contents, [128..=191, second, ..] if !(192..=223).contains(second))
+}
+
 /// What a datagram from a participant belongs to, by its first two bytes (RFC 7983, RFC 5761)
 /// and the track of the packet in it. RTP without a packet is of no use to anybody.
 pub(crate) fn received_kind(

@@ -40,6 +40,7 @@ mod participant;
 mod path;
 mod policing;
 mod profile;
+mod pump;
 mod redundancy;
 mod room;
 mod sound;

@@ -9,28 +9,21 @@ use str0m::channel::ChannelId;
 use str0m::media::Pt;
 use str0m::net::Receive;
 use str0m::rtp::{ExtensionValues, Ssrc};
-use str0m::{IceCreds, Input as EngineInput, Output as EngineOutput, Reason, Rtc, RtcError};
+use str0m::{IceCreds, Input as EngineInput, Rtc, RtcError};
 
 use crate::demux::Seals;
-use crate::events::received_kind;
+use crate::events::{is_rtp, received_kind};
 use crate::feedback;
 use crate::forward::Forward;
 use crate::offer::{Offer, bad};
 use crate::opened::{is_rtcp, watch};
 use crate::path::Path;
 use crate::policing::Allowance;
-use crate::profile::{SrtpProfile, just_made};
+use crate::profile::SrtpProfile;
 use crate::sound::Sound;
 use crate::stats::{DropReason, PacketKind};
 use crate::track::Tracks;
 use crate::{Notice, Output, ParticipantId, Refusal, RoomId, Stats, TrackKind, Transmit};
-
-/// More steps than this one input never needs; an engine that takes more runs in circles.
-const STEP_BUDGET: usize = 20_000;
-/// Nothing was sent for this long: the participant rests.
-const RESTS_AFTER: Duration = Duration::from_secs(1);
-/// How long a resting participant's estimator sleeps at a time.
-const REST: Duration = Duration::from_millis(250);
 
 /// Names a connection: a slot, and a number never used twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -127,16 +120,20 @@ pub(crate) struct Participant {
     pub(crate) estimate_bps: Option<u64>,
     /// The cap last told to it.
     pub(crate) told_bps: Option<u64>,
-    /// Something was written and waits for a flush.
+    /// Something was written, or not yet taken out of the engine, and waits for a flush.
     pub(crate) dirty: bool,
+    /// Packets were written that did not leave yet: the engine's time must pass.
+    pub(crate) written: bool,
     /// Its earliest entry in the heap of timers.
     pub(crate) queued_at: Option<Instant>,
     pub(crate) panics_next: bool,
     pub(crate) rtc: Rtc,
-    heard_at: Instant,
-    engine_at: Instant,
+    pub(crate) heard_at: Instant,
+    pub(crate) engine_at: Instant,
+    /// The engine's last moment.
+    pub(crate) engine_now: Instant,
     pub(crate) wrote_at: Option<Instant>,
-    idle_timeout: Duration,
+    pub(crate) idle_timeout: Duration,
     pub(crate) channels: Vec<(ChannelId, String)>,
     pub(crate) sending: Vec<(Ssrc, TrackKind)>,
     pub(crate) counted: Counted,
@@ -192,11 +189,13 @@ impl Participant {
             estimate_bps: None,
             told_bps: None,
             dirty: false,
+            written: false,
             queued_at: None,
             panics_next: false,
             rtc,
             heard_at: now,
             engine_at: now,
+            engine_now: now,
             wrote_at: None,
             idle_timeout,
             channels: Vec::new(),
@@ -230,7 +229,9 @@ impl Participant {
         }
         let proto = path.protocol.into();
         let received = Receive::new(proto, path.remote, path.local, contents);
-        let input = EngineInput::Receive(now, received.map_err(|_| DropReason::Unparsable)?);
+        let received = received.map_err(|_| DropReason::Unparsable)?;
+        let is_rtp = is_rtp(contents);
+        let input = EngineInput::Receive(self.moment(is_rtp, now), received);
         if !self.rtc.accepts(&input) {
             return Err(DropReason::NotAccepted);
         }
@@ -240,7 +241,12 @@ impl Participant {
             self.rtc.handle_input(input)
         };
         self.heard_at = now;
-        let track = self.drain(outbox);
+        self.engine_now = now;
+        let track = if is_rtp {
+            self.take_packet(outbox)
+        } else {
+            self.drain(outbox)
+        };
         taken.map_err(|_| DropReason::EngineRefused)?;
         let kind = received_kind(contents, track)?;
         self.allowance.charge(contents.len());
@@ -250,12 +256,11 @@ impl Participant {
     /// Whether a datagram holds RTP of anything but the microphone, or resends of it. The
     /// header is not sealed yet, but whoever forges it gains nothing.
     fn is_picture(&self, contents: &[u8]) -> bool {
-        let [128..=191, second, _, _, _, _, _, _, a, b, c, d, ..] = contents else {
+        let [_, _, _, _, _, _, _, _, a, b, c, d, ..] = contents else {
             return false;
         };
         let microphone = self.tracks.get(TrackKind::Microphone).ssrc;
-        !(192..224).contains(second)
-            && microphone != Some(u32::from_be_bytes([*a, *b, *c, *d]).into())
+        is_rtp(contents) && microphone != Some(u32::from_be_bytes([*a, *b, *c, *d]).into())
     }
 
     /// The engine opens a report; we look over its shoulder.
@@ -277,66 +282,11 @@ impl Participant {
         taken
     }
 
-    /// Lets the engine's time pass.
-    pub(crate) fn tick(&mut self, now: Instant, outbox: &mut Outbox) {
-        self.panic_if_told();
-        self.dirty = false;
-        if now >= self.heard_at + self.idle_timeout {
-            outbox.happenings.push_back((self.key, Happening::Gone));
-            return;
-        }
-        self.request_due_keyframes(now, outbox);
-        if self.rtc.handle_input(EngineInput::Timeout(now)).is_err() {
-            outbox.stats.count_drop(DropReason::EngineRefused);
-        }
-        self.drain(outbox);
-        self.rest(now);
-    }
-
     /// When `tick` is wanted.
     pub(crate) fn deadline(&self) -> Instant {
         let idle_at = self.heard_at + self.idle_timeout;
         let due_at = self.tracks.due_at().unwrap_or(idle_at);
         self.engine_at.min(idle_at).min(due_at)
-    }
-
-    /// Takes everything out of the engine; the contract after every change to it. Tells which
-    /// track a packet came for.
-    pub(crate) fn drain(&mut self, outbox: &mut Outbox) -> Option<TrackKind> {
-        let mut track = None;
-        for _ in 0..STEP_BUDGET {
-            match self.rtc.poll_output() {
-                Ok(EngineOutput::Timeout(at)) => {
-                    self.engine_at = at;
-                    self.learn_profile();
-                    if !self.rtc.is_alive() {
-                        outbox.happenings.push_back((self.key, Happening::Gone));
-                    }
-                    return track;
-                }
-                Ok(EngineOutput::Transmit(transmit)) => self.send(transmit, outbox),
-                Ok(EngineOutput::Event(event)) => {
-                    if let Some(happening) = self.read(event, outbox) {
-                        if let Happening::Packet(incoming) = &happening {
-                            track = Some(incoming.track);
-                        }
-                        outbox.happenings.push_back((self.key, happening));
-                    }
-                }
-                Err(_) => break,
-            }
-        }
-        outbox.stats.count_drop(DropReason::EngineRefused);
-        outbox.happenings.push_back((self.key, Happening::Gone));
-        track
-    }
-
-    /// The keys are made on the way to a connection, in whatever step has the last of the
-    /// handshake.
-    pub(crate) fn learn_profile(&mut self) {
-        if self.profile.is_none() && self.line == Line::Connecting {
-            self.profile = just_made();
-        }
     }
 
     /// Whether something sent to it would arrive.
@@ -404,36 +354,7 @@ impl Participant {
         }
     }
 
-    /// The bandwidth estimator wants to be asked 40 times a second. As long as nothing is sent
-    /// there is nothing to estimate, and whoever waits should cost nothing.
-    fn rest(&mut self, now: Instant) {
-        let writes = self.wrote_at.is_some_and(|at| now < at + RESTS_AFTER);
-        if !writes && self.rtc.last_timeout_reason() == Reason::BweDelayControl {
-            self.engine_at = self.engine_at.max(now + REST);
-        }
-    }
-
-    fn panic_if_told(&self) {
+    pub(crate) fn panic_if_told(&self) {
         assert!(!self.panics_next, "a panic was asked for");
-    }
-
-    /// Nothing but STUN goes to a peer whose consent is gone (RFC 7675).
-    fn send(&mut self, transmit: str0m::net::Transmit, outbox: &mut Outbox) {
-        let contents: Vec<u8> = transmit.contents.into();
-        let first = contents.first().copied().unwrap_or_default();
-        if self.line == Line::Silent && first > 1 {
-            return;
-        }
-        let transmit = Transmit {
-            protocol: transmit.proto.into(),
-            local: transmit.source,
-            remote: transmit.destination,
-            contents,
-        };
-        let kind = self.sent_kind(&transmit.contents);
-        if kind == PacketKind::Microphone {
-            self.keep_sealed(&transmit);
-        }
-        outbox.send(kind, transmit);
     }
 }

@@ -164,6 +164,17 @@ impl Worker {
         let Some(participant) = self.participants.get_mut(key.slot) else {
             return;
         };
+        if participant.key == key {
+            participant.written = true;
+            self.mark_unread(key);
+        }
+    }
+
+    /// What the participant's engine holds shall be taken out with the next flush.
+    fn mark_unread(&mut self, key: Key) {
+        let Some(participant) = self.participants.get_mut(key.slot) else {
+            return;
+        };
         if participant.key == key && !participant.dirty {
             participant.dirty = true;
             self.dirty.push(key);
@@ -219,6 +230,7 @@ impl Worker {
         let taken = self.with(key, |participant, outbox| {
             participant.receive(path, contents, now, outbox)
         });
+        self.mark_unread(key);
         let kind = taken.unwrap_or(Err(DropReason::EngineRefused))?;
         if is_stun && let Some(participant) = self.participants.get_mut(key.slot) {
             self.demux.learn(path, participant);
@@ -263,7 +275,7 @@ impl Worker {
                 .participant(key)
                 .is_some_and(|participant| participant.dirty)
             {
-                self.with(key, |participant, outbox| participant.tick(now, outbox));
+                self.with(key, |participant, outbox| participant.flush(now, outbox));
             }
             self.settle(now);
         }
