@@ -45,6 +45,8 @@ export interface Server {
 const LOOK_EVERY_MS = 1_000;
 /** Time enough for a packet to come from a server that still knows us. */
 const DOUBT_MS = 600;
+/** Anybody in the room can ask for a new offer; so often is enough. */
+const RENEGOTIATE_EVERY_MS = 2_000;
 const HELLO_EVERY_MS = 400;
 /** A client that does not speak our words is not greeted forever. */
 const HELLOS = 50;
@@ -68,6 +70,7 @@ export class Call {
   #begun = false;
   #redialling = false;
   #helloTimer: ReturnType<typeof setTimeout> | undefined;
+  #renegotiateFrom_ms = 0;
   #lastReading: Reading | null = null;
   #weakLink = new WeakLink();
 
@@ -283,6 +286,7 @@ export class Call {
   #hear(data: unknown): void {
     const message = messageOf(data);
     if (message?.t === 'hello') this.#tellShows();
+    if (message?.t === 'renegotiate') this.#renegotiate();
     if (message?.t === 'state') {
       clearTimeout(this.#helloTimer);
       this.listener.onshows({ microphone: message.microphone === true, camera: message.camera === true, screen: message.screen === true });
@@ -291,6 +295,13 @@ export class Call {
       const at = typeof message.at === 'string' ? message.at : '';
       this.listener.onchat({ text: message.text.slice(0, LONGEST_LINE), at });
     }
+  }
+
+  /** The server's word: the other side cannot decode what we send, and a new answer will say what it can. */
+  #renegotiate(): void {
+    if (performance.now() < this.#renegotiateFrom_ms) return;
+    this.#renegotiateFrom_ms = performance.now() + RENEGOTIATE_EVERY_MS;
+    void this.#path.renegotiate();
   }
 
   /** Looks at the numbers: is the link weak, has everything gone silent? */

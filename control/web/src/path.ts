@@ -53,6 +53,15 @@ export class Path {
     this.#calmUntil_ms = performance.now() + CALM_MS;
   }
 
+  /** A new offer over the path that stands: the server asks for one when a codec must change. */
+  async renegotiate(): Promise<void> {
+    if (this.#mending || this.#isOver() || this.pc.remoteDescription === null) return;
+    this.#mending = true;
+    const verdict = await this.#offer();
+    this.#mending = false;
+    if (verdict === 'hopeless' && !this.#isOver()) this.watcher.onhopeless();
+  }
+
   /** ICE says so, hence not just a doubt. */
   lost(): void {
     if (!this.#lost && !this.#isOver()) {
@@ -76,7 +85,8 @@ export class Path {
     let answered = 0;
     for (let attempt = 0; !this.#isOver(); attempt += 1) {
       const before = await this.#signs();
-      const verdict = await this.#restart();
+      this.pc.restartIce();
+      const verdict = await this.#offer();
       if (this.#isOver()) return;
       if (verdict === 'replaced') return this.watcher.onreplaced();
       if (verdict === 'hopeless') return this.watcher.onhopeless();
@@ -86,10 +96,9 @@ export class Path {
     }
   }
 
-  async #restart(): Promise<Verdict> {
+  async #offer(): Promise<Verdict> {
     const { pc } = this;
     try {
-      pc.restartIce();
       await pc.setLocalDescription();
       const answer = await this.watcher.exchange(pc.localDescription?.sdp ?? '', this.#patience());
       await pc.setRemoteDescription({ type: 'answer', sdp: answer });
