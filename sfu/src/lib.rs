@@ -19,6 +19,7 @@ mod handle;
 mod mailbox;
 mod metrics;
 mod node;
+mod overrun;
 mod pace;
 mod placement;
 mod socket;

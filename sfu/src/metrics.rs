@@ -2,8 +2,10 @@
 //! scrape. No label names a person, a room or an address.
 
 mod sample;
+mod threads;
 
 use std::collections::HashMap;
+use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -21,9 +23,11 @@ const JOIN_SECONDS: &[f64] = &[
 ];
 const TRAIN_DATAGRAMS: &[f64] = &[1.0, 2.0, 4.0, 6.0, 8.0, 12.0, 16.0, 32.0, 64.0];
 
-use sample::{counter, float, gauge, histogram, merged, merged_copies, sample, sum};
+use crate::overrun;
+pub(crate) use sample::{counter, float, sample};
+use sample::{gauge, histogram, merged, merged_copies, sum};
 
-use crate::tcp::{End, TcpStats};
+use crate::tcp::TcpStats;
 
 /// What a thread counts beside its worker.
 #[derive(Clone, Copy, Debug)]
@@ -89,15 +93,20 @@ pub(crate) struct Snapshot {
 /// Every worker's snapshot, readable by a registry.
 pub(crate) struct Collected {
     workers: Vec<Arc<Mutex<Snapshot>>>,
+    sockets: Vec<SocketAddr>,
     descriptions: Vec<Desc>,
 }
 
 impl Collected {
-    pub(crate) fn new(workers: Vec<Arc<Mutex<Snapshot>>>) -> prometheus::Result<Self> {
-        let families = families(&[Snapshot::default()]);
+    pub(crate) fn new(
+        workers: Vec<Arc<Mutex<Snapshot>>>,
+        sockets: Vec<SocketAddr>,
+    ) -> prometheus::Result<Self> {
+        let families = families(&[Snapshot::default()], &[]);
         let descriptions = families.iter().map(describe).collect::<Result<_, _>>()?;
         Ok(Self {
             workers,
+            sockets,
             descriptions,
         })
     }
@@ -114,7 +123,7 @@ impl Collector for Collected {
             snapshot.clone()
         };
         let copies: Vec<Snapshot> = self.workers.iter().map(copy).collect();
-        families(&copies)
+        families(&copies, &self.sockets)
     }
 }
 
@@ -126,15 +135,16 @@ fn describe(family: &MetricFamily) -> prometheus::Result<Desc> {
     Desc::new(family.name().to_owned(), help, names, HashMap::new())
 }
 
-fn families(workers: &[Snapshot]) -> Vec<MetricFamily> {
+fn families(workers: &[Snapshot], sockets: &[SocketAddr]) -> Vec<MetricFamily> {
     let mut families = Vec::from(people(workers));
     families.extend(limits(workers));
     families.extend(traffic(workers));
     families.extend(requests(workers));
     families.extend(quality(workers));
-    families.extend(speed(workers));
-    families.extend(threads(workers));
-    families.extend(connections(workers));
+    families.extend(threads::speed(workers));
+    families.extend(threads::threads(workers));
+    families.push(overrun::family(sockets));
+    families.extend(threads::connections(workers));
     families
 }
 
@@ -345,115 +355,6 @@ fn quality(workers: &[Snapshot]) -> [MetricFamily; 4] {
             "cap_bytes_per_second",
             "What publishers were told they may send, by kind, each time they were told.",
             TrackKind::ALL.into_iter().map(cap).collect(),
-        ),
-    ]
-}
-
-fn speed(workers: &[Snapshot]) -> [MetricFamily; 3] {
-    [
-        histogram(
-            "forwarding_delay_seconds",
-            "From waking for datagrams until what follows is with the kernel, per datagram sent.",
-            vec![merged([], workers, |one| &one.shell.delay)],
-        ),
-        histogram(
-            "train_datagrams",
-            "Datagrams that left with one send.",
-            vec![merged([], workers, |one| &one.shell.train)],
-        ),
-        histogram(
-            "join_seconds",
-            "Time a worker's thread spent on a join.",
-            vec![merged([], workers, |one| &one.shell.join)],
-        ),
-    ]
-}
-
-fn threads(workers: &[Snapshot]) -> [MetricFamily; 8] {
-    let each = |read: fn(&Snapshot) -> f64| {
-        let numbered = workers.iter().enumerate();
-        numbered
-            .map(|(index, worker)| sample([("worker", &*index.to_string())], read(worker)))
-            .collect::<Vec<_>>()
-    };
-    let total =
-        |read: fn(&ShellStats) -> u64| vec![sample([], sum(workers, |one| read(&one.shell)))];
-    [
-        gauge(
-            "worker_busy_ratio",
-            "Share of the last half second a worker's thread was not asleep.",
-            each(|worker| worker.busy_ratio),
-        ),
-        counter(
-            "worker_busy_seconds_total",
-            "Time a worker's thread was not asleep.",
-            each(|worker| worker.shell.busy.as_secs_f64()),
-        ),
-        counter(
-            "worker_rounds_total",
-            "Wake-ups of a worker's thread.",
-            each(|worker| float(worker.shell.rounds)),
-        ),
-        counter(
-            "worker_panics_total",
-            "Panics of a worker's thread outside of any engine; each cost one round.",
-            each(|worker| float(worker.shell.panics)),
-        ),
-        counter(
-            "worker_restarts_total",
-            "Times a worker began anew, without its rooms, because panics went on.",
-            each(|worker| float(worker.shell.restarts)),
-        ),
-        counter(
-            "datagrams_total",
-            "Datagrams that came, wanted or not.",
-            vec![sample(
-                [],
-                sum(workers, |one| one.shell.datagrams + one.tcp.datagrams),
-            )],
-        ),
-        counter(
-            "receives_total",
-            "System calls that received datagrams.",
-            total(|stats| stats.receives),
-        ),
-        counter(
-            "sends_total",
-            "System calls that sent datagrams.",
-            vec![sample(
-                [],
-                sum(workers, |one| one.shell.sends + one.tcp.sends),
-            )],
-        ),
-    ]
-}
-
-fn connections(workers: &[Snapshot]) -> [MetricFamily; 4] {
-    let all = |read: fn(&TcpStats) -> u64| vec![sample([], sum(workers, |one| read(&one.tcp)))];
-    let ends = End::ALL.into_iter().map(|end| {
-        let value = sum(workers, |one| one.tcp.ended[end as usize]);
-        sample([("reason", end.name())], value)
-    });
-    [
-        gauge(
-            "tcp_connections",
-            "Open ICE-TCP connections, proven or not.",
-            all(|stats| stats.open),
-        ),
-        counter(
-            "tcp_accepted_total",
-            "ICE-TCP connections that came.",
-            all(|stats| stats.accepted),
-        ),
-        counter(
-            "tcp_refused_total",
-            "ICE-TCP connections the system had no room for.",
-            all(|stats| stats.refused),
-        ),
-        counter(
-            "tcp_ended_total",
-            "ICE-TCP connections that ended, by reason.",
-            ends.collect(),
         ),
     ]
 }

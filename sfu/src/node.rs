@@ -87,7 +87,9 @@ impl Node {
             started.push(Started::new(config, ports, notices.clone())?);
         }
         let snapshots = started.iter().map(|one| one.snapshot.clone()).collect();
-        registry.register(Box::new(Collected::new(snapshots)?))?;
+        let sockets = started.iter().flat_map(|one| one.addresses.iter().copied());
+        let collected = Collected::new(snapshots, sockets.collect())?;
+        registry.register(Box::new(collected))?;
         Ok(Self::of(started, notices))
     }
 

@@ -5,6 +5,7 @@ use std::net::{IpAddr, SocketAddr, UdpSocket};
 use std::os::fd::{AsFd, BorrowedFd};
 
 use quinn_udp::{BATCH_SIZE, RecvMeta, Transmit, UdpSockRef, UdpSocketState};
+use rustix::net::sockopt::set_socket_recv_buffer_size_force;
 use socket2::{Domain, Protocol, SockRef, Socket as Socket2, Type};
 
 /// A burst of keyframes from every room at once has to fit.
@@ -104,8 +105,12 @@ fn bind(address: SocketAddr) -> io::Result<UdpSocket> {
     if address.is_ipv6() {
         socket.set_only_v6(true)?;
     }
-    // The kernel caps these at net.core.{r,w}mem_max without an error; less still works.
-    socket.set_recv_buffer_size(RECEIVE_BUFFER_BYTES)?;
+    // The kernel caps these at net.core.{r,w}mem_max without an error; less still works. Who
+    // may administer the network is not capped: a flood then waits beside the media instead
+    // of in its place.
+    if set_socket_recv_buffer_size_force(&socket, RECEIVE_BUFFER_BYTES).is_err() {
+        socket.set_recv_buffer_size(RECEIVE_BUFFER_BYTES)?;
+    }
     socket.set_send_buffer_size(SEND_BUFFER_BYTES)?;
     socket.bind(&address.into())?;
     Ok(socket.into())

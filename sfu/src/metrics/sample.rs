@@ -16,11 +16,11 @@ pub(super) fn sum(workers: &[Snapshot], read: impl Fn(&Snapshot) -> u64) -> f64 
     clippy::cast_precision_loss,
     reason = "Prometheus has no other numbers"
 )]
-pub(super) fn float(value: u64) -> f64 {
+pub(crate) fn float(value: u64) -> f64 {
     value as f64
 }
 
-pub(super) fn sample<const N: usize>(labels: [(&str, &str); N], value: f64) -> Metric {
+pub(crate) fn sample<const N: usize>(labels: [(&str, &str); N], value: f64) -> Metric {
     let mut metric = labelled(labels);
     // The family's type decides which of the two is shown.
     let mut counter = Counter::default();
@@ -83,7 +83,7 @@ pub(super) fn gauge(name: &str, help: &str, samples: Vec<Metric>) -> MetricFamil
     family(MetricType::GAUGE, name, help, samples)
 }
 
-pub(super) fn counter(name: &str, help: &str, samples: Vec<Metric>) -> MetricFamily {
+pub(crate) fn counter(name: &str, help: &str, samples: Vec<Metric>) -> MetricFamily {
     family(MetricType::COUNTER, name, help, samples)
 }
 

@@ -1,6 +1,7 @@
 //! Two browsers and a worker between them, in virtual time.
 
 mod browser;
+pub(crate) mod forger;
 mod link;
 mod shape;
 

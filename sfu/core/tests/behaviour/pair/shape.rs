@@ -7,6 +7,8 @@ use str0m::Rtc;
 use str0m::format::{Codec, CodecConfig, FormatParams};
 use str0m::media::{Frequency, MediaKind, Pt};
 
+use super::forger;
+
 /// What a browser offers.
 #[derive(Clone)]
 pub(crate) struct Shape {
@@ -18,6 +20,8 @@ pub(crate) struct Shape {
     pub(crate) opus: u8,
     /// It knows RED for sound (then Opus is 111), and asks for missing sound.
     pub(crate) red: bool,
+    /// Its keys are listened to; see [`super::forger`].
+    pub(crate) forges: bool,
 }
 
 impl Default for Shape {
@@ -29,6 +33,7 @@ impl Default for Shape {
             codecs: vec![(Codec::Vp8, 96), (Codec::H264, 102)],
             opus: 111,
             red: false,
+            forges: false,
         }
     }
 }
@@ -80,5 +85,8 @@ impl Shape {
 pub(crate) fn build(shape: &Shape, now: Instant) -> Rtc {
     let mut config = Rtc::builder().set_rtp_mode(true).clear_codecs();
     shape.codecs(config.codec_config());
+    if shape.forges {
+        config = config.set_crypto_provider(forger::provider());
+    }
     config.build(now)
 }

@@ -1,0 +1,14 @@
+//! Offers, new offers and candidates of any text.
+#![no_main]
+#![allow(
+    dead_code,
+    clippy::allow_attributes,
+    reason = "each target uses its own part of the test support"
+)]
+
+#[path = "../../core/tests/behaviour/pair/mod.rs"]
+mod pair;
+#[path = "../../core/tests/behaviour/plays.rs"]
+mod plays;
+
+libfuzzer_sys::fuzz_target!(|script: &[u8]| plays::offers(script));
