@@ -71,6 +71,8 @@ export class Call {
   #redialling = false;
   #helloTimer: ReturnType<typeof setTimeout> | undefined;
   #renegotiateFrom_ms = 0;
+  /** True until it says otherwise: not every client does. */
+  #otherSpeaks = true;
   #lastReading: Reading | null = null;
   #weakLink = new WeakLink();
 
@@ -182,6 +184,7 @@ export class Call {
   #watch(pc: RTCPeerConnection): Path {
     return new Path(pc, {
       exchange: (sdp, signal) => this.#change(sdp, signal),
+      expectsSound: () => this.#otherSpeaks,
       onlost: () => this.#become('reconnecting'),
       onback: () => this.#become('connected'),
       onhopeless: () => this.#rejoin(),
@@ -289,6 +292,7 @@ export class Call {
     if (message?.t === 'renegotiate') this.#renegotiate();
     if (message?.t === 'state') {
       clearTimeout(this.#helloTimer);
+      this.#otherSpeaks = message.microphone === true;
       this.listener.onshows({ microphone: message.microphone === true, camera: message.camera === true, screen: message.screen === true });
     }
     if (message?.t === 'chat' && typeof message.text === 'string') {

@@ -6,6 +6,8 @@ import { readQuality } from './quality';
 export interface Watcher {
   /** Hands an offer to the server and brings back the answer. */
   exchange: (sdp: string, signal: AbortSignal) => Promise<string>;
+  /** Whether the other side has its microphone open, as far as we know. */
+  expectsSound: () => boolean;
   onlost: () => void;
   onback: () => void;
   /** The server does not know this connection, or no restart helps. */
@@ -62,12 +64,9 @@ export class Path {
     if (verdict === 'hopeless' && !this.#isOver()) this.watcher.onhopeless();
   }
 
-  /** ICE says so, hence not just a doubt. */
+  /** The path is lost for certain. */
   lost(): void {
-    if (!this.#lost && !this.#isOver()) {
-      this.#lost = true;
-      this.watcher.onlost();
-    }
+    this.#tellLost();
     void this.mend();
   }
 
@@ -84,7 +83,7 @@ export class Path {
   async #restartUntilBack(): Promise<void> {
     let answered = 0;
     for (let attempt = 0; !this.#isOver(); attempt += 1) {
-      const before = await this.#signs();
+      const before = await this.#heard();
       this.pc.restartIce();
       const verdict = await this.#offer();
       if (this.#isOver()) return;
@@ -92,7 +91,9 @@ export class Path {
       if (verdict === 'hopeless') return this.watcher.onhopeless();
       if (verdict === 'answered') answered += 1;
       if (await this.#comesBack(before, verdict === 'answered' ? BACK_WITHIN_MS : pause_ms(attempt))) return this.found();
-      if (answered >= ENOUGH_RESTARTS && !this.#isOver()) return this.watcher.onhopeless();
+      if (this.#isOver()) return;
+      if (answered >= ENOUGH_RESTARTS) return this.watcher.onhopeless();
+      this.#tellLost();
     }
   }
 
@@ -117,21 +118,24 @@ export class Path {
     do {
       await pause(Math.min(100, within_ms));
       if (this.#isOver()) return false;
-      if (isUp(this.pc) && (await this.#signs()) !== before) return true;
+      if (isUp(this.pc) && (await this.#heard()) !== before) return true;
     } while (performance.now() < deadline);
     return false;
+  }
+
+  #tellLost(): void {
+    if (this.#lost || this.#isOver()) return;
+    this.#lost = true;
+    this.watcher.onlost();
   }
 
   #lookAgain(): void {
     this.#timer = setTimeout(() => void this.#look(), LOOK_EVERY_MS);
   }
 
-  /** Sound that stops while nothing else comes either means a dead path, long before ICE finds out. */
+  /** Sound that stops while nothing else comes either: most likely a dead path, long before ICE finds out. */
   async #look(): Promise<void> {
-    if (this.#isStalled() && (await this.#isSilent())) {
-      this.#calmUntil_ms = performance.now() + CALM_MS;
-      this.lost();
-    }
+    if (this.#isStalled() && (await this.#isSilent())) void this.mend();
     if (!this.#isOver()) this.#lookAgain();
   }
 
@@ -143,20 +147,20 @@ export class Path {
       this.#heardAt_ms = now;
     }
     const stalled = this.#heardAt_ms !== null && now - this.#heardAt_ms > STALLED_MS;
-    return stalled && !this.#mending && now > this.#calmUntil_ms;
+    return stalled && !this.#mending && now > this.#calmUntil_ms && this.watcher.expectsSound();
   }
 
   async #isSilent(): Promise<boolean> {
-    const before = await this.#signs();
+    const before = await this.#heard();
     await pause(LOOK_EVERY_MS);
-    const silent = !this.#isOver() && (await this.#signs()) === before;
-    // Explained by another reason, a muted microphone say: until it is heard again, this says nothing.
+    const silent = !this.#isOver() && (await this.#heard()) === before;
+    // Explained by another reason, a foreign client's muted microphone say: until it is heard again, this says nothing.
     if (!silent) this.#heardAt_ms = null;
     return silent;
   }
 
-  async #signs(): Promise<number> {
-    return readQuality(await this.pc.getStats()).signs;
+  async #heard(): Promise<number> {
+    return readQuality(await this.pc.getStats()).heard;
   }
 
   #patience(): AbortSignal {

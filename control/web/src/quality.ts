@@ -6,6 +6,8 @@ export interface Reading {
    * NaN where a browser does not count STUN answers: two people who only listen are silent, too.
    */
   signs: number;
+  /** Bytes and what is counted of STUN answers, in every browser: while sound should come, it grows all the time. */
+  heard: number;
   rtt_ms: number;
   received: number;
   lost: number;
@@ -59,7 +61,7 @@ export function isBad(now: Reading, before: Reading | null): boolean {
 
 /** Adds up what `RTCPeerConnection.getStats()` tells. */
 export function readQuality(report: { forEach: (each: (entry: Record<string, unknown>) => void) => void }): Reading {
-  const reading: Reading = { signs: Number.NaN, rtt_ms: 0, received: 0, lost: 0, lostThere: 0, frozen_ms: 0 };
+  const reading: Reading = { signs: Number.NaN, heard: 0, rtt_ms: 0, received: 0, lost: 0, lostThere: 0, frozen_ms: 0 };
   report.forEach((entry) => {
     if (entry['type'] === 'candidate-pair' && entry['nominated'] === true) readPair(reading, entry);
     if (entry['type'] === 'inbound-rtp') readInbound(reading, entry);
@@ -74,6 +76,7 @@ function readPair(reading: Reading, pair: Record<string, unknown>): void {
   if (typeof pair['responsesReceived'] === 'number') {
     reading.signs = numberOf(reading.signs) + pair['responsesReceived'] + numberOf(pair['bytesReceived']);
   }
+  reading.heard += numberOf(pair['responsesReceived']) + numberOf(pair['bytesReceived']);
   reading.rtt_ms = Math.max(reading.rtt_ms, numberOf(pair['currentRoundTripTime']) * 1_000);
 }
 

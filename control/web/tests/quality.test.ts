@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { isBad, readQuality, WeakLink, type Reading } from '../src/quality';
 
-const calm: Reading = { signs: 0, rtt_ms: 40, received: 0, lost: 0, lostThere: 0, frozen_ms: 0 };
+const calm: Reading = { signs: 0, heard: 0, rtt_ms: 40, received: 0, lost: 0, lostThere: 0, frozen_ms: 0 };
 
 /** Plays readings one after the other and tells what was shown after each. */
 function play(changes: Partial<Reading>[]): boolean[] {
@@ -60,5 +60,10 @@ test('numbers are added up over all streams', () => {
     ['v', { type: 'inbound-rtp', packetsReceived: 20, packetsLost: 2, totalFreezesDuration: 0.5 }],
     ['r', { type: 'remote-inbound-rtp', fractionLost: 0.03 }],
   ]);
-  expect(readQuality(report)).toEqual({ signs: 1_005, rtt_ms: 120, received: 30, lost: 3, lostThere: 0.03, frozen_ms: 500 });
+  expect(readQuality(report)).toEqual({ signs: 1_005, heard: 1_005, rtt_ms: 120, received: 30, lost: 3, lostThere: 0.03, frozen_ms: 500 });
+});
+
+test('bytes are heard even in a browser that does not count STUN answers', () => {
+  const report = new Map([['p', { type: 'candidate-pair', nominated: true, bytesReceived: 700 }]]);
+  expect(readQuality(report)).toMatchObject({ signs: Number.NaN, heard: 700 });
 });
