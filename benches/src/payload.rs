@@ -1,8 +1,8 @@
 //! What is in a packet: enough of VP8 for a server that looks for keyframes, and a stamp that
 //! says which packet this is.
 
-/// A VP8 payload descriptor (RFC 7741, one byte) and the header of a frame (RFC 6386, ten).
-const MEDIA_BYTES: usize = 11;
+/// A VP8 payload descriptor (RFC 7741, four bytes) and the header of a frame (RFC 6386, ten).
+const MEDIA_BYTES: usize = 14;
 /// Nobody else's payload has this behind the media header.
 const MAGIC: [u8; 4] = *b"scha";
 const STAMP_BYTES: usize = MEDIA_BYTES + 16;
@@ -30,10 +30,10 @@ pub(crate) enum Looks {
 }
 
 impl Stamp {
-    /// A payload of `bytes` bytes, or the fewest that carry a stamp.
-    pub(crate) fn payload(self, looks: Looks, bytes: usize) -> Vec<u8> {
+    /// A payload of `bytes` bytes, or the fewest that carry a stamp; of video, from this picture.
+    pub(crate) fn payload(self, looks: Looks, picture: u16, bytes: usize) -> Vec<u8> {
         let mut payload = Vec::with_capacity(bytes.max(STAMP_BYTES));
-        payload.extend_from_slice(&looks.header());
+        payload.extend_from_slice(&looks.header(picture));
         payload.extend_from_slice(&MAGIC);
         payload.extend_from_slice(&self.track.to_be_bytes());
         payload.extend_from_slice(&self.seq.to_be_bytes());
@@ -54,15 +54,28 @@ impl Stamp {
 }
 
 impl Looks {
-    fn header(self) -> [u8; MEDIA_BYTES] {
-        match self {
+    fn header(self, picture: u16) -> [u8; MEDIA_BYTES] {
+        let mut header = [0; MEDIA_BYTES];
+        let (descriptor, frame): (u8, &[u8]) = match self {
             // TOC: hybrid, fullband, 20 ms, mono, one frame.
-            Self::Opus => [0x78, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+            Self::Opus => {
+                header[0] = 0x78;
+                return header;
+            }
             // Start of partition 0; shown keyframe; start code; 640 × 480.
-            Self::Keyframe => [0x10, 0x10, 0, 0, 0x9d, 0x01, 0x2a, 0x80, 0x02, 0xe0, 0x01],
-            Self::Frame => [0x10, 0x11, 0, 0, 0, 0, 0, 0, 0, 0, 0],
-            Self::Rest => [0; MEDIA_BYTES],
-        }
+            Self::Keyframe => (
+                0x90,
+                &[0x10, 0, 0, 0x9d, 0x01, 0x2a, 0x80, 0x02, 0xe0, 0x01],
+            ),
+            Self::Frame => (0x90, &[0x11]),
+            Self::Rest => (0x80, &[]),
+        };
+        // Extended, with a picture number of 15 bits, as browsers always have it: mediasoup knows
+        // no other keyframes.
+        let [high, low] = picture.to_be_bytes();
+        header[..4].copy_from_slice(&[descriptor, 0x80, high | 0x80, low]);
+        header[4..4 + frame.len()].copy_from_slice(frame);
+        header
     }
 }
 
@@ -76,11 +89,12 @@ mod tests {
             track: 77,
             seq: 1 << 40,
         };
-        let payload = stamp.payload(Looks::Keyframe, 1_100);
+        let payload = stamp.payload(Looks::Keyframe, 0x1234, 1_100);
         assert_eq!(payload.len(), 1_100);
+        assert_eq!(payload[..5], [0x90, 0x80, 0x92, 0x34, 0x10]);
         assert_eq!(Stamp::of(&payload), Some(stamp));
         assert_eq!(Stamp::of(&payload[..STAMP_BYTES - 1]), None);
         assert_eq!(Stamp::of(&[0; 200]), None);
-        assert_eq!(stamp.payload(Looks::Opus, 1).len(), STAMP_BYTES);
+        assert_eq!(stamp.payload(Looks::Opus, 0, 1).len(), STAMP_BYTES);
     }
 }

@@ -32,6 +32,7 @@ pub(crate) struct Talker {
     picture: Option<Picture>,
     audio_bytes: usize,
     next_seq: u64,
+    next_picture: u16,
     rtp_time: u32,
     ticks: u32,
     keyframe_due: Instant,
@@ -56,6 +57,7 @@ impl Talker {
             picture,
             audio_bytes: scenario.audio.map_or(0, |audio| audio.bytes),
             next_seq: 0,
+            next_picture: 0,
             rtp_time: 0,
             ticks: u32::try_from(ticks).unwrap_or(u32::MAX),
             keyframe_due: start,
@@ -77,7 +79,9 @@ impl Talker {
         let (sizes, first_looks) = self.sizes(at);
         let (first, rtp_time, track) = (self.next_seq, self.rtp_time, self.track);
         let last = sizes.len().saturating_sub(1);
+        let picture = self.next_picture;
         self.next_seq += sizes.len() as u64;
+        self.next_picture = picture.wrapping_add(1);
         self.rtp_time = self.rtp_time.wrapping_add(self.ticks);
         sizes.into_iter().enumerate().map(move |(i, bytes)| {
             let seq = first + i as u64;
@@ -86,7 +90,7 @@ impl Talker {
                 seq,
                 rtp_time,
                 marker: i == last,
-                payload: Stamp { track, seq }.payload(looks, bytes),
+                payload: Stamp { track, seq }.payload(looks, picture, bytes),
             }
         })
     }
@@ -158,7 +162,7 @@ mod tests {
         let mut keyframes_by = |until| {
             let packets = packets(&mut talker, until);
             talker.ask_for_keyframe(until);
-            let is_key = |packet: &&Packet| packet.payload.starts_with(&[0x10, 0x10]);
+            let is_key = |packet: &&Packet| packet.payload[0] == 0x90 && packet.payload[4] == 0x10;
             packets.iter().filter(is_key).count()
         };
         assert_eq!(keyframes_by(ms(100)), 1, "the first frame is one");
