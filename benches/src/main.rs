@@ -14,7 +14,7 @@ use schalter_benches::floor::Relay;
 use schalter_benches::markdown;
 use schalter_benches::run::Plan;
 use schalter_benches::scenario::Scenario;
-use schalter_benches::server::Server;
+use schalter_benches::server::{self, Server};
 use schalter_benches::summary::Summary;
 
 const SCENARIOS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios");
@@ -103,6 +103,7 @@ async fn main() -> anyhow::Result<()> {
     str0m::crypto::from_feature_flags().install_process_default();
     match Arguments::parse().command {
         Command::Run(run) => {
+            server::enter_network()?;
             let report = plan(&run)?.run().await?;
             if run.row {
                 let summaries = Summary::of_step(&[&report]);
@@ -113,7 +114,10 @@ async fn main() -> anyhow::Result<()> {
             }
             Ok(())
         }
-        Command::Compare(compare) => compare.run().await,
+        Command::Compare(compare) => {
+            server::enter_network()?;
+            compare.run().await
+        }
         Command::Relay { port_file } => relay(&port_file),
     }
 }

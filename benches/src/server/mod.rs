@@ -1,6 +1,7 @@
 //! Servers under test: a fresh one for each run, and what it costs.
 
 mod floor;
+mod peer;
 pub mod process;
 mod schalter;
 mod usage;
@@ -8,9 +9,10 @@ mod usage;
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
+pub use peer::enter_network;
 pub use usage::Usage;
 
-use crate::signalling::Signalling;
+use crate::signalling::{Plugin, Signalling};
 use process::Process;
 
 /// The servers there are.
@@ -21,6 +23,14 @@ pub enum Server {
     Floor,
     /// Ours.
     Schalter,
+    /// mediasoup, one worker.
+    Mediasoup,
+    /// Janus, its video room.
+    Janus,
+    /// Janus, its video call.
+    JanusVideocall,
+    /// `LiveKit`.
+    Livekit,
 }
 
 /// A server that is ready.
@@ -37,13 +47,24 @@ pub struct Started {
 
 impl Server {
     /// All, in the order of the tables.
-    pub const ALL: [Self; 2] = [Self::Floor, Self::Schalter];
+    pub const ALL: [Self; 6] = [
+        Self::Floor,
+        Self::Schalter,
+        Self::Mediasoup,
+        Self::Janus,
+        Self::JanusVideocall,
+        Self::Livekit,
+    ];
 
     /// As in tables and on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Self::Floor => "floor",
             Self::Schalter => "schalter",
+            Self::Mediasoup => "mediasoup",
+            Self::Janus => "janus",
+            Self::JanusVideocall => "janus-videocall",
+            Self::Livekit => "livekit",
         }
     }
 
@@ -52,6 +73,10 @@ impl Server {
         match self {
             Self::Floor => floor::start().await,
             Self::Schalter => schalter::start().await,
+            Self::Mediasoup => peer::mediasoup().await,
+            Self::Janus => peer::janus(Plugin::VideoRoom).await,
+            Self::JanusVideocall => peer::janus(Plugin::VideoCall).await,
+            Self::Livekit => peer::livekit(),
         }
     }
 }

@@ -7,9 +7,14 @@
 //! the payloads what came out where.
 
 mod floor;
+mod janus;
+mod mediasoup;
+mod ortc;
 mod schalter;
 
 pub use floor::Floor;
+pub use janus::{Janus, Plugin};
+pub use mediasoup::Mediasoup;
 pub use schalter::Schalter;
 
 use crate::leg::Kind;
@@ -21,6 +26,10 @@ pub enum Signalling {
     Schalter(Schalter),
     /// The bare relay: no WebRTC.
     Floor(Floor),
+    /// Two legs per participant in a video room, one in a video call; SDP over HTTP.
+    Janus(Janus),
+    /// Two legs per participant, no SDP.
+    Mediasoup(Mediasoup),
 }
 
 /// A room to open.
@@ -41,12 +50,24 @@ pub struct Opened {
     pub names: Vec<String>,
 }
 
+impl RoomPlan {
+    /// What is negotiated where nothing is sent yet: as if it soon were.
+    fn lines(&self) -> &[Kind] {
+        match self.kinds.as_slice() {
+            [] => &[Kind::Audio, Kind::Video],
+            kinds => kinds,
+        }
+    }
+}
+
 impl Signalling {
     /// Opens a room and brings both participants in; done when every leg is connected.
     pub async fn open(&self, plan: &RoomPlan, stage: &Stage) -> anyhow::Result<Opened> {
         match self {
             Self::Schalter(schalter) => schalter.open(plan, stage).await,
             Self::Floor(floor) => floor.open(plan, stage).await,
+            Self::Janus(janus) => janus.open(plan, stage).await,
+            Self::Mediasoup(mediasoup) => mediasoup.open(plan, stage).await,
         }
     }
 
@@ -55,6 +76,8 @@ impl Signalling {
         match self {
             Self::Schalter(schalter) => schalter.close(opened).await,
             Self::Floor(_) => Ok(()),
+            Self::Janus(janus) => janus.close(opened).await,
+            Self::Mediasoup(mediasoup) => mediasoup.close(opened).await,
         }
     }
 }
