@@ -16,7 +16,7 @@ address=$(ip -brief -4 address show dev calls0 | awk '{ sub("/.*", "", $3); prin
 mkdir -p "$folder"
 arch=$(dpkg-architecture -qDEB_HOST_MULTIARCH 2>/dev/null || echo "$(uname -m)-linux-gnu")
 for file in "$here"/conf/*.jcfg; do
-    sed "s|@ARCH@|$arch|; s|@HTTP_PORT@|$http_port|" "$file" >"$folder/${file##*/}"
+    sed "s|@ARCH@|$arch|; s|@HTTP_PORT@|$http_port|; s|@CORES@|$(nproc)|" "$file" >"$folder/${file##*/}"
 done
 
 # The library on OpenSSL before Debian's on NSS.

@@ -102,6 +102,7 @@ impl Janus {
             .await?;
         let leg = offering.accept(place, plan, &said.sdp()?)?;
         stage.enter(leg)?.connected().await?;
+        self.api.connected(handle).await?;
         Ok(joined.data["id"].clone())
     }
 

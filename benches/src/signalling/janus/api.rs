@@ -20,6 +20,7 @@ pub(super) struct Api {
 /// A participant's session, and the path of one plugin handle in it.
 pub(super) struct Handle {
     pub(super) session: u64,
+    id: u64,
     path: String,
 }
 
@@ -53,6 +54,7 @@ impl Api {
             .context("a handle has a number")?;
         Ok(Handle {
             session,
+            id,
             path: format!("/{session}/{id}"),
         })
     }
@@ -79,6 +81,14 @@ impl Api {
         let transaction = &ack["transaction"];
         self.event(handle, |event| event["transaction"] == *transaction)
             .await
+    }
+
+    /// Until Janus, too, finds the connection made: it may be later than the client, and nobody can
+    /// subscribe to a feed before.
+    pub(super) async fn connected(&self, handle: &Handle) -> anyhow::Result<()> {
+        let up = |event: &Value| event["janus"] == "webrtcup" && event["sender"] == handle.id;
+        self.event(handle, up).await?;
+        Ok(())
     }
 
     /// Reads the session's events until the one that is meant.
