@@ -2,7 +2,10 @@
 
 use std::time::Instant;
 
-use crate::engine::{Codecs, begin, renew};
+use str0m::format::Codec;
+
+use crate::codecs::{Codecs, of_video, prefer};
+use crate::engine::{begin, renew};
 use crate::forward::Forward;
 use crate::offer::{Offer, read_candidates};
 use crate::participant::{Beginning, Key, Line, Participant};
@@ -86,12 +89,13 @@ impl Worker {
             return Err(Refusal::RoomFull);
         }
         let older = room.find(participant);
-        let codecs = self.codecs_beside(room, participant);
+        let taken = self.codecs_beside(room, participant);
         let offer = Offer::read(offer)?;
+        let codecs = Codecs::beside(&offer.videos, &taken);
         self.make_place()?;
         let key = self.next_key();
         let ice = self.credentials.issue(key.slot);
-        let (rtc, answer) = begin(&self.config, &ice, codecs, &offer, now)?;
+        let (rtc, answer) = begin(&self.config, &ice, &codecs, &offer, now)?;
         let beginning = Beginning {
             key,
             id: participant,
@@ -102,11 +106,14 @@ impl Worker {
             idle_timeout: self.config.idle_timeout,
             video_max_bps: self.config.video_max_bitrate_bps,
         };
-        self.admit(Participant::new(beginning, &offer, now));
+        let mut newcomer = Participant::new(beginning, &offer, now);
+        newcomer.settling.sends = of_video(&answer).first().copied();
+        self.admit(newcomer);
         // Only now: had the offer been refused, the older connection would still stand.
         if let Some(older) = older {
             self.dismiss(older);
         }
+        self.settle_codecs(key, now);
         Ok(Reply::Answer(answer))
     }
 
@@ -146,11 +153,11 @@ impl Worker {
         });
     }
 
-    /// The codecs of whoever comes to the other in the room.
-    fn codecs_beside(&self, room: &Room, newcomer: ParticipantId) -> Codecs {
+    /// The video codecs of the other in the room.
+    fn codecs_beside(&self, room: &Room, newcomer: ParticipantId) -> Vec<Codec> {
         let other = room.members.iter().find(|member| member.id != newcomer);
         let other = other.and_then(|member| self.participant(member.key));
-        Codecs::beside(&other.map(Participant::video_codecs).unwrap_or_default())
+        other.map(Participant::video_codecs).unwrap_or_default()
     }
 
     fn renegotiate(
@@ -161,12 +168,16 @@ impl Worker {
     ) -> Result<Reply, Refusal> {
         let key = self.find(room, participant)?;
         let offer = Offer::read(offer)?;
+        let taken = self.other(key).and_then(|other| self.participant(other));
+        let taken = taken.map(Participant::video_codecs).unwrap_or_default();
         let fresh = self.credentials.issue(key.slot);
         let renewed = self.with(key, |participant, outbox| {
             participant.check_same_peer(&offer)?;
             let restarts = participant.remote_ufrag != offer.ufrag;
             let answer = renew(&mut participant.rtc, &offer, restarts.then_some(&fresh));
-            if answer.is_ok() {
+            let answer = answer.map(|answer| prefer(&answer, &taken));
+            if let Ok(answer) = &answer {
+                participant.settling.sends = of_video(answer).first().copied();
                 participant.renewed(&offer, restarts.then_some(fresh));
             }
             participant.drain(outbox);

@@ -9,6 +9,7 @@ use str0m::format::Codec;
 use str0m::net::TcpType;
 use str0m::{Candidate, IceCreds, Rtc, RtcConfig, RtcError};
 
+use crate::codecs::Codecs;
 use crate::offer::{Offer, bad, with_credentials, with_silence};
 use crate::profile::provider;
 use crate::{Refusal, WorkerConfig};
@@ -18,31 +19,11 @@ const STATS_INTERVAL: Duration = Duration::from_secs(5);
 /// Where the bandwidth estimate starts, before anything was measured.
 const FIRST_ESTIMATE: Bitrate = Bitrate::kbps(1_000);
 
-/// The video codecs a participant may use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Codecs {
-    vp8: bool,
-    h264: bool,
-}
-
-impl Codecs {
-    /// What a newcomer may use: what the one already there takes, so that each decodes the
-    /// other. VP8 stands first in every answer, and browsers send what stands first.
-    pub(crate) fn beside(taken: &[Codec]) -> Self {
-        let (vp8, h264) = (taken.contains(&Codec::Vp8), taken.contains(&Codec::H264));
-        let nobody = !vp8 && !h264;
-        Self {
-            vp8: vp8 || nobody,
-            h264: h264 || nobody,
-        }
-    }
-}
-
 /// An engine that accepted its first offer, and its answer.
 pub(crate) fn begin(
     config: &WorkerConfig,
     ice: &IceCreds,
-    codecs: Codecs,
+    codecs: &Codecs,
     offer: &Offer,
     now: Instant,
 ) -> Result<(Rtc, String), Refusal> {
@@ -73,7 +54,7 @@ pub(crate) fn renew(
     Ok(with_credentials(&answer, &made, ours))
 }
 
-fn build(config: &WorkerConfig, ice: &IceCreds, codecs: Codecs) -> RtcConfig {
+fn build(config: &WorkerConfig, ice: &IceCreds, codecs: &Codecs) -> RtcConfig {
     let mut engine = Rtc::builder()
         .set_crypto_provider(provider())
         .set_rtp_mode(true)
@@ -82,12 +63,11 @@ fn build(config: &WorkerConfig, ice: &IceCreds, codecs: Codecs) -> RtcConfig {
         .set_dtls_cert(config.certificate.0.clone())
         .set_stats_interval(Some(STATS_INTERVAL))
         .enable_bwe(Some(FIRST_ESTIMATE))
-        .clear_codecs()
-        .enable_vp8(codecs.vp8)
-        .enable_h264(codecs.h264);
-    let codecs = engine.codec_config();
-    codecs.enable_opus(true, true);
-    for params in codecs.iter_mut().filter(|p| p.spec().codec == Codec::Opus) {
+        .clear_codecs();
+    let known = engine.codec_config();
+    known.enable_opus(true, true);
+    codecs.enable(known);
+    for params in known.iter_mut().filter(|p| p.spec().codec == Codec::Opus) {
         // Who misses sound may say so, though it has no RTX.
         params.set_fb_nack(true);
     }
@@ -123,35 +103,5 @@ fn refused(error: &RtcError) -> Refusal {
         // The engine's own words about structure; they quote no address.
         RtcError::RemoteSdp(why) => bad(why),
         _ => bad("its media description cannot be used"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_newcomer_uses_what_the_other_takes() {
-        assert_eq!(
-            Codecs::beside(&[]),
-            Codecs {
-                vp8: true,
-                h264: true
-            }
-        );
-        assert_eq!(
-            Codecs::beside(&[Codec::H264]),
-            Codecs {
-                vp8: false,
-                h264: true
-            }
-        );
-        assert_eq!(
-            Codecs::beside(&[Codec::Vp8, Codec::H264]),
-            Codecs {
-                vp8: true,
-                h264: true
-            }
-        );
     }
 }

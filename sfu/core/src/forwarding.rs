@@ -123,7 +123,11 @@ impl Worker {
         let written = self.with(to, |receiver, outbox| {
             receiver.write(source, codec, incoming, now, outbox)
         });
-        let misses_start = written.unwrap_or(Err(DropReason::EngineRefused))?;
+        let written = written.unwrap_or(Err(DropReason::EngineRefused));
+        if written == Err(DropReason::NoCodec) {
+            self.settle_codecs(to, now);
+        }
+        let misses_start = written?;
         self.mark_dirty(to);
         if misses_start && track.is_video() {
             self.ask_keyframe(from, track, now);
@@ -224,7 +228,7 @@ impl Worker {
             .unwrap_or_default()
     }
 
-    fn other(&self, key: Key) -> Option<Key> {
+    pub(crate) fn other(&self, key: Key) -> Option<Key> {
         self.rooms.get(&self.participant(key)?.room)?.other(key)
     }
 

@@ -16,6 +16,7 @@
 //! never logged here; `str0m` logs some at DEBUG and below, so filter its target to WARN.
 
 mod bandwidth;
+mod codecs;
 mod commands;
 mod cover;
 mod credentials;
@@ -43,6 +44,7 @@ mod profile;
 mod pump;
 mod redundancy;
 mod room;
+mod settling;
 mod sound;
 mod stats;
 mod timers;

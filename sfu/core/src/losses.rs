@@ -12,6 +12,8 @@ const QUIET: f32 = 0.002;
 const STEPS: [f32; 2] = [0.04, 0.15];
 /// Losses that follow each other this much more often than by chance come in bursts.
 const BURSTY: f32 = 1.6;
+/// Of a loss above this, half a percent and more strikes two neighbours.
+const HEAVY: f32 = 0.07;
 /// No older packet than this one: later it cannot be played any more.
 pub(crate) const FARTHEST: u64 = 8;
 const MEMORY: usize = 128;
@@ -82,6 +84,11 @@ impl Losses {
     /// Whether packets are lost in runs.
     pub(crate) fn bursty(&self) -> bool {
         self.any() && self.burst * (1.0 - self.loss()) > BURSTY
+    }
+
+    /// Whether one older packet in each newer one is not enough.
+    pub(crate) fn heavy(&self) -> bool {
+        self.loss() > HEAVY || self.bursty()
     }
 
     /// How far back the packets lie that ride along with a new one, farthest first. By chance

@@ -3,9 +3,11 @@
 
 use std::fmt::Write as _;
 
+use str0m::format::Codec;
 use str0m::media::Mid;
 use str0m::{Candidate, IceCreds};
 
+use crate::codecs::of_video;
 use crate::{Refusal, TrackKind};
 
 /// A browser's offer has 5 to 20 kB.
@@ -20,6 +22,8 @@ pub(crate) struct Offer {
     /// Who will speak DTLS: an ICE restart may not change it.
     pub(crate) fingerprints: Vec<String>,
     pub(crate) ufrag: String,
+    /// Its video codecs, the one it prefers first.
+    pub(crate) videos: Vec<Codec>,
 }
 
 impl Offer {
@@ -38,6 +42,7 @@ impl Offer {
             tracks,
             fingerprints: fingerprints(text),
             ufrag: ufrag.to_owned(),
+            videos: of_video(text),
         })
     }
 }

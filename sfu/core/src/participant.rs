@@ -20,6 +20,7 @@ use crate::opened::{is_rtcp, watch};
 use crate::path::Path;
 use crate::policing::Allowance;
 use crate::profile::SrtpProfile;
+use crate::settling::Settling;
 use crate::sound::Sound;
 use crate::stats::{DropReason, PacketKind};
 use crate::track::Tracks;
@@ -116,6 +117,7 @@ pub(crate) struct Participant {
     pub(crate) forwards: [Forward; TrackKind::ALL.len()],
     /// What it says, and what it hears.
     pub(crate) sound: Sound,
+    pub(crate) settling: Settling,
     /// What its line carries, once measured.
     pub(crate) estimate_bps: Option<u64>,
     /// The cap last told to it.
@@ -186,6 +188,7 @@ impl Participant {
             tracks: Tracks::new(offer.tracks),
             forwards,
             sound: Sound::default(),
+            settling: Settling::default(),
             estimate_bps: None,
             told_bps: None,
             dirty: false,

@@ -12,6 +12,7 @@ use crate::feedback::Feedback;
 use crate::forward::Place;
 use crate::intake::Intake;
 use crate::participant::{Happening, Incoming, Outbox, Participant};
+use crate::profile::SrtpProfile;
 use crate::redundancy::Unwrapped;
 use crate::stats::PacketKind;
 use crate::{TrackKind, Transmit};
@@ -57,7 +58,7 @@ impl Participant {
             // Brought back before: its number is taken.
             return None;
         }
-        self.ask_in_bursts();
+        self.ask_when_heavy();
         match self.sound.red.filter(|red| red.pt == incoming.pt) {
             Some(red) => self.unwrap(red, incoming, outbox),
             None => Some(incoming),
@@ -125,18 +126,24 @@ impl Participant {
         self.sound.cover.left(sealed);
     }
 
-    /// Single losses are mended by RED; only runs of them are worth asking for.
-    fn ask_in_bursts(&mut self) {
-        let bursty = self.sound.intake.losses.bursty();
-        if bursty == self.sound.asks {
+    /// Browsers send one older packet with each, which mends single losses; what it cannot mend
+    /// is asked for, and from who sends none, everything. A browser seals what it sends again
+    /// anew under the same number, with other header extensions: AES-GCM forbids that (RFC
+    /// 7714, section 8.4) as it gives the key of its seal away, so then nothing is asked for.
+    fn ask_when_heavy(&mut self) {
+        let losses = &self.sound.intake.losses;
+        let plain = self.sound.red.is_none();
+        let may = self.profile == Some(SrtpProfile::Aes128CmSha1);
+        let asks = may && (losses.heavy() || (plain && losses.any()));
+        if asks == self.sound.asks {
             return;
         }
         let Some(mid) = self.tracks.get(TrackKind::Microphone).mid else {
             return;
         };
         if let Some(stream) = self.rtc.direct_api().stream_rx_by_mid(mid, None) {
-            stream.suppress_nack(!bursty);
-            self.sound.asks = bursty;
+            stream.suppress_nack(!asks);
+            self.sound.asks = asks;
         }
     }
 

@@ -141,7 +141,7 @@ fn a_browser_with_surplus_m_lines_talks_all_the_same() {
 }
 
 #[test]
-fn vp8_is_answered_first_whatever_was_offered_first() {
+fn what_is_offered_first_is_answered_first() {
     use str0m::format::Codec;
     let codecs = vec![(Codec::H264, 102), (Codec::Vp8, 120)];
     let answer = answer(&Shape {
@@ -153,9 +153,26 @@ fn vp8_is_answered_first_whatever_was_offered_first() {
         .find(|line| line.starts_with("m=video"))
         .expect("a video m-line");
     assert!(
-        video.starts_with("m=video 9 UDP/TLS/RTP/SAVPF 120 121 102"),
+        video.starts_with("m=video 9 UDP/TLS/RTP/SAVPF 102 103 120"),
         "{video}"
     );
+}
+
+#[test]
+fn sound_is_answered_with_redundancy_silence_and_wishes_for_the_missing() {
+    let answer = answer(&Shape {
+        red: true,
+        ..Shape::default()
+    });
+    for line in [
+        "m=audio 9 UDP/TLS/RTP/SAVPF 63 111",
+        "a=rtpmap:63 red/48000/2",
+        "a=fmtp:63 111/111",
+        "a=rtcp-fb:111 nack\r\n",
+        "useinbandfec=1;usedtx=1",
+    ] {
+        assert!(answer.contains(line), "{line} is missing in {answer}");
+    }
 }
 
 #[test]

@@ -454,10 +454,18 @@ impl Browser {
         found.map(|(_, mid)| *mid).expect("a track it offered")
     }
 
-    /// The first payload type of the answer, as browsers choose it.
+    /// The first payload type of the answer, as browsers choose it; RED is looked at elsewhere.
     fn pt(&self, track: TrackKind) -> Pt {
         let media = self.rtc.media(self.mid(track)).expect("an m-line");
-        *media.remote_pts().first().expect("a codec was agreed on")
+        let agreed = media.remote_pts();
+        let line = self
+            .answer
+            .lines()
+            .find(|line| line.starts_with("m=video "));
+        let pts = line.filter(|_| track.is_video()).unwrap_or_default();
+        let mut pts = pts.split(' ').filter_map(|pt| pt.parse::<u8>().ok());
+        let first = pts.find_map(|pt| agreed.iter().find(|agreed| ***agreed == pt));
+        *first.or(agreed.first()).expect("a codec was agreed on")
     }
 }
 
