@@ -59,6 +59,17 @@ export async function pictureRests(who, line, { within_ms = 15_000 } = {}) {
   }, { within_ms });
 }
 
+/** The codec of what comes on `line`: `VP8`, `H264`, … */
+export async function codecOf(page, line) {
+  return page.evaluate(async (index) => {
+    const { pc } = window.__schalter.call;
+    const { mid } = pc.getTransceivers()[index];
+    const stats = await pc.getStats();
+    const stream = [...stats.values()].find((stat) => stat.type === 'inbound-rtp' && stat.mid === mid);
+    return stats.get(stream?.codecId)?.mimeType.split('/')[1];
+  }, LINES.indexOf(line));
+}
+
 /** How often this page negotiated: `[by its own count, by ours]`. */
 export async function negotiations(page) {
   return page.evaluate(() => [window.__schalter.call.negotiations, window.__spy.localDescriptions]);

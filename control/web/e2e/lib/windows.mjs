@@ -57,12 +57,13 @@ export async function launchFirefox() {
 }
 
 /** A person's computer: `{ context, faults }`; `faults` collects what no page of ours may do. */
-export async function seatAt(browser, house, { viewport = WIDE, locale = 'de-DE', drawnDevices = false, ...more } = {}) {
+export async function seatAt(browser, house, { viewport = WIDE, locale = 'de-DE', drawnDevices = false, codecs, ...more } = {}) {
   const chromiums = { permissions: ['camera', 'microphone'], viewport, locale, reducedMotion: 'reduce' };
   const own = browser.browserType().name() === 'firefox' ? {} : chromiums;
   const context = await browser.newContext({ baseURL: house.url, ...own, ...more });
   context.setDefaultTimeout(10_000);
   const faults = [];
+  if (codecs) await context.addInitScript(speakOnly, codecs);
   if (drawnDevices) await context.addInitScript(drawDevices);
   await context.addInitScript(spy);
   context.on('request', (request) => {
@@ -76,6 +77,20 @@ export async function seatAt(browser, house, { viewport = WIDE, locale = 'de-DE'
   });
   context.on('weberror', (error) => faults.push(`uncaught: ${error.error().stack}`));
   return { context, faults };
+}
+
+/** Runs in the page before its own scripts: offers these video codecs in this order and no other. */
+function speakOnly(codecs) {
+  const add = globalThis.RTCPeerConnection?.prototype.addTransceiver;
+  if (!add) return;
+  RTCPeerConnection.prototype.addTransceiver = function (kind, init) {
+    const transceiver = add.call(this, kind, init);
+    if (kind !== 'video') return transceiver;
+    const known = RTCRtpReceiver.getCapabilities('video').codecs;
+    const named = (name) => known.filter(({ mimeType }) => mimeType === `video/${name}`);
+    transceiver.setCodecPreferences([...codecs.flatMap(named), ...named('rtx')]);
+    return transceiver;
+  };
 }
 
 /** Runs in the page before its own scripts: a camera and a microphone for a browser that has none. */
