@@ -16,6 +16,7 @@ use schalter_benches::run::Plan;
 use schalter_benches::scenario::Scenario;
 use schalter_benches::server::{self, Server};
 use schalter_benches::summary::Summary;
+use tokio::signal::unix::{SignalKind, signal};
 
 const SCENARIOS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios");
 const RESULTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/results");
@@ -102,23 +103,35 @@ struct Compare {
 async fn main() -> anyhow::Result<()> {
     str0m::crypto::from_feature_flags().install_process_default();
     match Arguments::parse().command {
-        Command::Run(run) => {
-            server::enter_network()?;
-            let report = plan(&run)?.run().await?;
-            if run.row {
-                let summaries = Summary::of_step(&[&report]);
-                let rows: Vec<_> = summaries.iter().map(markdown::row).collect();
-                println!("{}\n{}", markdown::HEAD, rows.join("\n"));
-            } else {
-                println!("{}", serde_json::to_string_pretty(&report)?);
-            }
-            Ok(())
-        }
-        Command::Compare(compare) => {
-            server::enter_network()?;
-            compare.run().await
-        }
+        Command::Run(run) => until_ended(run.run()).await,
+        Command::Compare(compare) => until_ended(compare.run()).await,
+        // It ends as signals end a program.
         Command::Relay { port_file } => relay(&port_file),
+    }
+}
+
+/// Work that is dropped half way still ends the servers it started.
+async fn until_ended(work: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()> {
+    server::enter_network()?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        done = work => done,
+        _ = tokio::signal::ctrl_c() => anyhow::bail!("interrupted"),
+        _ = terminate.recv() => anyhow::bail!("terminated"),
+    }
+}
+
+impl Run {
+    async fn run(&self) -> anyhow::Result<()> {
+        let report = plan(self)?.run().await?;
+        if self.row {
+            let summaries = Summary::of_step(&[&report]);
+            let rows: Vec<_> = summaries.iter().map(markdown::row).collect();
+            println!("{}\n{}", markdown::HEAD, rows.join("\n"));
+        } else {
+            println!("{}", serde_json::to_string_pretty(&report)?);
+        }
+        Ok(())
     }
 }
 

@@ -82,7 +82,7 @@ fn calls_per_core(all: &Comparison) -> String {
     let mut text = String::new();
     for server in Server::ALL {
         let held = |summary: &&Summary| {
-            summary.server == server && summary.scenario == "call" && summary.lost_inside == 0
+            summary.server == server && summary.scenario == "call" && summary.was_held()
         };
         let highest = all.summaries.iter().filter(held).max_by_key(|it| it.rooms);
         if let (Some(highest), true) = (highest, server != Server::Floor) {
@@ -141,7 +141,7 @@ fn churn(all: &Comparison) -> String {
     format!(
         "\n## Coming and going\n\n{} with {} calls running, medians of {}: {:.1} joins/s; {:.2} ms \
          CPU per join and leave, everything from HTTP to the store in it, so {:.0} joins/s on one \
-         core. Delay of the calls meanwhile (before): p50 {:.2} ({:.2}), p99 {:.2} ({:.2}), p99.9 \
+         core. Memory {:.1} MiB before and {:.1} MiB after. Delay of the calls meanwhile (before): p50 {:.2} ({:.2}), p99 {:.2} ({:.2}), p99.9 \
          {:.2} ({:.2}), worst {:.2} ({:.2}) ms.\n",
         report.server.name(),
         report.rooms,
@@ -149,6 +149,8 @@ fn churn(all: &Comparison) -> String {
         of(|it| it.joins_per_s),
         of(|it| it.cpu_ms_per_join),
         of(|it| it.joins_per_core_s),
+        of(|it| mib(it.rss_before_kib)),
+        of(|it| mib(it.rss_after_kib)),
         of(|it| it.busy.p50_us / 1e3),
         of(|it| it.quiet.p50_us / 1e3),
         of(|it| it.busy.p99_us / 1e3),
@@ -158,6 +160,11 @@ fn churn(all: &Comparison) -> String {
         of(|it| it.busy.max_us / 1e3),
         of(|it| it.quiet.max_us / 1e3),
     )
+}
+
+#[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
+fn mib(kib: u64) -> f64 {
+    kib as f64 / 1_024.0
 }
 
 fn press_to_picture(all: &Comparison) -> String {

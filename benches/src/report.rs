@@ -106,6 +106,10 @@ pub struct ChurnReport {
     pub cpu_ms_per_join: f64,
     /// What one core could do of them.
     pub joins_per_core_s: f64,
+    /// Resident memory before the first of them came.
+    pub rss_before_kib: u64,
+    /// And while the last of them were there; over a long run nothing may grow.
+    pub rss_after_kib: u64,
     /// Delay in the half without.
     pub quiet: Delay,
     /// Delay in the half with.
@@ -216,6 +220,8 @@ impl ChurnReport {
             joins_per_s: per(joins, seconds),
             cpu_ms_per_join: per(ms(more), joins),
             joins_per_core_s: per(joins, more.as_secs_f64()),
+            rss_before_kib: middle.server.rss_kib,
+            rss_after_kib: end.server.rss_kib,
             quiet: Delay::of(&quiet.delay_ns()?),
             busy: Delay::of(&busy.delay_ns()?),
         }))

@@ -8,6 +8,9 @@ use crate::server::Server;
 /// How full a core may be when calls per core are told.
 const SHARE_OF_A_CORE: f64 = 0.8;
 
+/// A generator later than half a frame did not hold its load.
+const LATE_US: f64 = 15_000.0;
+
 /// One server in one step.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names are those of the report")]
@@ -60,6 +63,11 @@ impl Summary {
         let mut summaries: Vec<_> = servers.iter().filter_map(of).collect();
         compare_with_floor(&mut summaries);
         summaries
+    }
+
+    /// Nothing was lost, and the generator kept its schedule.
+    pub fn was_held(&self) -> bool {
+        self.lost_inside == 0 && self.behind_p99_us < LATE_US
     }
 
     fn of(runs: &[&Report]) -> Option<Self> {
