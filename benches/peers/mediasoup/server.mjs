@@ -20,8 +20,8 @@ const mediaCodecs = [
     { kind: 'video', mimeType: 'video/VP8', clockRate: 90000, preferredPayloadType: 96 },
 ];
 
-// A port for each transport. A WebRtcServer would be one for all, but its one receive buffer, which this version cannot
-// enlarge, loses bursts of many rooms that the buffers of many sockets hold; CPU is the same.
+// A port for each transport. A WebRtcServer would be one for all, but with one receive buffer, which this version cannot
+// enlarge.
 const worker = await mediasoup.createWorker({ logLevel: 'warn', rtcMinPort: 40000, rtcMaxPort: 49999 });
 worker.on('died', () => process.exit(1));
 const router = await worker.createRouter({ mediaCodecs });
