@@ -56,8 +56,8 @@ pub(crate) struct MediaFile {
     #[schemars(range(min = 100_000, max = 50_000_000), example = 2_500_000)]
     video_max_bitrate_bps: Option<u64>,
     /// A participant who never connected, or has been gone this long, is removed from the room. In
-    /// milliseconds.
-    #[schemars(range(min = 1000, max = 600_000), example = 30_000)]
+    /// milliseconds. Longer than the outages a session shall survive.
+    #[schemars(range(min = 1000, max = 600_000), example = 60_000)]
     idle_timeout_ms: Option<u64>,
 }
 
@@ -73,7 +73,7 @@ impl Section for MediaFile {
             workers: self.workers.unwrap_or_else(cores),
             announce: self.announce.unwrap_or_default(),
             video_max_bitrate_bps: self.video_max_bitrate_bps.unwrap_or(2_500_000),
-            idle_timeout_ms: self.idle_timeout_ms.unwrap_or(30_000),
+            idle_timeout_ms: self.idle_timeout_ms.unwrap_or(60_000),
         };
         check_ports(&media, problems);
         check_addresses(

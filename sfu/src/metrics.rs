@@ -195,13 +195,18 @@ fn people(workers: &[Snapshot]) -> [MetricFamily; 7] {
     ]
 }
 
-fn limits(workers: &[Snapshot]) -> [MetricFamily; 3] {
+fn limits(workers: &[Snapshot]) -> [MetricFamily; 4] {
     let core = |read: fn(&Stats) -> u64| vec![sample([], sum(workers, |one| read(&one.core)))];
     let sealed = |profile: SrtpProfile| {
         let connected = sum(workers, |one| one.core.srtp(profile));
         sample([("profile", profile.name())], connected)
     };
     [
+        counter(
+            "path_changes_total",
+            "Participants found at another address without any negotiation.",
+            core(|stats| stats.path_changes),
+        ),
         counter(
             "evictions_total",
             "Participants that never connected and made place for newer ones.",

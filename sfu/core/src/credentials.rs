@@ -61,6 +61,11 @@ impl Credentials {
         message.verify(password.as_bytes(), |key, parts| hmac.sha1_hmac(key, parts))
     }
 
+    /// HMAC-SHA1, the seal of STUN.
+    pub(crate) fn seal(&self, key: &[u8], parts: &[&[u8]]) -> [u8; 20] {
+        self.crypto.sha1_hmac_provider.sha1_hmac(key, parts)
+    }
+
     fn next_secret(&mut self) -> [u8; 20] {
         self.issued += 1;
         let hmac = self.crypto.sha1_hmac_provider;

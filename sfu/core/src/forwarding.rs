@@ -50,6 +50,9 @@ impl Worker {
             Happening::Gone => self.gone(key),
             Happening::Back => self.catch_up(key, now),
             Happening::Packet(incoming) => {
+                if incoming.fresh {
+                    self.learn_speaker(key, &incoming);
+                }
                 let forwarded = self.forward(key, incoming, now);
                 self.count(forwarded);
             }

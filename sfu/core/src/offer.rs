@@ -24,6 +24,7 @@ pub(crate) struct Offer {
     pub(crate) ufrag: String,
     /// Its video codecs, the one it prefers first.
     pub(crate) videos: Vec<Codec>,
+    pub(crate) password: String,
 }
 
 impl Offer {
@@ -37,12 +38,14 @@ impl Offer {
         let mut sections = Sections::split(text);
         let tracks = sections.assign()?;
         let ufrag = attribute(text, "a=ice-ufrag:").ok_or_else(|| bad("it has no ice-ufrag"))?;
+        let password = attribute(text, "a=ice-pwd:").ok_or_else(|| bad("it has no ice-pwd"))?;
         Ok(Self {
             text: sections.join(),
             tracks,
             fingerprints: fingerprints(text),
             ufrag: ufrag.to_owned(),
             videos: of_video(text),
+            password: password.to_owned(),
         })
     }
 }

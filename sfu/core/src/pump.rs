@@ -10,6 +10,7 @@ use str0m::{Event, Input as EngineInput, Output as EngineOutput, Reason};
 
 use crate::events::is_rtp;
 use crate::participant::{Happening, Line, Outbox, Participant};
+use crate::path::Path;
 use crate::profile::just_made;
 use crate::stats::{DropReason, PacketKind};
 use crate::{TrackKind, Transmit};
@@ -199,10 +200,19 @@ impl Participant {
         if self.line == Line::Silent && first > 1 {
             return step;
         }
-        let transmit = Transmit {
+        let mut path = Path {
             protocol: transmit.proto.into(),
             local: transmit.source,
             remote: transmit.destination,
+        };
+        // STUN is answered where it came from.
+        if first > 1 {
+            path = self.route.over(path);
+        }
+        let transmit = Transmit {
+            protocol: path.protocol,
+            local: path.local,
+            remote: path.remote,
             contents,
         };
         let kind = self.sent_kind(&transmit.contents);

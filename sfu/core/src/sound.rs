@@ -112,7 +112,8 @@ impl Participant {
                 self.sound.cover.losses.reported(fraction);
             }
             Feedback::Missing { ssrc, seq } if self.hears(ssrc) => {
-                if let Some(again) = self.sound.cover.misses(seq, now) {
+                if let Some(mut again) = self.sound.cover.misses(seq, now) {
+                    self.route.lead(&mut again);
                     outbox.stats.sound_sent_again += 1;
                     outbox.send(PacketKind::Microphone, again);
                 }

@@ -256,6 +256,8 @@ pub struct Stats {
     pub connects: u64,
     /// Participants removed because their connection was gone.
     pub disconnects: u64,
+    /// How often a participant was found on another path without a nomination of the engine.
+    pub path_changes: u64,
     /// Participants lost to a panic of their engine.
     pub panics: u64,
     /// Participants that never connected and had to make place for a newer one.

@@ -7,13 +7,16 @@ use std::time::Instant;
 
 use rustc_hash::FxHashMap;
 use slab::Slab;
+use str0m::rtp::Ssrc;
 
 use crate::credentials::Credentials;
 use crate::demux::Demux;
 use crate::participant::{Key, Line, Outbox, Participant};
 use crate::path::Path;
 use crate::room::Room;
+use crate::route::Transaction;
 use crate::stats::{DropReason, PacketKind};
+use crate::strays::is_answer;
 use crate::timers::Timers;
 use crate::{Input, Notice, Output, ParticipantId, Protocol, RoomId, Stats, WorkerConfig};
 
@@ -24,11 +27,15 @@ pub struct Worker {
     pub(crate) rooms: FxHashMap<RoomId, Room>,
     pub(crate) participants: Slab<Participant>,
     pub(crate) outbox: Outbox,
-    demux: Demux,
+    pub(crate) demux: Demux,
     timers: Timers,
     dirty: Vec<Key>,
     /// In the order they joined; whoever connected or left is taken out at the next join.
     pub(crate) half_open: VecDeque<Key>,
+    /// Whose streams these are.
+    pub(crate) speakers: FxHashMap<Ssrc, Key>,
+    /// What was asked of addresses nobody proved.
+    pub(crate) questions: VecDeque<(Transaction, Key)>,
     last_now: Option<Instant>,
     serial: u32,
 }
@@ -46,6 +53,8 @@ impl Worker {
             timers: Timers::default(),
             dirty: Vec::new(),
             half_open: VecDeque::new(),
+            speakers: FxHashMap::default(),
+            questions: VecDeque::new(),
             last_now: None,
             serial: 0,
         }
@@ -105,6 +114,7 @@ impl Worker {
         };
         if let Some(participant) = self.participants.get_mut(key.slot) {
             self.demux.unlearn(path, participant);
+            participant.route.ended(path);
         }
     }
 
@@ -192,6 +202,11 @@ impl Worker {
         self.participant(key)?;
         let participant = self.participants.remove(key.slot);
         self.demux.forget_all(&participant);
+        for ssrc in participant.speaks.iter().flatten() {
+            if self.speakers.get(ssrc) == Some(&key) {
+                self.speakers.remove(ssrc);
+            }
+        }
         let room_id = participant.room;
         if let Some(room) = self.rooms.get_mut(&room_id) {
             room.remove(key);
@@ -215,6 +230,9 @@ impl Worker {
         contents: &[u8],
         now: Instant,
     ) -> Result<PacketKind, DropReason> {
+        if is_answer(contents) {
+            return self.receive_answer(path, contents, now);
+        }
         let owner = self.demux.owner(
             path,
             contents,
@@ -222,6 +240,9 @@ impl Worker {
             &self.credentials,
             now,
         );
+        if owner == Err(DropReason::UnknownAddress) {
+            return self.receive_stray(path, contents, now);
+        }
         let key = owner?;
         let is_stun = contents[0] <= 1;
         if is_stun && !self.is_candidate(path) {
@@ -238,7 +259,7 @@ impl Worker {
         Ok(kind)
     }
 
-    fn is_candidate(&self, path: Path) -> bool {
+    pub(crate) fn is_candidate(&self, path: Path) -> bool {
         let candidates = match path.protocol {
             Protocol::Udp => &self.config.candidates,
             Protocol::Tcp => &self.config.tcp_candidates,

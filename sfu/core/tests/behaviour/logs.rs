@@ -8,7 +8,7 @@ use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::SubscriberExt as _;
 
-use crate::pair::{ANNA, Pair, ROOM, Weather, seconds};
+use crate::pair::{ANNA, IDLE_TIMEOUT, Pair, ROOM, Weather, seconds};
 
 /// Where the log goes.
 #[derive(Clone, Default)]
@@ -70,7 +70,7 @@ fn no_address_is_logged() {
     })
     .expect("Anna is there");
     pair.bert().up.weather.loss = 1.0;
-    pair.run(seconds(40));
+    pair.run(IDLE_TIMEOUT + seconds(5));
     let bytes = log.0.lock().expect("one writer at a time").clone();
     let text = String::from_utf8_lossy(&bytes);
     for said in ["connected", "panicked", "disconnected"] {

@@ -60,6 +60,8 @@ struct Sending {
 pub(crate) struct Browser {
     pub(crate) rtc: Rtc,
     pub(crate) address: SocketAddr,
+    /// What a NAT makes of its address, if there is one.
+    pub(crate) behind: Option<SocketAddr>,
     pub(crate) up: Link,
     pub(crate) down: Link,
     pub(crate) offer: String,
@@ -110,6 +112,7 @@ impl Browser {
         let browser = Self {
             rtc,
             address,
+            behind: None,
             up: Link::new(weather, seed * 2),
             down: Link::new(weather, seed * 2 + 1),
             offer: offer.clone(),
@@ -162,6 +165,11 @@ impl Browser {
         self.address = address;
         self.rtc
             .add_local_candidate(Candidate::host(address, "udp").expect("an address"));
+    }
+
+    /// Where the server sees it.
+    pub(crate) fn seen_at(&self) -> SocketAddr {
+        self.behind.unwrap_or(self.address)
     }
 
     /// Closes the connection, as closing the page does.

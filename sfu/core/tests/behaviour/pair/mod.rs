@@ -24,7 +24,7 @@ pub(crate) const CARL: ParticipantId = ParticipantId(0xc);
 
 pub(crate) const SERVER: SocketAddr =
     SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1)), 10_000);
-pub(crate) const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
+pub(crate) const IDLE_TIMEOUT: Duration = Duration::from_mins(1);
 pub(crate) const VIDEO_MAX_BPS: u64 = 2_500_000;
 
 /// A stretch of virtual time, in seconds.
@@ -46,6 +46,8 @@ pub(crate) struct Pair {
     pub(crate) notices: Vec<Notice>,
     /// How often the worker was woken by its own clock.
     pub(crate) wakes: usize,
+    /// What the worker sent, to whom no browser is.
+    astray: Vec<(SocketAddr, Vec<u8>)>,
     weather: Weather,
     seed: u64,
 }
@@ -60,6 +62,7 @@ impl Pair {
             now,
             notices: Vec::new(),
             wakes: 0,
+            astray: Vec::new(),
             weather,
             seed,
         };
@@ -153,6 +156,20 @@ impl Pair {
         self.browsers[number].accept(&answer, self.now);
     }
 
+    /// What the worker sent to an address where no browser is.
+    pub(crate) fn sent_to(&self, address: SocketAddr) -> Vec<&[u8]> {
+        let astray = self.astray.iter().filter(|(to, _)| *to == address);
+        astray.map(|(_, contents)| &contents[..]).collect()
+    }
+
+    /// Nothing gets through to a browser or from it, or everything does again.
+    pub(crate) fn cut(&mut self, number: usize, cut: bool) {
+        let loss = if cut { 1.0 } else { self.weather.loss };
+        let browser = &mut self.browsers[number];
+        browser.up.weather.loss = loss;
+        browser.down.weather.loss = loss;
+    }
+
     /// Hands a datagram to the worker as if it came from the network.
     pub(crate) fn inject(&mut self, remote: SocketAddr, contents: &[u8]) {
         let input = Input::Datagram {
@@ -197,7 +214,7 @@ impl Pair {
         self.now = self.now.max(next);
         for number in 0..self.browsers.len() {
             for contents in self.browsers[number].advance(self.now) {
-                let remote = self.browsers[number].address;
+                let remote = self.browsers[number].seen_at();
                 let input = Input::Datagram {
                     protocol: Protocol::Udp,
                     local: SERVER,
@@ -229,9 +246,11 @@ impl Pair {
         let to = self
             .browsers
             .iter_mut()
-            .rfind(|browser| browser.address == transmit.remote);
+            .rfind(|browser| browser.seen_at() == transmit.remote);
         if let Some(browser) = to {
             browser.down.send(transmit.contents, self.now);
+        } else {
+            self.astray.push((transmit.remote, transmit.contents));
         }
     }
 }
