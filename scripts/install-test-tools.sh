@@ -24,6 +24,7 @@ need python3-gi dpkg -s python3-gi
 need iproute2 command -v tc
 need nftables command -v nft
 need ethtool command -v ethtool
+need conntrack command -v conntrack
 need python3-venv python3 -c 'import ensurepip, venv'
 
 if ((${#packages[@]})); then

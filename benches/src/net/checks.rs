@@ -4,11 +4,12 @@ use std::process::{Command, Stdio};
 
 use super::Namespace;
 
-const TOOLS: [(&str, &str); 4] = [
+const TOOLS: [(&str, &str); 5] = [
     ("ip", "-V"),
     ("tc", "-V"),
     ("nft", "-v"),
     ("ethtool", "--version"),
+    ("conntrack", "--version"),
 ];
 
 /// Why no network can be made here; nothing if it can.

@@ -15,6 +15,7 @@ use str0m::net::{Protocol, Receive};
 use str0m::rtp::{RtpPacket, RtpWrite};
 use str0m::{Candidate, Event, IceConnectionState, Input, Output, Rtc};
 
+use crate::stream::Stream;
 use crate::traffic::{Packet, Source, Stamp, Track};
 
 /// What sound takes of a cap, overhead included.
@@ -48,6 +49,7 @@ pub(crate) struct Wishes {
 pub(crate) struct Caller {
     rtc: Box<Rtc>,
     socket: UdpSocket,
+    stream: Option<Stream>,
     address: SocketAddr,
     pending: Option<SdpPendingOffer>,
     tracks: [Mid; 3],
@@ -69,6 +71,16 @@ impl Caller {
     /// A caller on this address of a namespace, and its offer.
     pub(crate) fn new(home: &Namespace, ip: IpAddr, epoch: Instant) -> (Self, String) {
         let socket = home.run(|| UdpSocket::bind((ip, 0))).unwrap().unwrap();
+        let candidate = Candidate::host(socket.local_addr().unwrap(), "udp").unwrap();
+        Self::with(socket, None, candidate, epoch)
+    }
+
+    fn with(
+        socket: UdpSocket,
+        stream: Option<Stream>,
+        candidate: Candidate,
+        epoch: Instant,
+    ) -> (Self, String) {
         socket.set_nonblocking(true).unwrap();
         let address = socket.local_addr().unwrap();
         let now = Instant::now();
@@ -79,7 +91,7 @@ impl Caller {
             .enable_vp8(true)
             .enable_bwe(Some(Bitrate::mbps(2)))
             .build(now);
-        rtc.add_local_candidate(Candidate::host(address, "udp").unwrap());
+        rtc.add_local_candidate(candidate);
         let mut changes = rtc.sdp_api();
         let kinds = [MediaKind::Audio, MediaKind::Video, MediaKind::Video];
         let tracks =
@@ -89,6 +101,7 @@ impl Caller {
         let caller = Self {
             rtc: Box::new(rtc),
             socket,
+            stream,
             address,
             pending: Some(pending),
             tracks,
@@ -104,6 +117,36 @@ impl Caller {
             keyframe_requests: 0,
         };
         (caller, offer.to_sdp_string())
+    }
+
+    /// A caller whose network lets no UDP through, and its offer.
+    pub(crate) fn over_tcp(home: &Namespace, server: SocketAddr, epoch: Instant) -> (Self, String) {
+        let stream = home.run(|| Stream::connect(server)).unwrap();
+        let socket = home.run(|| UdpSocket::bind((stream.local.ip(), 0)));
+        let candidate = stream.candidate();
+        Self::with(socket.unwrap().unwrap(), Some(stream), candidate, epoch)
+    }
+
+    /// Goes on from another address, as a telephone that leaves the house.
+    pub(crate) fn move_to(&mut self, home: &Namespace, ip: IpAddr) {
+        let old = Candidate::host(self.address, "udp").unwrap();
+        self.rtc.direct_api().invalidate_candidate(&old);
+        self.socket = home.run(|| UdpSocket::bind((ip, 0))).unwrap().unwrap();
+        self.socket.set_nonblocking(true).unwrap();
+        self.address = self.socket.local_addr().unwrap();
+        let new = Candidate::host(self.address, "udp").unwrap();
+        self.rtc.add_local_candidate(new);
+        self.drain();
+    }
+
+    /// The offer of an ICE restart: same keys, same m-lines, another path.
+    pub(crate) fn restart_ice(&mut self) -> String {
+        let mut changes = self.rtc.sdp_api();
+        changes.ice_restart(true);
+        let (offer, pending) = changes.apply().unwrap();
+        self.pending = Some(pending);
+        self.drain();
+        offer.to_sdp_string()
     }
 
     pub(crate) fn accept(&mut self, answer: &str) {
@@ -140,12 +183,16 @@ impl Caller {
         let mut buffer = [0; 2_000];
         loop {
             match self.socket.recv_from(&mut buffer) {
-                Ok((length, source)) => self.receive(&buffer[..length], source),
+                Ok((length, source)) => {
+                    let (proto, to) = (Protocol::Udp, self.address);
+                    self.receive(proto, &buffer[..length], source, to);
+                }
                 Err(error) if error.kind() == ErrorKind::WouldBlock => break,
                 // Linux tells of unreachable ports here; a caller that is patient goes on.
                 Err(_) => {}
             }
         }
+        self.step_stream();
         if Instant::now() >= self.wake_at {
             let input = Input::Timeout(Instant::now());
             self.rtc.handle_input(input).unwrap();
@@ -187,14 +234,30 @@ impl Caller {
         self.drain();
     }
 
-    fn receive(&mut self, datagram: &[u8], source: SocketAddr) {
+    fn step_stream(&mut self) {
+        let Some(stream) = &mut self.stream else {
+            return;
+        };
+        let (frames, from, to) = (stream.step(), stream.remote, stream.local);
+        for frame in frames {
+            self.receive(Protocol::Tcp, &frame, from, to);
+        }
+    }
+
+    fn receive(
+        &mut self,
+        proto: Protocol,
+        datagram: &[u8],
+        source: SocketAddr,
+        destination: SocketAddr,
+    ) {
         let Ok(contents) = datagram.try_into() else {
             return;
         };
         let received = Receive {
-            proto: Protocol::Udp,
+            proto,
             source,
-            destination: self.address,
+            destination,
             contents,
         };
         let input = Input::Receive(Instant::now(), received);
@@ -208,6 +271,11 @@ impl Caller {
                 Output::Timeout(at) => {
                     self.wake_at = at;
                     return;
+                }
+                Output::Transmit(transmit) if transmit.proto == Protocol::Tcp => {
+                    if let Some(stream) = &mut self.stream {
+                        stream.send(&transmit.contents);
+                    }
                 }
                 Output::Transmit(transmit) => {
                     // What the network does not take is lost.
@@ -292,8 +360,11 @@ fn rest(callers: &[&mut Caller], deadline: Instant) {
     let next = next.fold(deadline, Instant::min);
     let until = next.saturating_duration_since(Instant::now());
     let timeout = Timespec::try_from(until).unwrap();
+    let streams = callers.iter().filter_map(|it| it.stream.as_ref());
+    let streams = streams.map(|it| PollFd::new(it.io(), PollFlags::IN));
     let sockets = callers.iter().map(|caller| &caller.socket);
-    let mut sockets: Vec<_> = sockets.map(|it| PollFd::new(it, PollFlags::IN)).collect();
+    let sockets = sockets.map(|it| PollFd::new(it, PollFlags::IN));
+    let mut sockets: Vec<_> = sockets.chain(streams).collect();
     // A signal wakes early: the callers look again.
     let _ = poll(&mut sockets, Some(&timeout));
 }

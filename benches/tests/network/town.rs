@@ -21,7 +21,7 @@ pub(crate) const ROOM: RoomId = RoomId(0xA);
 pub(crate) struct Line {
     /// Ends before the namespace it runs in.
     pub(crate) link: Option<Link>,
-    _middle: Option<Namespace>,
+    middle: Option<Namespace>,
     /// Where the caller lives; its device is `line`.
     pub(crate) home: Namespace,
     /// The device of the server at the near end.
@@ -30,7 +30,7 @@ pub(crate) struct Line {
 }
 
 impl Line {
-    fn new(server: &Namespace, number: u8, link: Option<(u64, Conditions)>) -> Self {
+    pub(crate) fn new(server: &Namespace, number: u8, link: Option<(u64, Conditions)>) -> Self {
         let home = Namespace::new(&format!("caller{number}")).unwrap();
         let near = format!("line{number}");
         let (link, middle) = lay(server, &near, &home, link);
@@ -40,11 +40,29 @@ impl Line {
         home.default_route(&ours.to_string()).unwrap();
         Self {
             link,
-            _middle: middle,
+            middle,
             home,
             server_device: near,
             ip: theirs.into(),
         }
+    }
+}
+
+impl Line {
+    /// A caller's namespace with a router before it, which the test has laid and taught.
+    pub(crate) fn behind(router: Namespace, home: Namespace, ip: IpAddr) -> Self {
+        Self {
+            link: None,
+            middle: Some(router),
+            home,
+            server_device: "wan".to_owned(),
+            ip,
+        }
+    }
+
+    /// What stands between, if anything does.
+    pub(crate) fn router(&self) -> &Namespace {
+        self.middle.as_ref().unwrap()
     }
 }
 
@@ -115,9 +133,19 @@ impl Town {
 
     /// Two callers on the first two lines, connected in an open room.
     pub(crate) fn call(&self) -> [Caller; 2] {
+        self.open();
+        Self::meet([0, 1].map(|number| self.join(number)))
+    }
+
+    /// Opens the room.
+    pub(crate) fn open(&self) {
         let opened = self.handle.open_room(ROOM, Gate::Open);
         self.runtime.block_on(opened).unwrap();
-        let [mut anna, mut bert] = [0, 1].map(|number| self.join(number));
+    }
+
+    /// Both as they are connected.
+    pub(crate) fn meet(callers: [Caller; 2]) -> [Caller; 2] {
+        let [mut anna, mut bert] = callers;
         until(&mut [&mut anna, &mut bert], "both are connected", |all| {
             all.iter().all(|one| one.connected && one.channel.is_some())
         });
@@ -128,10 +156,32 @@ impl Town {
     pub(crate) fn join(&self, number: usize) -> Caller {
         let line = &self.lines[number];
         let (mut caller, offer) = Caller::new(&line.home, line.ip, self.epoch);
+        caller.accept(&self.answer(number, offer));
+        caller
+    }
+
+    /// A caller on a line whose network lets no UDP through.
+    pub(crate) fn join_over_tcp(&self, number: usize) -> Caller {
+        let line = &self.lines[number];
+        let servers = self.node.as_ref().unwrap().addresses().iter();
+        let mut reachable = servers.filter(|at| at.is_ipv4() == line.ip.is_ipv4());
+        let server = *reachable.nth(number).unwrap();
+        let (mut caller, offer) = Caller::over_tcp(&line.home, server, self.epoch);
+        caller.accept(&self.answer(number, offer));
+        caller
+    }
+
+    /// Restarts ICE for the caller on a line, as its page would.
+    pub(crate) fn mend(&self, number: usize, caller: &mut Caller) {
+        let id = ParticipantId(number as u128 + 1);
+        let answer = self.handle.renegotiate(ROOM, id, caller.restart_ice());
+        caller.accept(&self.runtime.block_on(answer).unwrap());
+    }
+
+    fn answer(&self, number: usize, offer: String) -> String {
         let id = ParticipantId(number as u128 + 1);
         let answer = self.handle.join(ROOM, id, offer);
-        caller.accept(&self.runtime.block_on(answer).unwrap());
-        caller
+        self.runtime.block_on(answer).unwrap()
     }
 
     /// What a scrape of the node's metrics would read.

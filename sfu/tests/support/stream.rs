@@ -39,6 +39,10 @@ impl Stream {
         }
     }
 
+    pub(crate) fn io(&self) -> &TcpStream {
+        &self.io
+    }
+
     pub(crate) fn candidate(&self) -> Candidate {
         let candidate = Candidate::builder().tcp().host(self.local);
         candidate.tcptype(TcpType::Active).build().unwrap()
