@@ -8,6 +8,7 @@
 mod connection;
 mod frame;
 mod queue;
+mod token;
 
 use std::collections::{HashMap, VecDeque};
 use std::io::{self, ErrorKind};
@@ -24,6 +25,7 @@ use socket2::{Domain, Protocol, Socket, Type};
 
 use connection::Connection;
 pub(crate) use connection::End;
+use token::Token;
 
 /// Connections that have not proved whose they are; one more, and the oldest has to go.
 const MAX_UNPROVEN: usize = 512;
@@ -377,35 +379,4 @@ fn is_of_the_caller(error: &io::Error) -> bool {
         error.kind(),
         ConnectionAborted | ConnectionReset | Interrupted
     )
-}
-
-/// What an event of epoll is about.
-enum Token {
-    Listener(usize),
-    /// Slot and serial.
-    Connection(usize, u32),
-}
-
-impl Token {
-    fn data(&self) -> epoll::EventData {
-        let (serial, place) = match self {
-            Self::Listener(index) => (0, *index),
-            Self::Connection(slot, serial) => (*serial, *slot + LISTENERS),
-        };
-        epoll::EventData::new_u64(u64::from(serial) << 32 | place as u64)
-    }
-}
-
-/// Places below are listeners.
-const LISTENERS: usize = 1 << 16;
-
-impl From<u64> for Token {
-    fn from(data: u64) -> Self {
-        let place = usize::try_from(data & u64::from(u32::MAX)).unwrap_or_default();
-        let serial = u32::try_from(data >> 32).unwrap_or_default();
-        match place.checked_sub(LISTENERS) {
-            Some(slot) => Self::Connection(slot, serial),
-            None => Self::Listener(place),
-        }
-    }
 }
