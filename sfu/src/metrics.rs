@@ -195,7 +195,7 @@ fn people(workers: &[Snapshot]) -> [MetricFamily; 7] {
     ]
 }
 
-fn limits(workers: &[Snapshot]) -> [MetricFamily; 4] {
+fn limits(workers: &[Snapshot]) -> [MetricFamily; 5] {
     let core = |read: fn(&Stats) -> u64| vec![sample([], sum(workers, |one| read(&one.core)))];
     let sealed = |profile: SrtpProfile| {
         let connected = sum(workers, |one| one.core.srtp(profile));
@@ -206,6 +206,11 @@ fn limits(workers: &[Snapshot]) -> [MetricFamily; 4] {
             "path_changes_total",
             "Participants found at another address without any negotiation.",
             core(|stats| stats.path_changes),
+        ),
+        counter(
+            "offer_panics_total",
+            "Offers that made an engine panic and were refused.",
+            core(|stats| stats.offer_panics),
         ),
         counter(
             "evictions_total",

@@ -7,7 +7,7 @@ use str0m::format::Codec;
 use crate::codecs::{Codecs, of_video, prefer};
 use crate::engine::{begin, renew};
 use crate::forward::Forward;
-use crate::offer::{Offer, read_candidates};
+use crate::offer::{Offer, bad, read_candidates};
 use crate::participant::{Beginning, Key, Line, Participant};
 use crate::room::{Member, Room};
 use crate::{
@@ -92,10 +92,11 @@ impl Worker {
         let taken = self.codecs_beside(room, participant);
         let offer = Offer::read(offer)?;
         let codecs = Codecs::beside(&offer.videos, &taken);
-        self.make_place()?;
+        let victim = self.make_place()?;
         let key = self.next_key();
         let ice = self.credentials.issue(key.slot);
-        let (rtc, answer) = begin(&self.config, &ice, &codecs, &offer, now)?;
+        let begun = begin(&self.config, &ice, &codecs, &offer, now);
+        let (rtc, answer) = self.counted(begun)?;
         let beginning = Beginning {
             key,
             id: participant,
@@ -109,6 +110,9 @@ impl Worker {
         let mut newcomer = Participant::new(beginning, &offer, now);
         newcomer.settling.sends = of_video(&answer).first().copied();
         self.admit(newcomer);
+        if let Some(victim) = victim.filter(|victim| Some(*victim) != older) {
+            self.evict(victim);
+        }
         // Only now: had the offer been refused, the older connection would still stand.
         if let Some(older) = older {
             self.dismiss(older);
@@ -118,16 +122,23 @@ impl Worker {
     }
 
     /// Whoever never connected makes place for a newcomer, the oldest first; who is connected
-    /// never does.
-    fn make_place(&mut self) -> Result<(), Refusal> {
+    /// never does. It goes once the newcomer's offer is accepted.
+    fn make_place(&mut self) -> Result<Option<Key>, Refusal> {
         let connecting = self.outbox.stats.participants - self.outbox.stats.connected;
         let full = self.participants.len() >= MAX_PARTICIPANTS;
         if !full && connecting < MAX_HALF_OPEN {
-            return Ok(());
+            return Ok(None);
         }
-        let oldest = self.oldest_half_open().ok_or(Refusal::Overloaded)?;
-        self.evict(oldest);
-        Ok(())
+        let oldest = self.oldest_half_open();
+        oldest.map(Some).ok_or(Refusal::Overloaded)
+    }
+
+    /// An offer that made an engine panic is a bad offer, and counted.
+    fn counted<T>(&mut self, begun: Option<Result<T, Refusal>>) -> Result<T, Refusal> {
+        begun.unwrap_or_else(|| {
+            self.outbox.stats.offer_panics += 1;
+            Err(bad("its media description contradicts itself"))
+        })
     }
 
     fn oldest_half_open(&mut self) -> Option<Key> {

@@ -19,24 +19,24 @@ const STATS_INTERVAL: Duration = Duration::from_secs(5);
 /// Where the bandwidth estimate starts, before anything was measured.
 const FIRST_ESTIMATE: Bitrate = Bitrate::kbps(1_000);
 
-/// An engine that accepted its first offer, and its answer.
+/// An engine that accepted its first offer, and its answer; nothing if it panicked.
 pub(crate) fn begin(
     config: &WorkerConfig,
     ice: &IceCreds,
     codecs: &Codecs,
     offer: &Offer,
     now: Instant,
-) -> Result<(Rtc, String), Refusal> {
+) -> Option<Result<(Rtc, String), Refusal>> {
     // The engine meets foreign text here: whatever it makes of it, only this offer fails.
-    let begun = catch_unwind(AssertUnwindSafe(|| {
+    catch_unwind(AssertUnwindSafe(|| {
         let mut rtc = build(config, ice, codecs).build(now);
         for candidate in candidates(config) {
             rtc.add_local_candidate(candidate);
         }
         let answer = accept(&mut rtc, offer)?;
         Ok((rtc, answer))
-    }));
-    begun.unwrap_or_else(|_| Err(bad("its media description contradicts itself")))
+    }))
+    .ok()
 }
 
 /// Answers another offer over the same connection. `ours` are the credentials to answer an

@@ -260,6 +260,8 @@ pub struct Stats {
     pub path_changes: u64,
     /// Participants lost to a panic of their engine.
     pub panics: u64,
+    /// Offers that made an engine panic; they were refused.
+    pub offer_panics: u64,
     /// Participants that never connected and had to make place for a newer one.
     pub evictions: u64,
     /// How often a participant that sent far too much was told so.
