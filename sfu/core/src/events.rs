@@ -110,6 +110,7 @@ impl Participant {
         let measured = &mut outbox.stats.measured;
         if let Some(round_trip) = stats.rtt {
             measured.round_trip.add(round_trip.as_secs_f64());
+            self.keep_for(round_trip);
         }
         if let Some(loss) = stats.egress_loss_fraction {
             measured.loss_to_participants.add(loss.into());

@@ -43,6 +43,7 @@ mod policing;
 mod profile;
 mod pump;
 mod redundancy;
+mod resends;
 mod room;
 mod route;
 mod settling;

@@ -20,6 +20,7 @@ use crate::opened::{is_rtcp, watch};
 use crate::path::Path;
 use crate::policing::Allowance;
 use crate::profile::SrtpProfile;
+use crate::resends::Keeping;
 use crate::route::Route;
 use crate::settling::Settling;
 use crate::sound::Sound;
@@ -135,6 +136,7 @@ pub(crate) struct Participant {
     /// Its earliest entry in the heap of timers.
     pub(crate) queued_at: Option<Instant>,
     pub(crate) panics_next: bool,
+    pub(crate) keeping: Keeping,
     pub(crate) rtc: Rtc,
     pub(crate) heard_at: Instant,
     pub(crate) engine_at: Instant,
@@ -204,6 +206,7 @@ impl Participant {
             written: false,
             queued_at: None,
             panics_next: false,
+            keeping: Keeping::default(),
             rtc,
             heard_at: now,
             engine_at: now,
@@ -365,6 +368,8 @@ impl Participant {
             let Some(stream) = api.stream_tx_by_mid(mid, None) else {
                 continue;
             };
+            // Senders pace themselves; holding a picture back would only move its queue to us.
+            stream.set_unpaced(true);
             let ssrcs = [Some(stream.ssrc()), stream.rtx()];
             self.sending
                 .extend(ssrcs.into_iter().flatten().map(|ssrc| (ssrc, kind)));
@@ -372,6 +377,7 @@ impl Participant {
         self.forwards
             .iter_mut()
             .for_each(Forward::forget_payload_types);
+        self.keep_resends();
         self.learn_red();
     }
 
