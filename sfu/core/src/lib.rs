@@ -28,6 +28,7 @@ mod events;
 mod feedback;
 mod forward;
 mod forwarding;
+mod handshake;
 mod histogram;
 mod id;
 mod input;

@@ -9,6 +9,7 @@ use str0m::crypto::{
     SupportedAes128CmSha1_80, from_feature_flags,
 };
 
+use crate::handshake::Sharing;
 use crate::opened::Watching;
 
 /// How a connection's media is sealed (RFC 5764, RFC 7714).
@@ -44,6 +45,7 @@ thread_local! {
 static PROVIDER: LazyLock<Arc<CryptoProvider>> = LazyLock::new(|| {
     Arc::new(CryptoProvider {
         srtp_provider: &Listening,
+        dtls_provider: &Sharing,
         ..from_feature_flags()
     })
 });
