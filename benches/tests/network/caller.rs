@@ -64,6 +64,8 @@ pub(crate) struct Caller {
     pub(crate) arrivals: Vec<Arrival>,
     /// Caps it was told, and when.
     pub(crate) caps: Vec<(Instant, u64)>,
+    /// What it sent: when, and payload bytes.
+    pub(crate) sent: Vec<(Instant, usize)>,
     pub(crate) keyframe_requests: usize,
 }
 
@@ -114,6 +116,7 @@ impl Caller {
             channel: None,
             arrivals: Vec::new(),
             caps: Vec::new(),
+            sent: Vec::new(),
             keyframe_requests: 0,
         };
         (caller, offer.to_sdp_string())
@@ -229,6 +232,7 @@ impl Caller {
             .marker(packet.last_of_frame);
         let mut api = self.rtc.direct_api();
         api.stream_tx_by_mid(mid, None).unwrap().write_rtp(write);
+        self.sent.push((now, packet.bytes));
         self.drain();
         self.rtc.handle_input(Input::Timeout(now)).unwrap();
         self.drain();
@@ -342,6 +346,11 @@ pub(crate) fn live(
         }
     }
     true
+}
+
+/// Lets the callers live for a while.
+pub(crate) fn live_for(callers: &mut [&mut Caller], time: Duration) {
+    live(callers, time, |_| false);
 }
 
 /// Lets the callers live until `done`, or fails.

@@ -17,7 +17,6 @@ macro_rules! need_networks {
 }
 
 mod addresses;
-#[expect(dead_code, reason = "what a play looks at differs from play to play")]
 mod caller;
 mod harness;
 mod moves;
@@ -26,6 +25,6 @@ mod over_tcp;
 mod span;
 #[path = "../../../sfu/tests/support/stream.rs"]
 mod stream;
-#[expect(dead_code, reason = "what a play looks at differs from play to play")]
 mod town;
 mod traffic;
+mod weaker_leg;

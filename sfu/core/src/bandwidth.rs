@@ -8,6 +8,9 @@
 const MICROPHONE_BPS: u64 = 64_000;
 /// No cap is lower: a sender that is told "nothing" may never come back.
 const LEAST_BPS: u64 = 64_000;
+/// Of a line that carries less than is wanted this part is given away, in percent: probes for
+/// more, resends and what covers sound want room as well.
+const GIVEN: u64 = 90;
 /// A cap is repeated only when it moved by more than one part in this many.
 const WORTH_TELLING: u64 = 20;
 
@@ -29,7 +32,7 @@ pub(crate) struct Shares {
 impl Shares {
     /// Divides what the receiver's line carries.
     pub(crate) fn of(estimate_bps: u64, publishing: Publishing, video_max_bps: u64) -> Self {
-        let mut left = estimate_bps;
+        let mut left = estimate_bps / 100 * GIVEN;
         let mut take = |wanted: u64| {
             let got = wanted.min(left);
             left -= got;
@@ -75,7 +78,7 @@ mod tests {
             Shares {
                 microphone: 64_000,
                 screen: 700_000,
-                camera: 236_000
+                camera: 136_000
             }
         );
         let shares = Shares::of(100_000, BOTH, 700_000);
@@ -83,7 +86,7 @@ mod tests {
             shares,
             Shares {
                 microphone: 64_000,
-                screen: 36_000,
+                screen: 26_000,
                 camera: 0
             }
         );

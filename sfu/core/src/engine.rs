@@ -14,8 +14,8 @@ use crate::offer::{Offer, bad, with_credentials, with_silence};
 use crate::profile::provider;
 use crate::{Refusal, WorkerConfig};
 
-/// How often the engine sums up loss, round trips and NACKs.
-const STATS_INTERVAL: Duration = Duration::from_secs(5);
+/// How often the engine sums up loss, round trips, NACKs, and what the line carries.
+const STATS_INTERVAL: Duration = Duration::from_millis(200);
 /// Where the bandwidth estimate starts, before anything was measured.
 const FIRST_ESTIMATE: Bitrate = Bitrate::kbps(1_000);
 

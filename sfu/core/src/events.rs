@@ -1,5 +1,7 @@
 //! What the engine of a participant says, in our words.
 
+use std::time::Duration;
+
 use str0m::bwe::BweKind;
 use str0m::channel::{ChannelData, ChannelId};
 use str0m::media::Mid;
@@ -11,6 +13,8 @@ use crate::TrackKind;
 use crate::participant::{Happening, Incoming, Line, Message, Outbox, Participant};
 use crate::stats::{DropReason, PacketKind};
 
+/// REMB is told again after this time, for it may have got lost.
+const TELL_AGAIN: Duration = Duration::from_secs(1);
 /// The content type of DTLS records that carry data channels.
 const DTLS_APPLICATION_DATA: u8 = 23;
 
@@ -25,7 +29,7 @@ impl Participant {
             Event::ChannelOpen(id, label) => self.read_channel(id, label),
             Event::ChannelData(data) => self.read_message(data),
             Event::ChannelClose(id) => self.forget_channel(id),
-            Event::EgressBitrateEstimate(kind) => read_estimate(&kind),
+            Event::EgressBitrateEstimate(kind) => self.read_estimate(&kind),
             Event::StreamPaused(stream) => self.read_paused(stream.mid, stream.paused),
             Event::PeerStats(stats) => Some(self.read_peer_stats(&stats, outbox)),
             Event::MediaEgressStats(stats) => self.read_egress(stats.mid, stats.nacks, outbox),
@@ -106,6 +110,23 @@ impl Participant {
         Some(Happening::Publishing)
     }
 
+    /// The engine's own events tell a mean of three seconds: of those only the first counts, the
+    /// statistics tell the rest.
+    fn read_estimate(&mut self, kind: &BweKind) -> Option<Happening> {
+        match kind {
+            BweKind::Twcc {
+                estimate,
+                can_probe,
+            } => {
+                let first = *can_probe && !self.leg.measured;
+                self.leg.measured = *can_probe;
+                first.then(|| Happening::Estimate(estimate.as_u64()))
+            }
+            BweKind::Remb { estimate, .. } => Some(Happening::Estimate(estimate.as_u64())),
+            _ => None,
+        }
+    }
+
     fn read_peer_stats(&mut self, stats: &PeerStats, outbox: &mut Outbox) -> Happening {
         let measured = &mut outbox.stats.measured;
         if let Some(round_trip) = stats.rtt {
@@ -121,8 +142,18 @@ impl Participant {
         if let Some(estimate_bps) = self.estimate_bps {
             measured.estimate.add(bytes_per_second(estimate_bps));
         }
-        // REMB may get lost: now and then it is told again.
-        self.told_bps = None;
+        if stats.timestamp >= self.told_at + TELL_AGAIN {
+            self.told_at = stats.timestamp;
+            self.told_bps = None;
+        }
+        if let Some(round_trip) = stats.rtt {
+            self.leg.round_trip(round_trip, stats.timestamp);
+        }
+        let estimate = stats.bwe_tx.filter(|_| self.leg.measured);
+        if let Some(estimate) = estimate {
+            let happening = Happening::Estimate(estimate.as_u64());
+            outbox.happenings.push_back((self.key, happening));
+        }
         Happening::Publishing
     }
 
@@ -207,16 +238,4 @@ pub(crate) fn received_kind(
 #[expect(clippy::cast_precision_loss, reason = "a rate of 2^53 bit/s is far")]
 pub(crate) fn bytes_per_second(bits_per_second: u64) -> f64 {
     bits_per_second as f64 / 8.0
-}
-
-fn read_estimate(kind: &BweKind) -> Option<Happening> {
-    let (BweKind::Twcc {
-        estimate,
-        can_probe: true,
-    }
-    | BweKind::Remb { estimate, .. }) = kind
-    else {
-        return None;
-    };
-    Some(Happening::Estimate(estimate.as_u64()))
 }

@@ -5,6 +5,7 @@ use std::time::Instant;
 use crate::bandwidth::{Publishing, Shares, wanted_bps};
 use crate::events::bytes_per_second;
 use crate::forward::{Number, Source};
+use crate::leg::Passage;
 use crate::participant::{Happening, Incoming, Key, Message, Participant};
 use crate::stats::DropReason;
 use crate::{Gate, Notice, TrackKind, Worker};
@@ -28,15 +29,19 @@ impl Worker {
     }
 
     /// What a participant publishes, or is allowed to, changed.
-    pub(crate) fn budget(&mut self, publisher: Key) {
+    pub(crate) fn budget(&mut self, publisher: Key, now: Instant) {
         let Some(receiver) = self.other(publisher) else {
             return;
         };
-        let wanted = wanted_bps(
-            self.publishing(publisher),
-            self.config.video_max_bitrate_bps,
-        );
-        self.with(receiver, |participant, _| participant.want_bitrate(wanted));
+        let publishing = self.publishing(publisher);
+        if publishing == Publishing::default() {
+            // Who wants little is probed for little, and starts from there when it wants more.
+            return;
+        }
+        let wanted = wanted_bps(publishing, self.config.video_max_bitrate_bps);
+        self.with(receiver, |participant, _| {
+            participant.want_bitrate(wanted, now);
+        });
         self.cap(publisher);
     }
 
@@ -61,8 +66,8 @@ impl Worker {
                 self.count(told);
             }
             Happening::KeyframeWanted(track) => self.want_keyframe(key, track, now),
-            Happening::Estimate(estimate_bps) => self.measured(key, estimate_bps),
-            Happening::Publishing => self.budget(key),
+            Happening::Estimate(estimate_bps) => self.measured(key, estimate_bps, now),
+            Happening::Publishing => self.budget(key, now),
             Happening::Floods => self.told_off(key),
         }
     }
@@ -109,7 +114,7 @@ impl Worker {
         for track in TrackKind::ALL.into_iter().filter(|track| track.is_video()) {
             self.ask_keyframe(publisher, track, now);
         }
-        self.budget(publisher);
+        self.budget(publisher, now);
     }
 
     fn forward(&mut self, from: Key, incoming: Incoming, now: Instant) -> Result<(), DropReason> {
@@ -119,6 +124,7 @@ impl Worker {
             ssrc: incoming.ssrc,
         };
         let (track, pt) = (incoming.track, incoming.pt);
+        let again = self.has_room(from, to, track, incoming.payload.len(), now)?;
         let receiver = self.participant(to).ok_or(DropReason::NoReceiver)?;
         let known = receiver.forwards[track.index()].payload_type(source, pt);
         let publisher = self.participant(from).filter(|_| known == Number::Unknown);
@@ -132,10 +138,36 @@ impl Worker {
         }
         let misses_start = written?;
         self.mark_dirty(to);
-        if misses_start && track.is_video() {
+        if (misses_start || again) && track.is_video() {
             self.ask_keyframe(from, track, now);
         }
         Ok(())
+    }
+
+    /// Whether the line to the receiver has room for a picture; tells if it comes after a gap.
+    fn has_room(
+        &mut self,
+        from: Key,
+        to: Key,
+        track: TrackKind,
+        bytes: usize,
+        now: Instant,
+    ) -> Result<bool, DropReason> {
+        if !track.is_video() {
+            return Ok(false);
+        }
+        let publisher = self.participant(from).ok_or(DropReason::NoReceiver)?;
+        let screen_flows = publisher.tracks.publishing().screen;
+        let receiver = self
+            .participants
+            .get_mut(to.slot)
+            .filter(|it| it.key == to)
+            .ok_or(DropReason::NoReceiver)?;
+        match receiver.leg.admits(track, bytes, screen_flows, now) {
+            Passage::Passes => Ok(false),
+            Passage::Again => Ok(true),
+            Passage::Stays => Err(DropReason::LineFull),
+        }
     }
 
     fn tell(&mut self, from: Key, message: &Message) -> Result<(), DropReason> {
@@ -160,9 +192,12 @@ impl Worker {
         self.mark_dirty(publisher);
     }
 
-    fn measured(&mut self, receiver: Key, estimate_bps: u64) {
+    fn measured(&mut self, receiver: Key, estimate_bps: u64, now: Instant) {
         self.with(receiver, |receiver, _| {
-            receiver.estimate_bps = Some(estimate_bps);
+            if receiver.leg.carries(estimate_bps, now) {
+                receiver.forget_sent_pictures();
+            }
+            receiver.estimate_bps = receiver.leg.estimate_bps();
         });
         if let Some(publisher) = self.other(receiver) {
             self.cap(publisher);

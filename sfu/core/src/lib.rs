@@ -34,6 +34,7 @@ mod id;
 mod input;
 mod intake;
 mod keyframe;
+mod leg;
 mod losses;
 mod offer;
 mod opened;

@@ -15,6 +15,7 @@ use crate::demux::Seals;
 use crate::events::{is_rtp, received_kind};
 use crate::feedback;
 use crate::forward::Forward;
+use crate::leg::Leg;
 use crate::offer::{Offer, bad};
 use crate::opened::{is_rtcp, watch};
 use crate::path::Path;
@@ -127,8 +128,11 @@ pub(crate) struct Participant {
     pub(crate) settling: Settling,
     /// What its line carries, once measured.
     pub(crate) estimate_bps: Option<u64>,
+    pub(crate) leg: Leg,
     /// The cap last told to it.
     pub(crate) told_bps: Option<u64>,
+    /// When it was last told without need.
+    pub(crate) told_at: Instant,
     /// Something was written, or not yet taken out of the engine, and waits for a flush.
     pub(crate) dirty: bool,
     /// Packets were written that did not leave yet: the engine's time must pass.
@@ -201,7 +205,9 @@ impl Participant {
             sound: Sound::default(),
             settling: Settling::default(),
             estimate_bps: None,
+            leg: Leg::default(),
             told_bps: None,
+            told_at: now,
             dirty: false,
             written: false,
             queued_at: None,

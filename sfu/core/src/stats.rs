@@ -88,6 +88,8 @@ pub enum DropReason {
     EmptyMessage,
     /// The receiver's buffer is full.
     SendFull,
+    /// The line to the receiver suddenly carries less, and the sender does not know yet.
+    LineFull,
     /// Its participant sends far more than it may.
     Policed,
     /// STUN for a participant whose user fragment came with too many broken seals.
@@ -96,7 +98,7 @@ pub enum DropReason {
 
 impl DropReason {
     /// Every reason.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::TooShort,
         Self::TooLong,
         Self::Unparsable,
@@ -114,6 +116,7 @@ impl DropReason {
         Self::NoChannel,
         Self::EmptyMessage,
         Self::SendFull,
+        Self::LineFull,
         Self::Policed,
         Self::TooManyBrokenSeals,
     ];
@@ -138,6 +141,7 @@ impl DropReason {
             Self::NoChannel => "no_channel",
             Self::EmptyMessage => "empty_message",
             Self::SendFull => "send_full",
+            Self::LineFull => "line_full",
             Self::Policed => "policed",
             Self::TooManyBrokenSeals => "too_many_broken_seals",
         }
