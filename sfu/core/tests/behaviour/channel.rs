@@ -12,7 +12,8 @@ fn text_stays_text_and_bytes_stay_bytes() {
     pair.anna().tell(false, "Grüß Gott".as_bytes(), now);
     pair.anna().tell(true, &large, now);
     pair.bert().tell(false, b"Moin", now);
-    pair.run(seconds(5));
+    // Of seeds one in a hundred needs longer than five: SCTP waits twice as long at each loss.
+    pair.run(seconds(20));
     assert_eq!(
         pair.bert().messages,
         [(false, "Grüß Gott".as_bytes().to_vec()), (true, large)]
