@@ -1,7 +1,7 @@
 //! What a participant is given and asked for: the other's packets and messages, caps on what
 //! it sends, requests for keyframes.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use str0m::bwe::Bitrate;
 use str0m::channel::ChannelId;
@@ -15,11 +15,6 @@ use crate::forward::{Number, Source};
 use crate::keyframe::Ask;
 use crate::participant::{Incoming, Message, Outbox, Participant};
 use crate::stats::DropReason;
-
-/// How many pictures' packets, how old, and which share of all that is sent may be sent again.
-const RESENT_PACKETS: usize = 1_024;
-const RESENT_FOR: Duration = Duration::from_secs(3);
-const RESENT_SHARE: f32 = 0.15;
 
 impl Participant {
     /// Writes a packet of the other's. It leaves with the next flush. Tells whether it starts
@@ -101,18 +96,6 @@ impl Participant {
         self.rtc
             .bwe()
             .set_bitrate(Bitrate::ZERO, Bitrate::bps(wish_bps));
-    }
-
-    /// The line cannot carry the pictures that come: what was sent and got lost shall not be sent
-    /// again either, it would only wait in the line's queue before the sound.
-    pub(crate) fn forget_sent_pictures(&mut self) {
-        let mut api = self.rtc.direct_api();
-        let mids = [TrackKind::Camera, TrackKind::Screen].map(|kind| self.tracks.get(kind).mid);
-        for mid in mids.into_iter().flatten() {
-            if let Some(stream) = api.stream_tx_by_mid(mid, None) {
-                stream.set_rtx_cache(RESENT_PACKETS, RESENT_FOR, Some(RESENT_SHARE));
-            }
-        }
     }
 
     /// Asks for a keyframe of a track it publishes, now or a little later.

@@ -13,8 +13,8 @@ use crate::TrackKind;
 use crate::participant::{Happening, Incoming, Line, Message, Outbox, Participant};
 use crate::stats::{DropReason, PacketKind};
 
-/// REMB is told again after this time, for it may have got lost.
-const TELL_AGAIN: Duration = Duration::from_secs(1);
+/// REMB is told again after this time, for it may have got lost, and what is kept is thought over.
+const TELL_AGAIN: Duration = Duration::from_secs(2);
 /// The content type of DTLS records that carry data channels.
 const DTLS_APPLICATION_DATA: u8 = 23;
 
@@ -131,7 +131,7 @@ impl Participant {
         let measured = &mut outbox.stats.measured;
         if let Some(round_trip) = stats.rtt {
             measured.round_trip.add(round_trip.as_secs_f64());
-            self.keep_for(round_trip);
+            self.leg.round_trip(round_trip, stats.timestamp);
         }
         if let Some(loss) = stats.egress_loss_fraction {
             measured.loss_to_participants.add(loss.into());
@@ -145,9 +145,9 @@ impl Participant {
         if stats.timestamp >= self.told_at + TELL_AGAIN {
             self.told_at = stats.timestamp;
             self.told_bps = None;
-        }
-        if let Some(round_trip) = stats.rtt {
-            self.leg.round_trip(round_trip, stats.timestamp);
+            if let Some(round_trip) = self.leg.shortest_round_trip() {
+                self.keep_for(round_trip);
+            }
         }
         let estimate = stats.bwe_tx.filter(|_| self.leg.measured);
         if let Some(estimate) = estimate {

@@ -195,7 +195,7 @@ impl Worker {
     fn measured(&mut self, receiver: Key, estimate_bps: u64, now: Instant) {
         self.with(receiver, |receiver, _| {
             if receiver.leg.carries(estimate_bps, now) {
-                receiver.forget_sent_pictures();
+                receiver.keep_resends();
             }
             receiver.estimate_bps = receiver.leg.estimate_bps();
         });

@@ -91,6 +91,11 @@ impl Leg {
         self.ceiling = Some((carried_bps, now));
     }
 
+    /// The way there and back without the line's queue.
+    pub(crate) fn shortest_round_trip(&self) -> Option<Duration> {
+        self.round_trips.shortest
+    }
+
     fn below_ceiling(&mut self, estimate_bps: u64, now: Instant) -> u64 {
         let Some((ceiling_bps, since)) = self.ceiling else {
             return estimate_bps;

@@ -51,7 +51,8 @@ impl Participant {
         }
     }
 
-    /// Tells the engine how long to keep what it sent.
+    /// Tells the engine how long to keep what it sent, and lets go what it kept. Where the line
+    /// cannot carry the pictures that come, resends would only wait in its queue before the sound.
     pub(crate) fn keep_resends(&mut self) {
         let Keeping(kept) = self.keeping;
         for kind in TrackKind::ALL.into_iter().filter(|kind| kind.is_video()) {
