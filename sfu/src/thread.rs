@@ -33,6 +33,8 @@ const GRAIN: Duration = Duration::from_millis(1);
 const STEPS: usize = 8;
 /// More batches than this of one socket wait for the next round.
 const BATCHES: usize = 8;
+/// A thread that is behind for longer than this drops pictures until it is not.
+const PATIENCE: Duration = Duration::from_millis(60);
 /// How often a working thread copies its counters for the scrape.
 const PUBLISH_EVERY: Duration = Duration::from_millis(500);
 /// So many panics within this time, and the worker begins anew.
@@ -60,6 +62,8 @@ pub(crate) struct Thread {
     waited_since: Instant,
     /// More datagrams waited than a round takes.
     behind: bool,
+    /// Since when every round left some waiting.
+    behind_since: Option<Instant>,
 }
 
 /// What the mailbox held.
@@ -92,6 +96,7 @@ impl Thread {
             pace: Pace::new(),
             waited_since: clock::now(),
             behind: false,
+            behind_since: None,
         }
     }
 
@@ -129,6 +134,7 @@ impl Thread {
         let came = self.take_datagrams(sockets, watched, woken);
         self.take_streams(sockets, watched, woken);
         self.pace.count(came, woken);
+        self.shed(woken);
         self.take_deadlines(sockets, woken);
         if rang(letters, watched) || *mail == Mail::Some {
             *mail = Mail::None;
@@ -159,6 +165,16 @@ impl Thread {
         {
             std::thread::sleep(GATHER);
         }
+    }
+
+    /// Who is behind for long would stay behind, and sound would wait in line with pictures.
+    fn shed(&mut self, now: Instant) {
+        if !self.behind {
+            self.behind_since = None;
+        }
+        let since = self.behind.then(|| *self.behind_since.get_or_insert(now));
+        let sheds = since.is_some_and(|since| now >= since + PATIENCE);
+        self.worker.shed_pictures(sheds);
     }
 
     /// A panic outside of any engine costs a round. If panics go on, something in the worker

@@ -1,6 +1,6 @@
 //! How the two participants of a room come into a server: the only place where servers differ.
 //!
-//! A server's signalling makes the [`Leg`]s of a room, negotiates them, and hands each to the
+//! A server's signalling makes the legs of a room, negotiates them, and hands each to the
 //! [`Stage`], which drives it from then on. `Stage::enter` answers once the leg is connected,
 //! so what needs a connected publisher (a subscription) simply awaits it. The stage sends what
 //! the scenario says on every leg that [`Sends`](crate::leg::Sends) something, and finds out by

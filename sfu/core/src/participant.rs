@@ -92,6 +92,8 @@ pub(crate) struct Outbox {
     pub(crate) outputs: VecDeque<Output>,
     pub(crate) happenings: VecDeque<(Key, Happening)>,
     pub(crate) stats: Stats,
+    /// The thread cannot keep up: pictures are dropped unopened, so that sound goes on.
+    pub(crate) sheds_pictures: bool,
 }
 
 impl Outbox {
@@ -239,10 +241,11 @@ impl Participant {
         outbox: &mut Outbox,
     ) -> Result<PacketKind, DropReason> {
         self.panic_if_told();
-        if !self
-            .allowance
-            .admits(contents.len(), self.is_picture(contents), now)
-        {
+        let is_picture = self.is_picture(contents);
+        if is_picture && outbox.sheds_pictures {
+            return Err(DropReason::Overloaded);
+        }
+        if !self.allowance.admits(contents.len(), is_picture, now) {
             if self.allowance.tells(now) {
                 outbox.happenings.push_back((self.key, Happening::Floods));
             }

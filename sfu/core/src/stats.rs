@@ -92,13 +92,15 @@ pub enum DropReason {
     LineFull,
     /// Its participant sends far more than it may.
     Policed,
+    /// The worker cannot keep up, and it is a picture: sound goes first.
+    Overloaded,
     /// STUN for a participant whose user fragment came with too many broken seals.
     TooManyBrokenSeals,
 }
 
 impl DropReason {
     /// Every reason.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::TooShort,
         Self::TooLong,
         Self::Unparsable,
@@ -118,6 +120,7 @@ impl DropReason {
         Self::SendFull,
         Self::LineFull,
         Self::Policed,
+        Self::Overloaded,
         Self::TooManyBrokenSeals,
     ];
 
@@ -143,6 +146,7 @@ impl DropReason {
             Self::SendFull => "send_full",
             Self::LineFull => "line_full",
             Self::Policed => "policed",
+            Self::Overloaded => "overloaded",
             Self::TooManyBrokenSeals => "too_many_broken_seals",
         }
     }

@@ -118,6 +118,13 @@ impl Worker {
         }
     }
 
+    /// Whether pictures are dropped before they cost anything, because the thread cannot keep
+    /// up: sound is the last to suffer. Nobody needs to be asked for keyframes afterwards; the
+    /// receivers do that.
+    pub fn shed_pictures(&mut self, sheds: bool) {
+        self.outbox.sheds_pictures = sheds;
+    }
+
     /// What was counted so far.
     pub fn stats(&self) -> &Stats {
         &self.outbox.stats

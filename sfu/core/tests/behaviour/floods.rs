@@ -153,3 +153,28 @@ fn broken_seals_are_looked_at_a_limited_number_of_times() {
     let after = pair.worker.stats().drops(DropReason::BadStunIntegrity);
     assert_eq!(after, before + 1);
 }
+
+#[test]
+fn a_worker_that_cannot_keep_up_drops_pictures_and_no_sound() {
+    let mut pair = Pair::connected(303, Weather::FINE);
+    let now = pair.now;
+    pair.anna().publish(TrackKind::Microphone, now);
+    pair.anna().publish(TrackKind::Camera, now);
+    pair.run(seconds(1));
+    pair.worker.shed_pictures(true);
+    let (sound, pictures) = heard_and_seen(&mut pair);
+    pair.run(seconds(2));
+    let (sound_then, pictures_then) = heard_and_seen(&mut pair);
+    assert!(sound_then - sound >= 98, "{} of 100", sound_then - sound);
+    assert!(pictures_then - pictures <= 3, "only what was on its way");
+    assert!(pair.worker.stats().drops(DropReason::Overloaded) > 100);
+    pair.worker.shed_pictures(false);
+    pair.run(seconds(2));
+    let (_, pictures_at_last) = heard_and_seen(&mut pair);
+    assert!(pictures_at_last - pictures_then > 100);
+}
+
+fn heard_and_seen(pair: &mut Pair) -> (usize, usize) {
+    let got = |track| pair.browsers[1].got(track).len();
+    (got(TrackKind::Microphone), got(TrackKind::Camera))
+}
