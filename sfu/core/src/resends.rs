@@ -8,12 +8,12 @@ use std::time::Duration;
 use crate::TrackKind;
 use crate::participant::Participant;
 
-/// Until the round trip is known.
-const FIRST: Duration = Duration::from_millis(700);
+/// Until the round trip is known, and for most ways.
+const FIRST: Duration = Duration::from_millis(400);
 /// How long packets are kept up to which round trip; beyond the last, [`LONGEST`].
 const STEPS: [(Duration, Duration); 3] = [
-    (Duration::from_millis(60), Duration::from_millis(400)),
-    (Duration::from_millis(180), FIRST),
+    (Duration::from_millis(120), FIRST),
+    (Duration::from_millis(220), Duration::from_millis(700)),
     (Duration::from_millis(400), Duration::from_millis(1_500)),
 ];
 const LONGEST: Duration = Duration::from_secs(3);
@@ -78,7 +78,7 @@ mod tests {
     #[test]
     fn a_longer_way_is_given_more_time() {
         assert_eq!(
-            [0, 60, 61, 300, 900].map(kept_ms),
+            [0, 120, 121, 300, 900].map(kept_ms),
             [400, 400, 700, 1_500, 3_000]
         );
     }
