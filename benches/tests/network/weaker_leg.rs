@@ -25,7 +25,7 @@ const WIDE_FOR: Duration = Duration::from_secs(10);
 struct Figures {
     /// From the narrowing until Anna was told less than the line carries.
     told: Option<Duration>,
-    /// Until she sent less, and stayed there.
+    /// Until she first sent less for a while; a probe may make it more again.
     obeyed: Option<Duration>,
     /// The longest way of a packet from two seconds after the narrowing on.
     queue: Duration,
@@ -134,8 +134,7 @@ fn figures(
     }
 }
 
-/// When the last window in which Anna sent more than the narrow line carries was over. The first
-/// window of a probe she makes upward again does not count against her.
+/// When the first window began in which Anna sent less than the narrow line carries.
 fn obeyed(anna: &Caller, narrowed: Instant, widened: Instant) -> Option<Duration> {
     let window = Duration::from_millis(300);
     let mut at = narrowed + window;
