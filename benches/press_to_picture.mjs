@@ -1,13 +1,13 @@
 // From the press on Betreten to the first decoded frame, in Chromium, twenty visits each way of coming in:
 // straight in, and after having checked camera and microphone. `node benches/press_to_picture.mjs` prints JSON.
+import { Browsers } from '../control/web/e2e/lib/browsers.mjs';
 import { until } from '../control/web/e2e/lib/expect.mjs';
 import { Stage } from '../control/web/e2e/lib/stage.mjs';
-import { launch } from '../control/web/e2e/lib/windows.mjs';
 
 const VISITS = Number(process.env.VISITS ?? 20);
 
 export async function pressToPicture(visits = VISITS) {
-  const browsers = { citizens: await launch(), officers: await launch() };
+  const browsers = new Browsers();
   const stage = new Stage(browsers);
   try {
     await stage.open();
@@ -18,10 +18,10 @@ export async function pressToPicture(visits = VISITS) {
       for (let i = 0; i < visits; i += 1) seen.push(await visit(stage, officer, way));
       measured[way] = { citizen: summary(seen.map(({ citizen_ms }) => citizen_ms)), officer: summary(seen.map(({ officer_ms }) => officer_ms)) };
     }
-    return { visits, browser: `Chromium ${browsers.citizens.version()}`, ...measured };
+    return { visits, browser: `Chromium ${(await browsers.get('citizens')).version()}`, ...measured };
   } finally {
     await stage.close().catch(() => {});
-    await Promise.all(Object.values(browsers).map((browser) => browser.close()));
+    await browsers.close();
   }
 }
 
