@@ -55,7 +55,13 @@ pub(crate) fn load_average() -> f64 {
 
 fn commit() -> String {
     let short = git(&["rev-parse", "--short", "HEAD"]);
-    let changed = git(&["status", "--porcelain", "--", ":/", ":(top,exclude)benches/results"]);
+    let changed = git(&[
+        "status",
+        "--porcelain",
+        "--",
+        ":/",
+        ":(top,exclude)benches/results",
+    ]);
     match (short, changed) {
         (Some(short), Some(changed)) if changed.is_empty() => short,
         (Some(short), _) => format!("{short}-dirty"),
