@@ -151,6 +151,7 @@ mod tests {
     use super::*;
     use crate::Protocol;
     use crate::redundancy::Unwrapped;
+    use crate::testing::start;
 
     fn sealed(seq: u16) -> Transmit {
         let address = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 1);
@@ -178,14 +179,6 @@ mod tests {
                 cover.misses(seq, now);
             }
         }
-    }
-
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "a test may look at the clock once"
-    )]
-    fn start() -> Instant {
-        Instant::now()
     }
 
     #[test]

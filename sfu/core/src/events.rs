@@ -10,6 +10,7 @@ use str0m::stats::PeerStats;
 use str0m::{Event, IceConnectionState};
 
 use crate::TrackKind;
+use crate::packet::rtp_ssrc;
 use crate::participant::{Happening, Incoming, Line, Message, Outbox, Participant};
 use crate::stats::{DropReason, PacketKind};
 
@@ -173,15 +174,12 @@ impl Participant {
 
     /// What a datagram to the participant belongs to.
     pub(crate) fn sent_kind(&self, contents: &[u8]) -> PacketKind {
-        match contents {
-            [DTLS_APPLICATION_DATA, ..] => PacketKind::Data,
-            [128..=191, _, _, _, _, _, _, _, a, b, c, d, ..] => {
-                let ssrc = Ssrc::from(u32::from_be_bytes([*a, *b, *c, *d]));
-                let known = self.sending.iter().find(|(known, _)| *known == ssrc);
-                known.map_or(PacketKind::Other, |(_, kind)| PacketKind::from(*kind))
-            }
-            _ => PacketKind::Other,
+        if contents.first() == Some(&DTLS_APPLICATION_DATA) {
+            return PacketKind::Data;
         }
+        let of = |ssrc| self.sending.iter().find(|(known, _)| *known == ssrc);
+        let known = rtp_ssrc(contents).and_then(of);
+        known.map_or(PacketKind::Other, |(_, kind)| PacketKind::from(*kind))
     }
 }
 
@@ -212,11 +210,6 @@ fn carried(from: &ExtensionValues) -> ExtensionValues {
         video_orientation: from.video_orientation,
         ..ExtensionValues::default()
     }
-}
-
-/// Whether a datagram is RTP and not RTCP (RFC 5761).
-pub(crate) fn is_rtp(contents: &[u8]) -> bool {
-    matches!(contents, [128..=191, second, ..] if !(192..=223).contains(second))
 }
 
 /// What a datagram from a participant belongs to, by its first two bytes (RFC 7983, RFC 5761)

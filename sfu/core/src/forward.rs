@@ -169,6 +169,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+    use crate::testing::start;
 
     const HZ: u32 = 90_000;
 
@@ -177,14 +178,6 @@ mod tests {
             serial,
             ssrc: Ssrc::from(serial),
         }
-    }
-
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "a test may look at the clock once"
-    )]
-    fn start() -> Instant {
-        Instant::now()
     }
 
     #[test]

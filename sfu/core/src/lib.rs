@@ -15,6 +15,7 @@
 //! only the frame is. Addresses are
 //! never logged here; `str0m` logs some at DEBUG and below, so filter its target to WARN.
 
+mod arrival;
 mod bandwidth;
 mod codecs;
 mod commands;
@@ -39,6 +40,7 @@ mod losses;
 mod offer;
 mod opened;
 mod output;
+mod packet;
 mod participant;
 mod path;
 mod policing;
@@ -52,6 +54,8 @@ mod settling;
 mod sound;
 mod stats;
 mod strays;
+#[cfg(test)]
+mod testing;
 mod timers;
 mod track;
 mod worker;

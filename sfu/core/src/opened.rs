@@ -21,11 +21,6 @@ thread_local! {
     static OPENED: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Whether a datagram is RTCP (RFC 5761).
-pub(crate) fn is_rtcp(datagram: &[u8]) -> bool {
-    matches!(datagram, [128..=191, 192..=223, ..])
-}
-
 /// Lets `work` open an RTCP datagram, and reads what was in it if it was authentic.
 pub(crate) fn watch<T>(datagram: &[u8], work: impl FnOnce() -> T, read: impl FnOnce(&[u8])) -> T {
     OPENED.with_borrow_mut(Vec::clear);

@@ -7,17 +7,13 @@ use std::time::{Duration, Instant};
 
 use str0m::channel::ChannelId;
 use str0m::media::Pt;
-use str0m::net::Receive;
 use str0m::rtp::{ExtensionValues, Ssrc};
-use str0m::{IceCreds, Input as EngineInput, Rtc, RtcError};
+use str0m::{IceCreds, Rtc};
 
 use crate::demux::Seals;
-use crate::events::{is_rtp, received_kind};
-use crate::feedback;
 use crate::forward::Forward;
 use crate::leg::Leg;
 use crate::offer::{Offer, bad};
-use crate::opened::{is_rtcp, watch};
 use crate::path::Path;
 use crate::policing::Allowance;
 use crate::profile::SrtpProfile;
@@ -25,7 +21,7 @@ use crate::resends::Keeping;
 use crate::route::Route;
 use crate::settling::Settling;
 use crate::sound::Sound;
-use crate::stats::{DropReason, PacketKind};
+use crate::stats::PacketKind;
 use crate::track::Tracks;
 use crate::{Notice, Output, ParticipantId, Refusal, RoomId, Stats, TrackKind, Transmit};
 
@@ -156,7 +152,7 @@ pub(crate) struct Participant {
     /// How its media is sealed, once the keys are made.
     pub(crate) profile: Option<SrtpProfile>,
     pub(crate) seals: Seals,
-    allowance: Allowance,
+    pub(crate) allowance: Allowance,
 }
 
 /// What the engine's running totals were when they were last added up.
@@ -230,95 +226,6 @@ impl Participant {
         };
         participant.learn_sending();
         participant
-    }
-
-    /// Gives the engine a datagram. The demux vouches for it.
-    pub(crate) fn receive(
-        &mut self,
-        path: Path,
-        contents: &[u8],
-        now: Instant,
-        outbox: &mut Outbox,
-    ) -> Result<PacketKind, DropReason> {
-        self.panic_if_told();
-        let is_picture = self.is_picture(contents);
-        if is_picture && outbox.sheds_pictures {
-            return Err(DropReason::Overloaded);
-        }
-        if !self.allowance.admits(contents.len(), is_picture, now) {
-            if self.allowance.tells(now) {
-                outbox.happenings.push_back((self.key, Happening::Floods));
-            }
-            return Err(DropReason::Policed);
-        }
-        let kind = self.open(path, contents, false, now, outbox)?;
-        self.allowance.charge(contents.len());
-        self.follow(path, contents, now, outbox);
-        Ok(kind)
-    }
-
-    /// Lets the engine open a datagram. Nobody needs to ask it whether it wants one that is
-    /// vouched for; nor one from a path that answered us, of which the engine knows nothing.
-    pub(crate) fn open(
-        &mut self,
-        path: Path,
-        contents: &[u8],
-        vouched: bool,
-        now: Instant,
-        outbox: &mut Outbox,
-    ) -> Result<PacketKind, DropReason> {
-        let proto = path.protocol.into();
-        let received = Receive::new(proto, path.remote, path.local, contents);
-        let received = received.map_err(|_| DropReason::Unparsable)?;
-        let is_rtp = is_rtp(contents);
-        let input = EngineInput::Receive(self.moment(is_rtp, now), received);
-        let known = || contents[0] > 1 && self.paths.contains(&path);
-        if !(vouched || self.rtc.accepts(&input) || known()) {
-            return Err(DropReason::NotAccepted);
-        }
-        let taken = if is_rtcp(contents) {
-            self.take_rtcp(input, contents, now, outbox)
-        } else {
-            self.rtc.handle_input(input)
-        };
-        self.heard_at = now;
-        self.engine_now = now;
-        let track = if is_rtp {
-            self.take_packet(outbox)
-        } else {
-            self.drain(outbox)
-        };
-        taken.map_err(|_| DropReason::EngineRefused)?;
-        received_kind(contents, track)
-    }
-
-    /// Whether a datagram holds RTP of anything but the microphone, or resends of it. The
-    /// header is not sealed yet, but whoever forges it gains nothing.
-    fn is_picture(&self, contents: &[u8]) -> bool {
-        let [_, _, _, _, _, _, _, _, a, b, c, d, ..] = contents else {
-            return false;
-        };
-        let microphone = self.tracks.get(TrackKind::Microphone).ssrc;
-        is_rtp(contents) && microphone != Some(u32::from_be_bytes([*a, *b, *c, *d]).into())
-    }
-
-    /// The engine opens a report; we look over its shoulder.
-    fn take_rtcp(
-        &mut self,
-        input: EngineInput<'_>,
-        contents: &[u8],
-        now: Instant,
-        outbox: &mut Outbox,
-    ) -> Result<(), RtcError> {
-        let mut reported = Vec::new();
-        let work = || self.rtc.handle_input(input);
-        let taken = watch(contents, work, |rtcp| {
-            feedback::read(rtcp, |feedback| reported.push(feedback));
-        });
-        for feedback in reported {
-            self.take_feedback(feedback, now, outbox);
-        }
-        taken
     }
 
     /// When `tick` is wanted.

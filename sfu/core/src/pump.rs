@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use str0m::{Event, Input as EngineInput, Output as EngineOutput, Reason};
 
-use crate::events::is_rtp;
+use crate::packet::is_rtp;
 use crate::participant::{Happening, Line, Outbox, Participant};
 use crate::path::Path;
 use crate::profile::just_made;

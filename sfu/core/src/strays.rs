@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use str0m::ice::StunMessage;
 
+use crate::packet::rtp_ssrc;
 use crate::participant::{Incoming, Key, Outbox, Participant};
 use crate::path::Path;
 use crate::route::{Question, transaction};
@@ -80,15 +81,10 @@ impl Worker {
 
     /// Whose stream an RTP packet names. TCP connections prove themselves first.
     fn speaker(&self, path: Path, contents: &[u8]) -> Option<Key> {
-        let [128..=191, second, _, _, _, _, _, _, a, b, c, d, ..] = contents else {
-            return None;
-        };
-        let is_media = !(192..224).contains(second);
-        if !is_media || path.protocol != Protocol::Udp || !self.is_candidate(path) {
+        if path.protocol != Protocol::Udp || !self.is_candidate(path) {
             return None;
         }
-        let ssrc = u32::from_be_bytes([*a, *b, *c, *d]);
-        self.speakers.get(&ssrc.into()).copied()
+        self.speakers.get(&rtp_ssrc(contents)?).copied()
     }
 
     fn ask(&mut self, key: Key, path: Path, now: Instant) {

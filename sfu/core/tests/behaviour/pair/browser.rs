@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::net::SocketAddr;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use schalter_sfu_core::TrackKind;
 use str0m::bwe::BweKind;
@@ -11,14 +11,13 @@ use str0m::channel::ChannelId;
 use str0m::format::Codec;
 use str0m::media::{Direction, Mid, Pt};
 use str0m::net::{Protocol, Receive};
-use str0m::rtp::{ExtensionValues, RtpWrite};
 use str0m::{Candidate, Event, IceConnectionState, Input, Output, Rtc};
 
 use super::SERVER;
 use super::link::{Link, Weather};
+use super::sending::Sending;
 use super::shape::{Shape, build};
-
-const FRAME_PACKETS: u32 = 3;
+use super::sound::number;
 
 /// A packet of a track that came in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,17 +44,6 @@ impl Received {
     }
 }
 
-/// A track that is being sent.
-struct Sending {
-    next_at: Instant,
-    seq: u64,
-    time: u32,
-    number: u32,
-    wants_key: bool,
-    packet_bytes: usize,
-    frame_packets: u32,
-}
-
 /// One browser with its lines to and from the server.
 pub(crate) struct Browser {
     pub(crate) rtc: Rtc,
@@ -80,9 +68,9 @@ pub(crate) struct Browser {
     pending: Option<SdpPendingOffer>,
     mids: Vec<(TrackKind, Mid)>,
     channel: Option<ChannelId>,
-    sending: Vec<(TrackKind, Sending)>,
+    pub(super) sending: Vec<(TrackKind, Sending)>,
     deadline: Instant,
-    said: VecDeque<Vec<u8>>,
+    pub(super) said: VecDeque<Vec<u8>>,
     asks: bool,
 }
 
@@ -182,43 +170,6 @@ impl Browser {
         self.channel.is_some()
     }
 
-    /// Starts to send a track. Sequence numbers start somewhere else every time.
-    pub(crate) fn publish(&mut self, track: TrackKind, now: Instant) {
-        self.publish_sized(track, if track.is_video() { 1_000 } else { 80 }, now);
-    }
-
-    /// Starts to send every track.
-    pub(crate) fn publish_all(&mut self, now: Instant) {
-        for track in TrackKind::ALL {
-            self.publish(track, now);
-        }
-    }
-
-    pub(crate) fn publish_sized(&mut self, track: TrackKind, packet_bytes: usize, now: Instant) {
-        let start = u64::from(self.address.port()) + self.up.sent.len() as u64 * 7;
-        let sending = Sending {
-            next_at: now,
-            seq: start % 60_000,
-            time: u32::MAX - 10_000,
-            number: 0,
-            wants_key: true,
-            packet_bytes,
-            frame_packets: FRAME_PACKETS,
-        };
-        self.sending.push((track, sending));
-    }
-
-    /// Makes the frames of a picture it sends so many packets long.
-    pub(crate) fn widen(&mut self, track: TrackKind, frame_packets: u32) {
-        let found = self.sending.iter_mut().find(|(sent, _)| *sent == track);
-        found.expect("it sends that track").1.frame_packets = frame_packets;
-    }
-
-    /// Stops to send a track.
-    pub(crate) fn unpublish(&mut self, track: TrackKind) {
-        self.sending.retain(|(sent, _)| *sent != track);
-    }
-
     /// Asks for a keyframe of what it receives.
     pub(crate) fn want_keyframe(&mut self, track: TrackKind, now: Instant) {
         let mid = self.mid(track);
@@ -293,93 +244,7 @@ impl Browser {
         }
     }
 
-    fn send_due(&mut self, now: Instant) {
-        let mut sending = std::mem::take(&mut self.sending);
-        for (track, sending) in &mut sending {
-            while sending.next_at <= now {
-                self.send_frame(*track, sending, now);
-            }
-        }
-        self.sending = sending;
-    }
-
-    fn send_frame(&mut self, track: TrackKind, sending: &mut Sending, now: Instant) {
-        let (packets, ticks, pause) = if track.is_video() {
-            (sending.frame_packets, 3_000, Duration::from_micros(33_333))
-        } else {
-            (1, 960, Duration::from_millis(20))
-        };
-        let key = std::mem::take(&mut sending.wants_key);
-        let mid = self.mid(track);
-        for packet in 0..packets {
-            let mut payload = vec![if key { b'K' } else { b'D' }];
-            payload.extend(sending.number.to_be_bytes());
-            payload.resize(sending.packet_bytes, 7);
-            let (pt, payload) = self.wrapped(track, payload);
-            let write = RtpWrite::new(pt, sending.seq.into(), sending.time, now, payload)
-                .marker(packet + 1 == packets)
-                .nackable(track.is_video())
-                .ext_vals(loud());
-            let mut api = self.rtc.direct_api();
-            let stream = api
-                .stream_tx_by_mid(mid, None)
-                .expect("it sends that track");
-            stream.write_rtp(write);
-            self.drain(now);
-            sending.seq += 1;
-            sending.number += 1;
-        }
-        sending.time = sending.time.wrapping_add(ticks);
-        sending.next_at += pause;
-    }
-
-    /// Sound goes as RED with one older packet where it was agreed on, as browsers send it.
-    fn wrapped(&mut self, track: TrackKind, payload: Vec<u8>) -> (Pt, Vec<u8>) {
-        let red = self.red().filter(|_| track == TrackKind::Microphone);
-        let Some((red, opus)) = red else {
-            return (self.pt(track), payload);
-        };
-        let mut wrapped = Vec::new();
-        for older in &self.said {
-            let bytes = u8::try_from(older.len()).expect("sound is small");
-            // 960 ticks older.
-            wrapped.extend([0x80 | opus, 15, 0, bytes]);
-        }
-        wrapped.push(opus);
-        wrapped.extend(self.said.iter().flatten());
-        wrapped.extend(&payload);
-        self.said = VecDeque::from([payload]);
-        (red.into(), wrapped)
-    }
-
-    /// The payload types of RED and of what is in it.
-    fn red(&self) -> Option<(u8, u8)> {
-        let params = self.rtc.codec_config().params().iter();
-        let mut red = params.filter_map(|params| Some((*params.red()?, *params.pt())));
-        red.next()
-    }
-
-    /// Takes sound apart, as a browser's jitter buffer does.
-    fn hear(&mut self, pt: u8, payload: &[u8], now: Instant) {
-        if self.red().is_none_or(|(red, _)| red != pt) {
-            self.heard.entry(number(payload)).or_insert(now);
-            return;
-        }
-        let (mut lengths, mut rest) = (Vec::new(), payload);
-        while rest[0] & 0x80 != 0 {
-            lengths.push(usize::from(rest[2] & 3) << 8 | usize::from(rest[3]));
-            rest = &rest[4..];
-        }
-        rest = &rest[1..];
-        for length in lengths {
-            let (block, behind) = rest.split_at(length);
-            self.heard.entry(number(block)).or_insert(now);
-            rest = behind;
-        }
-        self.heard.entry(number(rest)).or_insert(now);
-    }
-
-    fn drain(&mut self, now: Instant) {
+    pub(super) fn drain(&mut self, now: Instant) {
         loop {
             // A browser that hears nothing gives up one day.
             let Ok(output) = self.rtc.poll_output() else {
@@ -457,13 +322,13 @@ impl Browser {
             .map(|(track, _)| *track)
     }
 
-    fn mid(&self, track: TrackKind) -> Mid {
+    pub(super) fn mid(&self, track: TrackKind) -> Mid {
         let found = self.mids.iter().find(|(known, _)| *known == track);
         found.map(|(_, mid)| *mid).expect("a track it offered")
     }
 
     /// The first payload type of the answer, as browsers choose it; RED is looked at elsewhere.
-    fn pt(&self, track: TrackKind) -> Pt {
+    pub(super) fn pt(&self, track: TrackKind) -> Pt {
         let media = self.rtc.media(self.mid(track)).expect("an m-line");
         let agreed = media.remote_pts();
         let line = self
@@ -474,18 +339,5 @@ impl Browser {
         let mut pts = pts.split(' ').filter_map(|pt| pt.parse::<u8>().ok());
         let first = pts.find_map(|pt| agreed.iter().find(|agreed| ***agreed == pt));
         *first.or(agreed.first()).expect("a codec was agreed on")
-    }
-}
-
-/// The number in a packet.
-fn number(payload: &[u8]) -> u32 {
-    u32::from_be_bytes([payload[1], payload[2], payload[3], payload[4]])
-}
-
-fn loud() -> ExtensionValues {
-    ExtensionValues {
-        audio_level: Some(-30),
-        voice_activity: Some(true),
-        ..ExtensionValues::default()
     }
 }

@@ -3,7 +3,9 @@
 mod browser;
 pub(crate) mod forger;
 mod link;
+mod sending;
 mod shape;
+mod sound;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::{Duration, Instant};
