@@ -25,7 +25,7 @@ impl Participant {
     ) -> Result<PacketKind, DropReason> {
         self.panic_if_told();
         let is_picture = self.is_picture(contents);
-        if is_picture && outbox.sheds_pictures {
+        if outbox.sheds_pictures && self.is_known_picture(contents) {
             return Err(DropReason::Overloaded);
         }
         if !self.allowance.admits(contents.len(), is_picture, now) {
@@ -80,6 +80,13 @@ impl Participant {
     fn is_picture(&self, contents: &[u8]) -> bool {
         let microphone = self.tracks.get(TrackKind::Microphone).ssrc;
         rtp_ssrc(contents).is_some_and(|ssrc| microphone != Some(ssrc))
+    }
+
+    /// Whether a datagram holds RTP of a picture that came before. A stream that is new may be
+    /// the sound: only the engine can tell.
+    fn is_known_picture(&self, contents: &[u8]) -> bool {
+        let track = rtp_ssrc(contents).and_then(|ssrc| self.tracks.by_ssrc(ssrc));
+        track.is_some_and(TrackKind::is_video)
     }
 
     /// The engine opens a report; we look over its shoulder.

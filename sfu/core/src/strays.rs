@@ -44,6 +44,7 @@ impl Worker {
         let taken = self.with(key, |participant, outbox| {
             participant.receive_stray(path, contents, now, outbox)
         });
+        self.mark_unread(key);
         let kind = taken.unwrap_or(Err(DropReason::EngineRefused))?;
         self.ask(key, path, now);
         Ok(kind)

@@ -188,7 +188,7 @@ impl Worker {
     }
 
     /// What the participant's engine holds shall be taken out with the next flush.
-    fn mark_unread(&mut self, key: Key) {
+    pub(crate) fn mark_unread(&mut self, key: Key) {
         let Some(participant) = self.participants.get_mut(key.slot) else {
             return;
         };

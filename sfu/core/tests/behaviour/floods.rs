@@ -174,6 +174,17 @@ fn a_worker_that_cannot_keep_up_drops_pictures_and_no_sound() {
     assert!(pictures_at_last - pictures_then > 100);
 }
 
+#[test]
+fn who_begins_to_speak_while_pictures_are_dropped_is_heard() {
+    let mut pair = Pair::connected(304, Weather::FINE);
+    pair.worker.shed_pictures(true);
+    let now = pair.now;
+    pair.anna().publish(TrackKind::Microphone, now);
+    pair.run(seconds(1));
+    let (sound, _) = heard_and_seen(&mut pair);
+    assert!(sound >= 48, "{sound} of 50");
+}
+
 fn heard_and_seen(pair: &mut Pair) -> (usize, usize) {
     let got = |track| pair.browsers[1].got(track).len();
     (got(TrackKind::Microphone), got(TrackKind::Camera))
