@@ -12,8 +12,10 @@ use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
 use schalter_config::Settings;
-use schalter_control_core::id::{OfficeId, OfficerId, TenantId};
-use schalter_control_core::{HoursProblem, Input, Land, Office, OfficeHours, OfficeSettings};
+use schalter_control_core::id::{OfficeId, OfficerId, ServiceId, TenantId};
+use schalter_control_core::{
+    HoursProblem, Input, Land, Office, OfficeHours, OfficeSettings, Service,
+};
 use thiserror::Error;
 use uuid::Uuid;
 
@@ -148,18 +150,41 @@ fn offices(tenant: TenantId, dilek: OfficerId, clock: &Clock) -> Result<Vec<Offi
         description: "Ausweise, Meldebescheinigungen, Führungszeugnisse und alles, wobei wir \
             Ihnen ohne langen Weg helfen können."
             .to_owned(),
+        services: vec![
+            service(
+                "Personalausweis oder Reisepass beantragen",
+                12,
+                &["Biometrisches Foto", "Alter Ausweis oder Pass"],
+            ),
+            service(
+                "Wohnsitz anmelden",
+                10,
+                &["Wohnungsgeberbestätigung", "Ausweis"],
+            ),
+            service("Führungszeugnis beantragen", 6, &["Ausweis"]),
+        ],
         ..OfficeSettings::new("Bürgerbüro", 3, hours(AROUND_THE_CLOCK)?)
     };
     let building = OfficeSettings {
         description: "Fragen zu Bauanträgen, Genehmigungen und Plänen. Halten Sie Ihre Unterlagen \
             gern am Bildschirm bereit."
             .to_owned(),
+        services: vec![service(
+            "Beratung zum Bauantrag",
+            25,
+            &["Lageplan", "Bauzeichnung"],
+        )],
         ..OfficeSettings::new("Bauamt", 4, hours(OFFICE_HOURS)?)
     };
     let social = OfficeSettings {
         description: "Vertrauliche Beratung zu Wohngeld, Grundsicherung und Hilfen in besonderen \
             Lebenslagen."
             .to_owned(),
+        services: vec![service(
+            "Wohngeld beantragen",
+            30,
+            &["Mietvertrag", "Einkommensnachweis"],
+        )],
         ..OfficeSettings::new("Sozialberatung", 2, hours(MORNINGS)?)
     };
     let open = |settings| Office::new(OfficeId(Uuid::new_v4()), tenant, settings);
@@ -168,6 +193,15 @@ fn offices(tenant: TenantId, dilek: OfficerId, clock: &Clock) -> Result<Vec<Offi
         open(building),
         closed(open(social), dilek, clock),
     ])
+}
+
+fn service(name: &str, usual_min: u64, papers: &[&str]) -> Service {
+    Service {
+        id: ServiceId(Uuid::new_v4()),
+        name: name.to_owned(),
+        usual_ms: usual_min * 60_000,
+        papers: papers.iter().map(|&paper| paper.to_owned()).collect(),
+    }
 }
 
 fn hours(rule: &str) -> Result<OfficeHours, HoursProblem> {

@@ -18,7 +18,7 @@ use dashmap::DashMap;
 use jiff::{SignedDuration, Timestamp};
 use schalter_config as config;
 use schalter_control_core::id::{OfficeId, OfficerId, SeatId, TenantId};
-use schalter_control_core::{Input, Office, OfficeSettings, Refusal};
+use schalter_control_core::{Input, Office, OfficeSettings, Refusal, Wish};
 use schalter_sfu::Gate;
 use thiserror::Error;
 use tokio::sync::{Mutex, Notify, RwLock};
@@ -165,10 +165,20 @@ impl Reception {
         id: OfficeId,
         idempotency_key: Option<&str>,
     ) -> Result<(SeatId, Ticket, Arc<Snapshot>), Failure> {
+        self.sit_for(id, Wish::default(), idempotency_key).await
+    }
+
+    /// The same for particular services, or with an appointment.
+    pub async fn sit_for(
+        &self,
+        id: OfficeId,
+        wish: Wish,
+        idempotency_key: Option<&str>,
+    ) -> Result<(SeatId, Ticket, Arc<Snapshot>), Failure> {
         match idempotency_key {
-            Some(key) => self.sit_once(id, key).await,
+            Some(key) => self.sit_once(id, wish, key).await,
             None => {
-                self.sit_with(id, Ticket(secret::fresh(citizen::PREFIX)), None)
+                self.sit_with(id, wish, Ticket(secret::fresh(citizen::PREFIX)), None)
                     .await
             }
         }
@@ -206,6 +216,7 @@ impl Reception {
     async fn sit_once(
         &self,
         id: OfficeId,
+        wish: Wish,
         key: &str,
     ) -> Result<(SeatId, Ticket, Arc<Snapshot>), Failure> {
         let words = [&self.0.tenant.to_string(), &id.to_string(), key];
@@ -216,7 +227,7 @@ impl Reception {
                 return Ok((seat, ticket, self.office(id).await?));
             }
             match self
-                .sit_with(id, ticket.clone(), Some(key_hash.clone()))
+                .sit_with(id, wish.clone(), ticket.clone(), Some(key_hash.clone()))
                 .await
             {
                 // The same request came twice at once and the other was faster: look again.
@@ -238,6 +249,7 @@ impl Reception {
     async fn sit_with(
         &self,
         id: OfficeId,
+        wish: Wish,
         ticket: Ticket,
         key_hash: Option<String>,
     ) -> Result<(SeatId, Ticket, Arc<Snapshot>), Failure> {
@@ -247,7 +259,8 @@ impl Reception {
             ticket_hash: ticket.hash(),
             key_hash,
         };
-        let snapshot = self.take_turn(id, Input::Sit { seat }, Some(taken)).await?;
+        let input = Input::Sit { seat, wish };
+        let snapshot = self.take_turn(id, input, Some(taken)).await?;
         Ok((seat, ticket, snapshot))
     }
 

@@ -4,25 +4,27 @@ use jiff::Timestamp;
 
 use crate::door::Door;
 use crate::event::{Event, FinishReason};
-use crate::id::{SeatId, SessionId};
+use crate::id::{SeatId, ServiceId, SessionId};
 use crate::office::Office;
 use crate::output::Output;
+use crate::priority::Wish;
 use crate::refusal::Refusal;
 use crate::seat::{Ending, Presence, Seat, Seated};
 use crate::session::InSession;
 
 impl Office {
-    pub(crate) fn sit(&mut self, seat: SeatId, now: Timestamp) -> Result<(), Refusal> {
+    pub(crate) fn sit(&mut self, seat: SeatId, wish: Wish, now: Timestamp) -> Result<(), Refusal> {
         match self.find_living(seat) {
             Ok(_) => return Err(Refusal::AlreadySeated),
             Err(Refusal::UnknownSeat) => {}
             Err(gone) => return Err(gone),
         }
+        self.must_offer(&wish.services)?;
         self.may_sit(now)?;
         let number = self.next_number(now);
         self.state
             .seats
-            .push(Seat::Seated(Seated::sit(seat, number, now)));
+            .push(Seat::Seated(Seated::sit(seat, number, wish, now)));
         self.event(Event::SeatTaken { seat, number });
         Ok(())
     }
@@ -116,6 +118,16 @@ impl Office {
             duration_ms,
             reason,
         });
+    }
+
+    /// Only services this office has.
+    pub(crate) fn must_offer(&self, services: &[ServiceId]) -> Result<(), Refusal> {
+        let known = |&id: &ServiceId| self.settings.service(id).is_some();
+        if services.iter().all(known) {
+            Ok(())
+        } else {
+            Err(Refusal::UnknownService)
+        }
     }
 
     fn may_sit(&self, now: Timestamp) -> Result<(), Refusal> {

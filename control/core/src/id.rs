@@ -72,4 +72,8 @@ id! {
     RoomId;
     /// One side of a room.
     ParticipantId;
+    /// One service of an office.
+    ServiceId;
+    /// One appointment.
+    AppointmentId;
 }

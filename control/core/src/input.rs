@@ -1,6 +1,7 @@
 //! Everything that can happen to an office.
 
 use crate::id::{CallId, OfficerId, RoomId, SeatId, SessionId};
+use crate::priority::Wish;
 use crate::settings::OfficeSettings;
 
 /// Something happened. Ids of new things come with it: the core has no chance of its own.
@@ -10,6 +11,8 @@ pub enum Input {
     Sit {
         /// The id of the new seat.
         seat: SeatId,
+        /// What they sit down with.
+        wish: Wish,
     },
     /// A sign of life of the citizen: renews the lease.
     Seen {

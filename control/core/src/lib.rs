@@ -32,8 +32,10 @@ pub mod input;
 pub mod office;
 pub mod officer;
 pub mod output;
+pub mod priority;
 pub mod refusal;
 pub mod seat;
+pub mod service;
 pub mod session;
 pub mod settings;
 mod settle;
@@ -46,13 +48,18 @@ pub use door::{Door, DoorView};
 pub use event::{Event, FinishReason, ReturnReason};
 pub use holiday::Land;
 pub use hours::{HoursProblem, OfficeHours, WeekSpan, Weekday};
-pub use id::{CallId, OfficeId, OfficerId, ParticipantId, RoomId, SeatId, SessionId, TenantId};
+pub use id::{
+    AppointmentId, CallId, OfficeId, OfficerId, ParticipantId, RoomId, SeatId, ServiceId,
+    SessionId, TenantId,
+};
 pub use input::Input;
 pub use office::Office;
 pub use officer::{DeskState, DeskView};
 pub use output::Output;
+pub use priority::{Priority, Wish};
 pub use refusal::Refusal;
 pub use seat::{Presence, SeatState, SeatView, WaitingSeat};
+pub use service::Service;
 pub use session::{RoomView, SessionView};
 pub use settings::OfficeSettings;
 pub use state::OfficeState;

@@ -91,7 +91,7 @@ impl Office {
         }
         self.settle(now);
         match input {
-            Input::Sit { seat } => self.sit(seat, now),
+            Input::Sit { seat, wish } => self.sit(seat, wish, now),
             Input::Seen { seat } => self.seen(seat, now),
             Input::Away { seat } => self.away(seat),
             Input::Leave { seat } => self.leave(seat, now),

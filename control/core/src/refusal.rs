@@ -50,6 +50,9 @@ pub enum Refusal {
     /// Another officer calls this seat.
     #[error("another officer calls this seat")]
     SeatCalledByOther,
+    /// The office has no such service.
+    #[error("the office has no such service")]
+    UnknownService,
     /// There is no such call, or no more.
     #[error("there is no such call")]
     UnknownCall,

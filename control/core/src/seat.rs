@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::call::{Call, CallView, Called};
 use crate::id::{OfficerId, SeatId};
+use crate::priority::Wish;
 use crate::session::{InSession, SessionView};
 use crate::settings::OfficeSettings;
 use crate::time::after;
@@ -54,6 +55,9 @@ pub struct Seated {
     /// Whether the latest call is one they let expire, so that coming in late can be explained.
     #[serde(default)]
     pub last_call_expired: bool,
+    /// What they sat down with.
+    #[serde(default)]
+    pub wish: Wish,
 }
 
 /// Whether a citizen's event stream is there.
@@ -156,6 +160,8 @@ pub struct WaitingSeat {
     pub seated_at: Timestamp,
     /// How many calls they let expire.
     pub calls: u8,
+    /// What they sat down with.
+    pub wish: Wish,
     /// Who calls them now.
     pub called_by: Option<OfficerId>,
 }
@@ -226,7 +232,7 @@ impl Seat {
 }
 
 impl Seated {
-    pub(crate) fn sit(id: SeatId, number: u32, now: Timestamp) -> Self {
+    pub(crate) fn sit(id: SeatId, number: u32, wish: Wish, now: Timestamp) -> Self {
         Self {
             id,
             number,
@@ -235,6 +241,7 @@ impl Seated {
             presence: Presence::Here,
             calls: 0,
             last_call_expired: false,
+            wish,
         }
     }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::hours::OfficeHours;
+use crate::service::Service;
 
 /// Everything about an office that does not change with a visit.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -12,6 +13,8 @@ pub struct OfficeSettings {
     pub name: String,
     /// What it does.
     pub description: String,
+    /// What one comes for, in the order shown.
+    pub services: Vec<Service>,
     /// How many may wait at once; who is in a session needs no chair.
     pub chairs: u16,
     /// When it opens.
@@ -43,6 +46,7 @@ impl Default for OfficeSettings {
         Self {
             name: String::new(),
             description: String::new(),
+            services: Vec::new(),
             chairs: 3,
             hours: OfficeHours::default(),
             lease_ms: 90_000,

@@ -40,6 +40,7 @@ impl Office {
                     presence: living.presence,
                     seated_at: living.seated_at,
                     calls: living.calls,
+                    wish: living.wish.clone(),
                     called_by: seat.call().map(|call| call.officer),
                 })
             })

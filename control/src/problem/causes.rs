@@ -26,6 +26,7 @@ impl From<Refusal> for Problem {
             Refusal::NobodyWaiting => Code::NobodyWaiting.into(),
             Refusal::OfficerBusy => Code::OfficerBusy.into(),
             Refusal::SeatCalledByOther => Code::SeatCalledByOther.into(),
+            Refusal::UnknownService => Code::UnknownService.into(),
             Refusal::UnknownCall => Code::UnknownCall.into(),
             Refusal::NotYourCall => Code::NotYourCall.into(),
             Refusal::UnknownSession => Code::UnknownSession.into(),

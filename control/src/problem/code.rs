@@ -61,6 +61,10 @@ codes! {
     UnknownSeat "unknown-seat" NOT_FOUND
         de "Diesen Warteplatz gibt es nicht" "Bitte nehmen Sie in der Übersicht neu Platz."
         en "There is no such seat" "Please take a new seat from the overview.";
+    /// The office has no such service.
+    UnknownService "unknown-service" UNPROCESSABLE_ENTITY
+        de "Dieses Anliegen gibt es hier nicht" "Das Büro bietet es nicht oder nicht mehr an. Die Anliegen stehen bei GET /v1/offices/{id}."
+        en "This service does not exist here" "The office does not offer it, or no more. Its services are at GET /v1/offices/{id}.";
     /// No such call.
     UnknownCall "unknown-call" NOT_FOUND
         de "Diesen Aufruf gibt es nicht" "Der Aufruf ist vorbei oder wurde zurückgenommen. Bitte laden Sie den Arbeitsplatz neu."

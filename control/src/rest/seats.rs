@@ -1,10 +1,13 @@
 //! A citizen's seat: sit, look, enter, leave.
 
 use axum::{Json, extract::State, http::StatusCode};
+use garde::Validate;
 use schalter_control_core::{
-    Input, Refusal,
-    id::{OfficeId, SeatId, SessionId},
+    Input, Refusal, Wish,
+    id::{OfficeId, SeatId, ServiceId, SessionId},
 };
+use serde::Deserialize;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{
@@ -14,11 +17,22 @@ use super::{
 use crate::{
     app::App,
     auth::Citizen,
-    extract::{Id, IdempotencyKey, Nothing, OptionalBody},
+    extract::{Id, IdempotencyKey, OptionalBody},
     openapi::Problems,
     problem::{Answer, Code, Problem},
     reception::Failure,
 };
+
+/// What one comes for.
+#[derive(Debug, Clone, Default, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SeatWish {
+    /// Services of the office, by id; left out: nothing was said.
+    #[serde(default)]
+    #[garde(length(max = 10))]
+    #[schema(max_items = 10)]
+    pub services: Vec<Uuid>,
+}
 
 /// Take a seat in an open office. The ticket in the answer is shown only this once.
 #[utoipa::path(post, path = "/v1/offices/{id}/seats", tag = "seats",
@@ -27,19 +41,22 @@ use crate::{
         ("Idempotency-Key" = Option<String>, Header,
             description = "16 to 128 random characters: the same key gets the same seat and ticket"),
     ),
-    request_body(content = Option<Nothing>),
+    request_body(content = Option<SeatWish>),
     responses((status = 201, body = SeatTaken, headers(("Location" = String))), Problems))]
 pub async fn sit(
     State(app): State<App>,
     Id(office): Id<OfficeId>,
     citizen: Option<Citizen>,
     IdempotencyKey(key): IdempotencyKey,
-    OptionalBody(Nothing {}): OptionalBody<Nothing>,
+    OptionalBody(wish): OptionalBody<SeatWish>,
 ) -> Answer<Created<SeatTaken>> {
     if let Some(citizen) = citizen {
         must_not_be_seated(&app, &citizen).await?;
     }
-    let (id, ticket, snapshot) = app.reception.sit(office, key.as_deref()).await?;
+    let (id, ticket, snapshot) = app
+        .reception
+        .sit_for(office, wish.into(), key.as_deref())
+        .await?;
     let seat = Seat::of(&app, &snapshot, id)?;
     let taken = SeatTaken {
         seat,
@@ -98,6 +115,15 @@ pub async fn leave(
         .handle(citizen.0.office, Input::Leave { seat: id })
         .await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+impl From<SeatWish> for Wish {
+    fn from(wish: SeatWish) -> Wish {
+        Wish {
+            services: wish.services.into_iter().map(ServiceId).collect(),
+            ..Wish::default()
+        }
+    }
 }
 
 /// One ticket, one seat: who shows the ticket of a living seat keeps that one.

@@ -10,7 +10,8 @@ use schalter_sfu::RoomState;
 
 use super::views::{
     Call, CallOfSeat, Desk, DeskState, Door, Gate, Media, Office, Opening, OtherDesk, OwnDesk,
-    Participant, Presence, Role, Room, Seat, SeatState, Session, SessionOfSeat, WaitingSeat,
+    Participant, Presence, Role, Room, Seat, SeatState, Service, Session, SessionOfSeat,
+    WaitingSeat,
 };
 use crate::{
     app::App,
@@ -33,6 +34,7 @@ impl Office {
             id: office.id.0,
             name: settings.name.clone(),
             description: settings.description.clone(),
+            services: settings.services.iter().map(Service::from).collect(),
             door,
             door_note: view.note,
             door_until: view.until,
@@ -241,6 +243,17 @@ impl From<SessionView> for SessionOfSeat {
         SessionOfSeat {
             id: view.session.0,
             started_at: view.started_at,
+        }
+    }
+}
+
+impl From<&core::Service> for Service {
+    fn from(service: &core::Service) -> Service {
+        Service {
+            id: service.id.0,
+            name: service.name.clone(),
+            usual_ms: service.usual_ms,
+            papers: service.papers.clone(),
         }
     }
 }

@@ -85,6 +85,22 @@ pub struct Opening {
     pub to: String,
 }
 
+/// Why one comes to an office.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Service {
+    /// Its id.
+    pub id: Uuid,
+    /// What it is called.
+    #[schema(example = "Personalausweis beantragen")]
+    pub name: String,
+    /// How long it usually takes.
+    #[schema(example = 600_000)]
+    pub usual_ms: u64,
+    /// What to have at hand.
+    #[schema(example = json!(["Biometrisches Foto", "Alter Ausweis"]))]
+    pub papers: Vec<String>,
+}
+
 /// An office as the public sees it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Office {
@@ -95,6 +111,8 @@ pub struct Office {
     pub name: String,
     /// What one comes for.
     pub description: String,
+    /// What one comes for, in the order shown.
+    pub services: Vec<Service>,
     /// Whether citizens can take a seat.
     pub door: Door,
     /// What the officer wrote on the door.

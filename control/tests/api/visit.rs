@@ -209,6 +209,25 @@ async fn the_same_key_takes_the_same_seat() {
 }
 
 #[tokio::test]
+async fn one_sits_for_services_of_the_office() {
+    let town = Town::open().await;
+    let office = format!("/v1/offices/{}", town.office_id(OFFICE).await);
+    let anyone = Asker::anyone(&town);
+    let services = anyone.get(&office).await.json()["services"].clone();
+    assert!(services[0]["usual_ms"].as_u64().is_some_and(|ms| ms > 0));
+    assert!(!text(&services, "/0/papers/0").is_empty());
+    let seats = format!("{office}/seats");
+    let wish = json!({"services": [services[0]["id"]]});
+    anyone.post(&seats, wish).await.is(201);
+    let foreign = json!({"services": ["018f2f60-0000-7000-8000-000000000000"]});
+    anyone
+        .post(&seats, foreign)
+        .await
+        .problem(422, "unknown-service");
+    town.close().await;
+}
+
+#[tokio::test]
 async fn two_officers_never_get_the_same_citizen() {
     let town = Town::open().await;
     let calls = format!("/v1/offices/{}/calls", town.office_id(OFFICE).await);

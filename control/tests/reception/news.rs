@@ -2,7 +2,7 @@
 
 use schalter_control::store::commit::{Outcome, Step, Taken};
 use schalter_control_core::id::SeatId;
-use schalter_control_core::{Input, Output};
+use schalter_control_core::{Input, Output, Wish};
 use tokio::task::JoinSet;
 
 use super::support::Town;
@@ -82,7 +82,13 @@ async fn another_process_may_be_faster_and_nothing_is_lost_or_told_out_of_order(
     let mut theirs = ours.office.clone();
     let foreign: SeatId = fresh();
     theirs
-        .handle(Input::Sit { seat: foreign }, town.app.clock.now())
+        .handle(
+            Input::Sit {
+                seat: foreign,
+                wish: Wish::default(),
+            },
+            town.app.clock.now(),
+        )
         .unwrap();
     let mut events = Vec::new();
     while let Some(output) = theirs.poll() {

@@ -1,6 +1,8 @@
 //! Sitting, waiting and leaving.
 
-use schalter_control_core::{Event, Output, Presence, Refusal, SeatState};
+use schalter_control_core::{
+    Event, Input, Output, Presence, Refusal, SeatState, Service, ServiceId, Wish,
+};
 
 use crate::town::{ANNA, BERND, CEM, DORA, FRAU_MUELLER, Town, at};
 
@@ -142,4 +144,27 @@ fn an_ended_seat_is_remembered_for_ten_minutes() {
     assert_eq!(town.seen(ANNA), Err(Refusal::UnknownSeat));
     assert_eq!(town.leave(ANNA), Err(Refusal::UnknownSeat));
     assert_eq!(town.call(FRAU_MUELLER, ANNA), Err(Refusal::UnknownSeat));
+}
+
+#[test]
+fn one_sits_for_services_the_office_has() {
+    let mut town = Town::new();
+    let passport = Service {
+        id: ServiceId::from_u128(1),
+        name: "Reisepass beantragen".to_owned(),
+        usual_ms: 600_000,
+        papers: vec!["Biometrisches Foto".to_owned()],
+    };
+    town.office.settings.services = vec![passport];
+    let sit = |service| Input::Sit {
+        seat: ANNA,
+        wish: Wish {
+            services: vec![ServiceId::from_u128(service)],
+            ..Wish::default()
+        },
+    };
+    assert_eq!(town.does(sit(2)), Err(Refusal::UnknownService));
+    town.does(sit(1)).unwrap();
+    let waiting = town.office.waiting().next().unwrap();
+    assert_eq!(waiting.wish.services, [ServiceId::from_u128(1)]);
 }

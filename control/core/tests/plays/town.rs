@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use jiff::{SignedDuration, Timestamp};
 use schalter_control_core::{
     CallId, DeskState, Event, Input, Land, Office, OfficeHours, OfficeId, OfficeSettings,
-    OfficerId, Output, Refusal, RoomId, SeatId, SeatState, SessionId, TenantId,
+    OfficerId, Output, Refusal, RoomId, SeatId, SeatState, SessionId, TenantId, Wish,
 };
 
 pub(crate) const ANNA: SeatId = SeatId::from_u128(1);
@@ -63,7 +63,10 @@ impl Town {
     }
 
     pub(crate) fn sit(&mut self, seat: SeatId) -> Result<(), Refusal> {
-        self.does(Input::Sit { seat })
+        self.does(Input::Sit {
+            seat,
+            wish: Wish::default(),
+        })
     }
 
     pub(crate) fn all_sit<const N: usize>(&mut self, seats: [SeatId; N]) {

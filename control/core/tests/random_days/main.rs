@@ -19,7 +19,7 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use schalter_control_core::{
     CallId, Input, Office, OfficeHours, OfficeId, OfficeSettings, OfficerId, Refusal, RoomId,
-    SeatId, SessionId, TenantId,
+    SeatId, SessionId, TenantId, Wish,
 };
 
 /// The same days each time, unless `PROPTEST_RNG_SEED` asks for others (`PROPTEST_CASES`: more).
@@ -92,6 +92,7 @@ impl Day {
             Deed::Sit(seat) => self.both(
                 &Input::Sit {
                     seat: seat_id(seat),
+                    wish: Wish::default(),
                 },
                 |m| m.sit(seat),
             ),
@@ -379,6 +380,7 @@ fn word(refusal: &Refusal) -> &'static str {
         Refusal::NobodyWaiting => "nobody waiting",
         Refusal::OfficerBusy => "officer busy",
         Refusal::SeatCalledByOther => "seat called by other",
+        Refusal::UnknownService => "unknown service",
         Refusal::UnknownCall => "unknown call",
         Refusal::NotYourCall => "not your call",
         Refusal::UnknownSession => "unknown session",
