@@ -79,7 +79,11 @@ impl Office {
         };
         DoorView {
             door,
-            note: word.and_then(|word| word.note.clone()),
+            note: match word {
+                Some(word) => word.note.clone(),
+                // "Rosenmontag": the hours themselves may say why.
+                None => hours.note(now),
+            },
             until,
             next_opening,
         }

@@ -2,9 +2,10 @@
 //! nothing to download, right for years to come.
 //!
 //! Days that only some communes of a state keep (Augsburg's Friedensfest, Mariä Himmelfahrt by
-//! Bavarian commune, Fronleichnam in parts of Saxony and Thuringia) are for the office hours to
-//! say, such as `Aug 08 off`.
+//! Bavarian commune, Fronleichnam in parts of Saxony and Thuringia) are [`LocalHoliday`]s: each
+//! commune says which of them it keeps.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::{Arc, OnceLock};
@@ -124,6 +125,77 @@ impl FromStr for Land {
 )]
 pub struct UnknownLand(pub String);
 
+/// A holiday of some communes only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LocalHoliday {
+    /// Hohes Friedensfest, 8 August: the city of Augsburg.
+    PeaceFestival,
+    /// Mariä Himmelfahrt, 15 August: Bavarian communes with more Catholics than Protestants.
+    AssumptionDay,
+    /// Fronleichnam: Sorbian communes of Saxony, the Eichsfeld in Thuringia.
+    CorpusChristi,
+}
+
+impl LocalHoliday {
+    /// All of them.
+    pub const ALL: [Self; 3] = [
+        Self::PeaceFestival,
+        Self::AssumptionDay,
+        Self::CorpusChristi,
+    ];
+
+    /// Whether communes of this state may keep it, while the state as a whole does not.
+    pub const fn is_of(self, land: Land) -> bool {
+        match self {
+            Self::PeaceFestival | Self::AssumptionDay => matches!(land, Land::By),
+            Self::CorpusChristi => matches!(land, Land::Sn | Land::Th),
+        }
+    }
+
+    fn of(self, year: i16) -> Date {
+        match self {
+            Self::PeaceFestival => date(year, 8, 8),
+            Self::AssumptionDay => date(year, 8, 15),
+            Self::CorpusChristi => days_from(easter(year), 60),
+        }
+    }
+}
+
+/// The public holidays of a year in order, those of the commune too.
+pub fn holidays_of(land: Option<Land>, local: &BTreeSet<LocalHoliday>, year: i16) -> Vec<Date> {
+    let mut days = holidays(land, year);
+    days.extend(local.iter().map(|holiday| holiday.of(year)));
+    days.sort_unstable();
+    days.dedup();
+    days
+}
+
+/// The bridge days of a year: working days with a holiday on one side and a holiday or the weekend
+/// on the other.
+pub fn bridge_days(land: Option<Land>, local: &BTreeSet<LocalHoliday>, year: i16) -> Vec<Date> {
+    // New Year's Day makes a bridge of the last day of the year before, and so the other way round.
+    let near: BTreeSet<Date> = [year - 1, year, year + 1]
+        .into_iter()
+        .flat_map(|year| holidays_of(land, local, year))
+        .collect();
+    let is_free = |day: Date| is_weekend(day) || near.contains(&day);
+    let beside = near
+        .iter()
+        .flat_map(|&holiday| [days_from(holiday, -1), days_from(holiday, 1)]);
+    let bridges = beside.filter(|&day| {
+        day.year() == year
+            && !is_free(day)
+            && is_free(days_from(day, -1))
+            && is_free(days_from(day, 1))
+    });
+    bridges.collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+fn is_weekend(day: Date) -> bool {
+    matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
+}
+
 /// The public holidays of a year in order; without a state those all states share.
 pub fn holidays(land: Option<Land>, year: i16) -> Vec<Date> {
     let easter = easter(year);
@@ -137,16 +209,34 @@ pub fn holidays(land: Option<Land>, year: i16) -> Vec<Date> {
     days
 }
 
-/// The holidays of all [`YEARS`] in the shape opening-hours wants, made once per state.
-pub(crate) fn calendar(land: Option<Land>) -> Arc<CompactCalendar> {
-    static CALENDARS: [OnceLock<Arc<CompactCalendar>>; 17] = [const { OnceLock::new() }; 17];
-    let place = land.map_or(16, |land| land as usize);
-    Arc::clone(CALENDARS[place].get_or_init(|| {
+/// Days of all [`YEARS`] in the shape opening-hours wants, made once per state and commune's choice.
+type Shelf = [OnceLock<Arc<CompactCalendar>>; 17 * 8];
+
+/// The holidays of all years.
+pub(crate) fn calendar(land: Option<Land>, local: &BTreeSet<LocalHoliday>) -> Arc<CompactCalendar> {
+    static HOLIDAYS: Shelf = [const { OnceLock::new() }; 17 * 8];
+    kept(&HOLIDAYS, land, local, |year| {
+        holidays_of(land, local, year)
+    })
+}
+
+/// The bridge days of all years.
+pub(crate) fn bridges(land: Option<Land>, local: &BTreeSet<LocalHoliday>) -> Arc<CompactCalendar> {
+    static BRIDGES: Shelf = [const { OnceLock::new() }; 17 * 8];
+    kept(&BRIDGES, land, local, |year| bridge_days(land, local, year))
+}
+
+fn kept(
+    shelf: &Shelf,
+    land: Option<Land>,
+    local: &BTreeSet<LocalHoliday>,
+    of_year: impl Fn(i16) -> Vec<Date>,
+) -> Arc<CompactCalendar> {
+    let choice: usize = local.iter().map(|&holiday| 1 << holiday as usize).sum();
+    let place = land.map_or(16, |land| land as usize) * 8 + choice;
+    Arc::clone(shelf[place].get_or_init(|| {
         let mut calendar = CompactCalendar::default();
-        for day in YEARS
-            .flat_map(|year| holidays(land, year))
-            .filter_map(to_chrono)
-        {
+        for day in YEARS.flat_map(of_year).filter_map(to_chrono) {
             calendar.insert(day);
         }
         Arc::new(calendar)
@@ -239,7 +329,7 @@ fn days_from(day: Date, days: i64) -> Date {
     day.saturating_add(days.days())
 }
 
-fn to_chrono(day: Date) -> Option<chrono::NaiveDate> {
+pub(crate) fn to_chrono(day: Date) -> Option<chrono::NaiveDate> {
     let (month, day_of_month) = (day.month().unsigned_abs(), day.day().unsigned_abs());
     chrono::NaiveDate::from_ymd_opt(day.year().into(), month.into(), day_of_month.into())
 }

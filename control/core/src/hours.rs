@@ -3,13 +3,22 @@
 //!
 //! `Mo-Th 08:00-12:00,13:00-16:00; Fr 08:00-12:00; PH off; 2027 Feb 08 off "Rosenmontag"`
 //!
+//! The weekly rule is the town's text; the days that depart from it are data ([`crate::calendar`]),
+//! written behind it as further rules. Bridge days are told to the engine as "school holidays":
+//! it knows no third kind of special day, and real school holidays close no office, so a rule that
+//! names them (`SH`) is refused.
+//!
 //! This file is the border to chrono, which the rule engine speaks; all others speak jiff.
 //! Parsing is where everything can go wrong; what has been parsed answers without failing.
+
+mod osm;
+mod rule;
+mod week;
 
 use std::fmt;
 use std::sync::Arc;
 
-use chrono::{DateTime, Days, TimeDelta};
+use chrono::{DateTime, TimeDelta};
 use chrono_tz::Tz;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -17,14 +26,16 @@ use opening_hours::localization::TzLocation;
 use opening_hours::{Context, ContextHolidays, OpeningHours, RuleKind};
 use serde::{Deserialize, Serialize};
 
-use crate::holiday::{Land, UnknownLand, calendar};
+use crate::calendar::{Calendar, DaySpan, Exception};
+use crate::holiday::{self, Land, LocalHoliday, UnknownLand};
 
 /// How far ahead a next opening is looked for; further away is as good as never.
 const HORIZON: TimeDelta = TimeDelta::days(400);
-/// Longer rules than this are a mistake, and slow.
-const LONGEST_RULE: usize = 2_000;
-/// How many weeks vote on what a usual week looks like, so that one closed day does not count.
-const WEEKS_ASKED: u64 = 5;
+
+pub use week::{WeekSpan, Weekday};
+
+use rule::{is_always, understand, understood};
+use week::open_spans;
 
 /// When an office opens.
 #[derive(Clone, Serialize, Deserialize)]
@@ -55,89 +66,82 @@ pub enum HoursProblem {
     /// The federal state is not one.
     #[error(transparent)]
     Land(#[from] UnknownLand),
-}
-
-/// A day of the week.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Weekday {
-    /// Monday.
-    Mon,
-    /// Tuesday.
-    Tue,
-    /// Wednesday.
-    Wed,
-    /// Thursday.
-    Thu,
-    /// Friday.
-    Fri,
-    /// Saturday.
-    Sat,
-    /// Sunday.
-    Sun,
-}
-
-impl Weekday {
-    /// Monday first.
-    pub const ALL: [Self; 7] = [
-        Self::Mon,
-        Self::Tue,
-        Self::Wed,
-        Self::Thu,
-        Self::Fri,
-        Self::Sat,
-        Self::Sun,
-    ];
-}
-
-/// A span of a usual week in which the office is open.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct WeekSpan {
-    /// The day.
-    pub weekday: Weekday,
-    /// From, such as `08:00`.
-    pub from: String,
-    /// To, such as `12:00`; midnight at the end of the day is `24:00`.
-    pub to: String,
+    /// No commune of this state keeps that holiday, or the whole state does.
+    #[error(
+        "{0:?} is no local holiday of this federal state: remove it, or name the state it is of"
+    )]
+    LocalHoliday(LocalHoliday),
+    /// An exception or closure is not one.
+    #[error("the exception from {from} cannot be understood: {reason}")]
+    Exception {
+        /// Its first day.
+        from: Date,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// There are more than anybody can overlook.
+    #[error("there are more than {0} exceptions and closures: remove those that are past")]
+    TooManyExceptions(usize),
 }
 
 impl OfficeHours {
     /// Understands a rule. Without a federal state only nationwide holidays are known.
     pub fn parse(rule: &str, time_zone: &str, land: Option<Land>) -> Result<Self, HoursProblem> {
-        let zone: Tz = time_zone
+        Self::of(rule, Vec::new(), Calendar::new(time_zone, land))
+    }
+
+    /// Understands a weekly rule with all that departs from it.
+    pub fn of(
+        rule: &str,
+        exceptions: Vec<Exception>,
+        mut calendar: Calendar,
+    ) -> Result<Self, HoursProblem> {
+        let zone: Tz = calendar
+            .time_zone
             .parse()
-            .map_err(|_| HoursProblem::TimeZone(time_zone.to_owned()))?;
-        let parsed = understand(rule)?;
-        let written = Written {
-            rule: rule.to_owned(),
-            time_zone: zone.name().to_owned(),
-            land,
-        };
-        let always_open = is_always(&parsed);
+            .map_err(|_| HoursProblem::TimeZone(calendar.time_zone.clone()))?;
+        zone.name().clone_into(&mut calendar.time_zone);
+        understand(rule)?;
+        let parsed = understood(&calendar.whole(rule, &exceptions)?)?;
         let context = Context::default()
-            .with_holidays(ContextHolidays::new(calendar(land), Arc::default()))
+            .with_holidays(holidays(&calendar)?)
             .with_locale(TzLocation::new(zone))
             .approx_bound_interval_size(HORIZON);
+        let rule = rule.to_owned();
         Ok(Self {
-            written: Arc::new(written),
+            always_open: is_always(&parsed),
             rule: parsed.with_context(context),
-            always_open,
+            written: Arc::new(Written {
+                rule,
+                exceptions,
+                calendar,
+            }),
         })
     }
 
-    /// The rule as it was written.
+    /// The weekly rule as it was written.
     pub fn rule(&self) -> &str {
         &self.written.rule
     }
 
+    /// The days with other hours.
+    pub fn exceptions(&self) -> &[Exception] {
+        &self.written.exceptions
+    }
+
+    /// Time zone, holidays and closures.
+    pub fn calendar(&self) -> &Calendar {
+        &self.written.calendar
+    }
+
     /// The time zone's name.
     pub fn time_zone(&self) -> &str {
-        &self.written.time_zone
+        &self.written.calendar.time_zone
     }
 
     /// The federal state whose holidays count.
     pub fn land(&self) -> Option<Land> {
-        self.written.land
+        self.written.calendar.land
     }
 
     /// Open around the clock, all days.
@@ -148,6 +152,36 @@ impl OfficeHours {
     /// Open now. What the rule calls unknown counts as closed.
     pub fn is_open(&self, now: Timestamp) -> bool {
         self.rule.is_open(self.local(now))
+    }
+
+    /// Why it is as it is now, if a rule says so: "Rosenmontag".
+    pub fn note(&self, now: Timestamp) -> Option<String> {
+        let (_, comment) = self.rule.state(self.local(now));
+        (!comment.is_empty()).then(|| comment.to_string())
+    }
+
+    /// The spans it is open between two times, in order, cut to them.
+    pub fn spans(&self, from: Timestamp, to: Timestamp) -> Vec<(Timestamp, Timestamp)> {
+        let mut spans: Vec<(Timestamp, Timestamp)> = Vec::new();
+        for span in self.rule.iter_range(self.local(from), self.local(to)) {
+            let (start, end) = (timestamp(span.range.start), timestamp(span.range.end));
+            match spans.last_mut() {
+                _ if span.kind != RuleKind::Open || start >= end => {}
+                // Two rules that meet, or differ in their comment only, are one opening.
+                Some((_, open_until)) if *open_until == start => *open_until = end,
+                _ => spans.push((start, end)),
+            }
+        }
+        spans
+    }
+
+    /// The spans of one day there, as local times; a holiday has none.
+    pub fn day_spans(&self, day: Date) -> Vec<DaySpan> {
+        let Some(day) = holiday::to_chrono(day) else {
+            return Vec::new();
+        };
+        let spans = open_spans(&self.rule, day).into_iter();
+        spans.map(|(from, to)| DaySpan { from, to }).collect()
     }
 
     /// When it opens or closes next, if it does within about a year.
@@ -167,21 +201,6 @@ impl OfficeHours {
         self.changes(now)
             .find(|&(_, opens)| !opens)
             .map(|(at, _)| at)
-    }
-
-    /// A usual week at this time of the year, without holidays and single closed days.
-    pub fn week(&self, now: Timestamp) -> Vec<WeekSpan> {
-        let usual = self.rule.clone().with_context(Context::default());
-        let today = self.local(now).date_naive();
-        let monday = today.week(chrono::Weekday::Mon).first_day();
-        let days = Weekday::ALL.into_iter().zip(0..);
-        days.flat_map(|(weekday, ahead)| {
-            let spans = usual_day(&usual, monday + Days::new(ahead));
-            spans
-                .into_iter()
-                .map(move |(from, to)| WeekSpan { weekday, from, to })
-        })
-        .collect()
     }
 
     /// The day it is there.
@@ -245,16 +264,17 @@ impl fmt::Debug for OfficeHours {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Written {
     rule: String,
-    time_zone: String,
     #[serde(default)]
-    land: Option<Land>,
+    exceptions: Vec<Exception>,
+    #[serde(flatten)]
+    calendar: Calendar,
 }
 
 impl TryFrom<Written> for OfficeHours {
     type Error = HoursProblem;
 
     fn try_from(written: Written) -> Result<Self, Self::Error> {
-        Self::parse(&written.rule, &written.time_zone, written.land)
+        Self::of(&written.rule, written.exceptions, written.calendar)
     }
 }
 
@@ -264,68 +284,22 @@ impl From<OfficeHours> for Written {
     }
 }
 
-fn understand(rule: &str) -> Result<OpeningHours, HoursProblem> {
-    let problem = |reason| HoursProblem::Rule {
-        rule: rule.chars().take(80).collect(),
-        reason,
-    };
-    if rule.trim().is_empty() {
-        return Err(problem("it is empty".to_owned()));
+fn holidays(calendar: &Calendar) -> Result<ContextHolidays, HoursProblem> {
+    let Calendar {
+        land,
+        local_holidays: local,
+        ..
+    } = calendar;
+    let stray = local
+        .iter()
+        .find(|holiday| !land.is_some_and(|land| holiday.is_of(land)));
+    match stray {
+        Some(&stray) => Err(HoursProblem::LocalHoliday(stray)),
+        None => Ok(ContextHolidays::new(
+            holiday::calendar(*land, local),
+            holiday::bridges(*land, local),
+        )),
     }
-    if rule.len() > LONGEST_RULE {
-        return Err(problem(format!(
-            "it is longer than {LONGEST_RULE} characters"
-        )));
-    }
-    rule.parse()
-        .map_err(|error: <OpeningHours as std::str::FromStr>::Err| {
-            problem(in_one_line(rule, &error.to_string()))
-        })
-}
-
-/// The parser names grammar rules and draws an arrow below the text; people want the place.
-fn in_one_line(rule: &str, message: &str) -> String {
-    let column = message
-        .trim_start()
-        .strip_prefix("--> 1:")
-        .and_then(|rest| rest.lines().next());
-    match column.and_then(|column| column.trim().parse::<usize>().ok()) {
-        Some(column) => {
-            let rest: String = rule
-                .chars()
-                .skip(column.saturating_sub(1))
-                .take(40)
-                .collect();
-            format!("`{rest}` (character {column}) does not fit")
-        }
-        None => message.split_whitespace().collect::<Vec<_>>().join(" "),
-    }
-}
-
-fn is_always(rule: &OpeningHours) -> bool {
-    rule.normalize().get_expression().is_constant()
-        && rule.is_open(chrono::NaiveDateTime::default())
-}
-
-/// What most of the coming weeks have on this weekday.
-fn usual_day(rule: &OpeningHours, first: chrono::NaiveDate) -> Vec<(String, String)> {
-    let days = (0..WEEKS_ASKED).map(|week| open_spans(rule, first + Days::new(7 * week)));
-    let days: Vec<_> = days.collect();
-    let votes = |day: &Vec<_>| days.iter().filter(|other| *other == day).count();
-    days.iter()
-        .max_by_key(|day| votes(day))
-        .cloned()
-        .unwrap_or_default()
-}
-
-fn open_spans(rule: &OpeningHours, day: chrono::NaiveDate) -> Vec<(String, String)> {
-    let spans = rule
-        .schedule_at(day)
-        .into_iter()
-        .filter(|span| span.kind == RuleKind::Open);
-    spans
-        .map(|span| (span.range.start.to_string(), span.range.end.to_string()))
-        .collect()
 }
 
 fn timestamp(at: DateTime<Tz>) -> Timestamp {

@@ -21,6 +21,7 @@
 //! the input. Whatever is due by then (calls to expire, seats to abandon, sessions to lapse) is
 //! settled before the input itself is looked at, so nothing depends on a timer being punctual.
 
+pub mod calendar;
 pub mod call;
 mod citizen;
 pub mod door;
@@ -34,6 +35,7 @@ pub mod officer;
 pub mod output;
 pub mod priority;
 pub mod refusal;
+pub mod schema_org;
 pub mod seat;
 pub mod service;
 pub mod session;
@@ -43,10 +45,11 @@ pub mod state;
 mod time;
 mod view;
 
+pub use calendar::{Calendar, DaySpan, Exception};
 pub use call::CallView;
 pub use door::{Door, DoorView};
 pub use event::{Event, FinishReason, ReturnReason};
-pub use holiday::Land;
+pub use holiday::{Land, LocalHoliday};
 pub use hours::{HoursProblem, OfficeHours, WeekSpan, Weekday};
 pub use id::{
     AppointmentId, CallId, OfficeId, OfficerId, ParticipantId, RoomId, SeatId, ServiceId,

@@ -5,6 +5,7 @@
     reason = "a play that cannot go on as written has failed"
 )]
 
+mod calendar;
 mod call;
 mod door;
 mod hours;
