@@ -76,4 +76,8 @@ id! {
     ServiceId;
     /// One appointment.
     AppointmentId;
+    /// One message in the outbox: a mail, a short message, a webhook's delivery.
+    LetterId;
+    /// One address of an integrator that is told of events.
+    WebhookId;
 }

@@ -30,6 +30,7 @@ pub mod holiday;
 pub mod hours;
 pub mod id;
 pub mod input;
+pub mod notice;
 pub mod office;
 pub mod officer;
 pub mod output;
@@ -52,10 +53,11 @@ pub use event::{Event, FinishReason, ReturnReason};
 pub use holiday::{Land, LocalHoliday};
 pub use hours::{HoursProblem, OfficeHours, WeekSpan, Weekday};
 pub use id::{
-    AppointmentId, CallId, OfficeId, OfficerId, ParticipantId, RoomId, SeatId, ServiceId,
-    SessionId, TenantId,
+    AppointmentId, CallId, LetterId, OfficeId, OfficerId, ParticipantId, RoomId, SeatId, ServiceId,
+    SessionId, TenantId, WebhookId,
 };
 pub use input::Input;
+pub use notice::{Channel, Contact, Facts, Locale, Notice, NoticeKind};
 pub use office::Office;
 pub use officer::{DeskState, DeskView};
 pub use output::Output;
