@@ -82,6 +82,7 @@ fn step<'a>(
         taken: None,
         opened: &[],
         closed: &[],
+        notices: &[],
     }
 }
 

@@ -55,10 +55,11 @@ fn audit(before: Timestamp, forgotten: Forgotten) {
         participants,
         rooms,
         sign_ins,
+        letters,
     } = forgotten;
     tracing::info!(
         target: "schalter::audit",
-        %before, events, seats, keys, participants, rooms, sign_ins,
+        %before, events, seats, keys, participants, rooms, sign_ins, letters,
         "erased what was older"
     );
 }

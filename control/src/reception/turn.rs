@@ -123,6 +123,7 @@ impl Reception {
                 Output::CloseRoom { room } => Some(*room),
                 _ => None,
             }),
+            notices: &[],
         };
         let last_seq = match self.0.store.commit(&step).await? {
             Outcome::Written { last_seq } => last_seq,

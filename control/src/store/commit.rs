@@ -6,6 +6,7 @@ use schalter_control_core::{Event, Office, OfficeSettings};
 
 use super::db::{Tx, on};
 use super::office::written;
+use super::outbox::{self, Told};
 use super::{Store, StoreError};
 
 const STEP: &str = "UPDATE office SET state = $1, wake_at_ms = $2, version = version + 1
@@ -47,6 +48,8 @@ pub struct Step<'a> {
     pub opened: &'a [RoomId],
     /// Rooms that were closed.
     pub closed: &'a [RoomId],
+    /// Who is told by mail or SMS.
+    pub notices: &'a [Told],
 }
 
 /// A seat that was taken.
@@ -103,7 +106,13 @@ impl Store {
         writing.seats().await?;
         writing.rooms().await?;
         let last_seq = writing.events().await?;
+        for told in step.notices {
+            outbox::post(&mut writing.tx, tenant, told, step.at).await?;
+        }
         writing.tx.commit().await?;
+        if !step.notices.is_empty() {
+            self.ring();
+        }
         Ok(Outcome::Written { last_seq })
     }
 }

@@ -3,11 +3,13 @@
 use std::fs::OpenOptions;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::postgres::PgPoolOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Executor, PgPool, Postgres, SqlSafeStr, Sqlite, SqlitePool, Transaction};
+use tokio::sync::Notify;
 
 use super::StoreError;
 use crate::clock::Clock;
@@ -25,6 +27,8 @@ pub struct Store {
     /// instead of polling for the lock.
     writer: Db,
     pub(super) clock: Clock,
+    /// Rung when something new may lie in the outbox.
+    posted: Arc<Notify>,
 }
 
 /// Connections to either database.
@@ -64,6 +68,7 @@ impl Store {
             reader,
             writer,
             clock,
+            posted: Arc::default(),
         })
     }
 
@@ -84,6 +89,16 @@ impl Store {
     pub async fn close(&self) {
         on!(Db, &self.reader, pool => pool.close().await);
         on!(Db, &self.writer, pool => pool.close().await);
+    }
+
+    /// Something new may lie in the outbox: whoever sends looks at once.
+    pub fn ring(&self) {
+        self.posted.notify_one();
+    }
+
+    /// Waits until something new may lie in the outbox.
+    pub async fn posted(&self) {
+        self.posted.notified().await;
     }
 
     /// Begins a transaction: all of it or nothing.

@@ -15,6 +15,7 @@ const PARTICIPANTS: &str = "DELETE FROM participant WHERE tenant_id = $1
     AND room_id IN (SELECT id FROM room WHERE tenant_id = $1 AND ended_ms < $2)";
 const ROOMS: &str = "DELETE FROM room WHERE tenant_id = $1 AND ended_ms < $2";
 const SIGN_INS: &str = "DELETE FROM officer_sign_in WHERE tenant_id = $1 AND expires_ms < $2";
+const LETTERS: &str = "DELETE FROM outbox WHERE tenant_id = $1 AND ended_ms < $2";
 const OLD_ROOMS: &str = "SELECT id FROM room
     WHERE tenant_id = $1 AND origin = 'api' AND ended_ms IS NULL AND created_ms < $2";
 
@@ -25,6 +26,7 @@ pub(super) const STATEMENTS: &[&str] = &[
     PARTICIPANTS,
     ROOMS,
     SIGN_INS,
+    LETTERS,
     OLD_ROOMS,
 ];
 
@@ -43,6 +45,8 @@ pub struct Forgotten {
     pub rooms: u64,
     /// Sign-ins that expired.
     pub sign_ins: u64,
+    /// Letters that were delivered, given up or worthless.
+    pub letters: u64,
 }
 
 impl Store {
@@ -61,6 +65,7 @@ impl Store {
             participants: erase(&mut tx, PARTICIPANTS, tenant, before).await?,
             rooms: erase(&mut tx, ROOMS, tenant, before).await?,
             sign_ins: erase(&mut tx, SIGN_INS, tenant, now).await?,
+            letters: erase(&mut tx, LETTERS, tenant, before).await?,
         };
         tx.commit().await?;
         Ok(forgotten)

@@ -13,8 +13,10 @@ pub mod event;
 mod forget;
 pub mod founding;
 mod house;
+pub mod letter;
 pub mod office;
 mod officer;
+pub mod outbox;
 pub mod room;
 pub mod tenant;
 
@@ -33,8 +35,10 @@ pub fn statements() -> impl Iterator<Item = &'static str> {
         event::STATEMENTS,
         forget::STATEMENTS,
         house::STATEMENTS,
+        letter::STATEMENTS,
         office::STATEMENTS,
         officer::STATEMENTS,
+        outbox::STATEMENTS,
         room::STATEMENTS,
         tenant::STATEMENTS,
     ]

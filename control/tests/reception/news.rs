@@ -111,6 +111,7 @@ async fn another_process_may_be_faster_and_nothing_is_lost_or_told_out_of_order(
         taken: Some(&taken),
         opened: &[],
         closed: &[],
+        notices: &[],
     };
     assert!(matches!(
         town.app.store.commit(&step).await.unwrap(),

@@ -1,0 +1,125 @@
+//! What shall be told outside, written down in the transaction of the deed it tells of: [`post`]
+//! a notice, [`withdraw`] what is not true any more. [`super::letter`] is how it leaves.
+
+use jiff::Timestamp;
+use schalter_control_core::id::TenantId;
+use schalter_control_core::notice::{Channel, Contact, Notice};
+use uuid::Uuid;
+
+use super::db::{Tx, on};
+use super::office::written;
+use super::{Store, StoreError};
+
+// The key makes a letter that was written down before no second letter.
+const ADD: &str = "INSERT INTO outbox (id, tenant_id, idempotency_key, channel, kind, about_id,
+        lane, place, contact, body, created_ms, due_ms, expires_ms)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+    ON CONFLICT (tenant_id, idempotency_key) DO NOTHING";
+const WITHDRAW: &str = "DELETE FROM outbox WHERE tenant_id = $1 AND about_id = $2
+    AND state = 'waiting' AND claimed_until_ms IS NULL AND channel <> 'webhook'";
+
+pub(super) const STATEMENTS: &[&str] = &[ADD, WITHDRAW];
+
+/// A notice and whom it goes to. Printed, it says nothing about them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// What is told.
+    pub notice: Notice,
+    /// How they are reached.
+    pub contact: Contact,
+}
+
+/// A letter as it is written down.
+pub(super) struct New<'a> {
+    pub(super) key: String,
+    pub(super) channel: &'static str,
+    pub(super) kind: &'a str,
+    pub(super) about: Uuid,
+    pub(super) lane: Option<String>,
+    pub(super) place: i64,
+    pub(super) contact: Option<&'a str>,
+    pub(super) body: String,
+    pub(super) due: Timestamp,
+    pub(super) expires: Option<Timestamp>,
+}
+
+impl Store {
+    /// Posts a notice that belongs to no other deed.
+    pub async fn post(
+        &self,
+        tenant: TenantId,
+        told: &Told,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        post(&mut tx, tenant, told, now).await?;
+        tx.commit().await?;
+        self.ring();
+        Ok(())
+    }
+
+    /// Takes back what was posted about this appointment or seat and has not left yet.
+    pub async fn withdraw(&self, tenant: TenantId, about: Uuid) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        withdraw(&mut tx, tenant, about).await?;
+        tx.commit().await
+    }
+}
+
+/// Writes a notice down, once for each way it takes. Told again, it changes nothing. Ring
+/// ([`Store::ring`]) after the commit, so that it leaves at once.
+pub(super) async fn post(
+    tx: &mut Tx,
+    tenant: TenantId,
+    told: &Told,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let Told { notice, contact } = told;
+    for channel in notice.kind.channels(contact) {
+        let letter = letter(notice, channel, contact.on(channel))?;
+        enqueue(tx, tenant, &letter, now).await?;
+    }
+    Ok(())
+}
+
+/// Takes back what was written down about this appointment or seat and has not left: reminders of
+/// a time that is not true any more.
+pub(super) async fn withdraw(tx: &mut Tx, tenant: TenantId, about: Uuid) -> Result<(), StoreError> {
+    on!(Tx, tx, tx => sqlx::query(WITHDRAW).bind(tenant.to_string()).bind(about.to_string())
+        .execute(&mut **tx).await.map(drop)?);
+    Ok(())
+}
+
+pub(super) async fn enqueue(
+    tx: &mut Tx,
+    tenant: TenantId,
+    new: &New<'_>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    on!(Tx, tx, tx => sqlx::query(ADD).bind(Uuid::now_v7().to_string()).bind(tenant.to_string())
+        .bind(&new.key).bind(new.channel).bind(new.kind).bind(new.about.to_string())
+        .bind(&new.lane).bind(new.place).bind(new.contact).bind(&new.body)
+        .bind(now.as_millisecond()).bind(new.due.as_millisecond())
+        .bind(new.expires.map(Timestamp::as_millisecond))
+        .execute(&mut **tx).await.map(drop)?);
+    Ok(())
+}
+
+fn letter<'a>(
+    notice: &'a Notice,
+    channel: Channel,
+    contact: Option<&'a str>,
+) -> Result<New<'a>, StoreError> {
+    Ok(New {
+        key: notice.key(channel),
+        channel: channel.as_str(),
+        kind: notice.kind.as_str(),
+        about: notice.about,
+        lane: None,
+        place: 0,
+        contact,
+        body: written(notice)?,
+        due: notice.send_at,
+        expires: Some(notice.expires_at),
+    })
+}
