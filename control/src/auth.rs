@@ -9,7 +9,10 @@ use axum::{
     http::{HeaderMap, Method, header, request::Parts},
 };
 use axum_extra::extract::CookieJar;
-use schalter_control_core::id::{OfficeId, SeatId};
+use schalter_control_core::{
+    id::{OfficeId, SeatId},
+    permission::{self, Noun, Reach, Verb, Who},
+};
 
 use crate::{
     app::App,
@@ -29,7 +32,8 @@ pub struct Citizen(pub SeatRef);
 impl Citizen {
     /// A ticket opens its own seat only; any other seat does not exist for it.
     pub fn must_hold(&self, seat: SeatId) -> Result<(), Problem> {
-        if self.0.seat == seat {
+        let reach = permission::reach(Who::Citizen, Verb::Change, Noun::Seat);
+        if reach.covers(self.0.seat == seat, &[]) {
             Ok(())
         } else {
             Err(Code::UnknownSeat.into())
@@ -101,9 +105,23 @@ where
 pub struct OfficerAuth(pub officer::Officer);
 
 impl OfficerAuth {
+    /// Whether the table lets this officer do it at this office.
+    pub fn may(&self, verb: Verb, noun: Noun, office: OfficeId) -> Result<(), Problem> {
+        self.allowed(verb, noun, self.0.offices.contains(&office))
+    }
+
+    /// Whether the table lets this officer do it wherever it is.
+    pub fn may_everywhere(&self, verb: Verb, noun: Noun) -> Result<(), Problem> {
+        self.allowed(verb, noun, false)
+    }
+
     /// An officer serves their own offices; of others they know nothing beyond the public view.
     pub fn must_serve(&self, office: OfficeId) -> Result<(), Problem> {
-        if self.0.offices.contains(&office) {
+        self.may(Verb::Change, Noun::Desk, office)
+    }
+
+    fn allowed(&self, verb: Verb, noun: Noun, is_own: bool) -> Result<(), Problem> {
+        if permission::reach(self.0.role.into(), verb, noun).covers(is_own, &[]) {
             Ok(())
         } else {
             Err(Code::Forbidden.into())
@@ -129,6 +147,21 @@ where
 /// An integrator, by API key.
 #[derive(Debug, Clone)]
 pub struct Integrator(pub integrator::Integrator);
+
+impl Integrator {
+    /// Whether the table lets a key with these scopes do it.
+    pub fn may(&self, verb: Verb, noun: Noun) -> Result<(), Problem> {
+        let reach = permission::reach(Who::Integrator, verb, noun);
+        if reach.covers(true, &self.0.scopes) {
+            return Ok(());
+        }
+        let scope = match reach {
+            Reach::Scoped(scope) => Some(scope.name()),
+            _ => None,
+        };
+        Err(Problem::new(Code::Forbidden).with("scope", scope))
+    }
+}
 
 impl<S: Send + Sync> FromRequestParts<S> for Integrator
 where
@@ -201,7 +234,9 @@ where
             Some(key) if key.starts_with(integrator::PREFIX) => {
                 let known =
                     <Integrator as FromRequestParts<S>>::from_request_parts(parts, state).await;
-                known.map(|_| Listener::Integrator)
+                let known = known?;
+                known.may(Verb::Read, Noun::Events)?;
+                Ok(Listener::Integrator)
             }
             Some(_) => {
                 let known =

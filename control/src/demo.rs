@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use schalter_config::Settings;
 use schalter_control_core::id::{OfficeId, OfficerId, ServiceId, TenantId};
 use schalter_control_core::{
-    HoursProblem, Input, Land, Office, OfficeHours, OfficeSettings, Service,
+    HoursProblem, Input, Land, Office, OfficeHours, OfficeSettings, Role, Service,
 };
 use thiserror::Error;
 use uuid::Uuid;
@@ -48,7 +48,7 @@ pub struct DemoOfficer {
     pub name: String,
     /// For one sign-in; must be changed then.
     pub password: String,
-    /// Where they serve.
+    /// Where they serve, or that they administer.
     pub office: String,
 }
 
@@ -223,14 +223,30 @@ async fn staff(
     guard: &Guard,
 ) -> Result<(Vec<(Officer, String)>, Vec<DemoOfficer>), DemoError> {
     let people = [
-        (OfficerId(Uuid::new_v4()), "anna.schmidt", "Anna Schmidt", 0),
-        (OfficerId(Uuid::new_v4()), "bernd.weber", "Bernd Weber", 0),
-        (OfficerId(Uuid::new_v4()), "clara.vogt", "Clara Vogt", 1),
-        (dilek, "dilek.kaya", "Dilek Kaya", 2),
+        (
+            OfficerId(Uuid::new_v4()),
+            "anna.schmidt",
+            "Anna Schmidt",
+            Some(0),
+        ),
+        (
+            OfficerId(Uuid::new_v4()),
+            "bernd.weber",
+            "Bernd Weber",
+            Some(0),
+        ),
+        (
+            OfficerId(Uuid::new_v4()),
+            "clara.vogt",
+            "Clara Vogt",
+            Some(1),
+        ),
+        (dilek, "dilek.kaya", "Dilek Kaya", Some(2)),
+        (OfficerId(Uuid::new_v4()), "emma.lang", "Emma Lang", None),
     ];
     let (mut staff, mut shown) = (Vec::new(), Vec::new());
     for (id, name, display_name, place) in people {
-        let here: &Office = &offices[place];
+        let here: Option<&Office> = place.map(|place| &offices[place]);
         let password = password::readable();
         let hash = guard
             .hash(password.clone())
@@ -242,14 +258,18 @@ async fn staff(
             name: name.to_owned(),
             display_name: display_name.to_owned(),
             must_change_password: true,
-            offices: vec![here.id],
+            role: match here {
+                Some(_) => Role::Officer,
+                None => Role::TenantAdmin,
+            },
+            offices: here.iter().map(|office| office.id).collect(),
         };
         staff.push((person, hash));
-        let office = here.settings.name.clone();
+        let office = here.map_or("Verwaltung", |office| &office.settings.name);
         shown.push(DemoOfficer {
             name: name.to_owned(),
             password,
-            office,
+            office: office.to_owned(),
         });
     }
     Ok((staff, shown))

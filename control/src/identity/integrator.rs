@@ -1,5 +1,7 @@
 //! An integrator is whoever holds an API key: 256 random bits, kept as their SHA-256.
 
+use jiff::Timestamp;
+use schalter_control_core::Scope;
 use schalter_control_core::id::TenantId;
 use uuid::Uuid;
 
@@ -19,6 +21,10 @@ pub struct Integrator {
     pub tenant: TenantId,
     /// What it was made for.
     pub name: String,
+    /// What it is good for.
+    pub scopes: Vec<Scope>,
+    /// Until when.
+    pub expires_at: Option<Timestamp>,
 }
 
 /// The integrator of this key; `None` for a key we never gave out.
@@ -31,12 +37,14 @@ pub async fn by_api_key(app: &App, key: &str) -> Result<Option<Integrator>, Stor
         .await
 }
 
-/// A new integrator and the key: shown once, kept as its hash.
+/// A new integrator for rooms and events, and the key: shown once, kept as its hash.
 pub fn new(tenant: TenantId, name: &str) -> (Integrator, String) {
     let integrator = Integrator {
         id: Uuid::new_v4(),
         tenant,
         name: name.to_owned(),
+        scopes: vec![Scope::RoomsRead, Scope::RoomsWrite, Scope::EventsRead],
+        expires_at: None,
     };
     (integrator, secret::fresh(PREFIX))
 }

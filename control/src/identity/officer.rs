@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use jiff::SignedDuration;
+use schalter_control_core::Role;
 use schalter_control_core::id::{OfficeId, OfficerId, TenantId};
 use thiserror::Error;
 
@@ -34,8 +35,35 @@ pub struct Officer {
     pub display_name: String,
     /// The password is for one use: until it is changed, nothing else is allowed.
     pub must_change_password: bool,
+    /// What they may do.
+    pub role: Role,
     /// Where they serve.
     pub offices: Vec<OfficeId>,
+}
+
+/// How an officer signed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// By name and password.
+    Password,
+    /// By name, password and a code of the second factor.
+    Totp,
+    /// By name, password and a recovery code.
+    RecoveryCode,
+    /// By the tenant's identity provider.
+    Oidc,
+}
+
+impl Method {
+    /// As it is written in JSON and tables.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::Totp => "totp",
+            Self::RecoveryCode => "recovery_code",
+            Self::Oidc => "oidc",
+        }
+    }
 }
 
 /// A successful sign-in.
@@ -103,7 +131,7 @@ pub async fn sign_in(app: &App, name: &str, password: String) -> Result<SignedIn
         .filter(|_| fits)
         .ok_or(SignInError::WrongCredentials)?;
     app.guard.succeeded(&name);
-    remember(app, officer).await
+    remember(app, officer, Method::Password).await
 }
 
 /// The officer of this cookie; `None` when it is unknown, expired or signed out.
@@ -169,7 +197,7 @@ fn must_fit(current: &str, new: &str) -> Result<(), SignInError> {
     Ok(())
 }
 
-async fn remember(app: &App, officer: Officer) -> Result<SignedIn, SignInError> {
+async fn remember(app: &App, officer: Officer, method: Method) -> Result<SignedIn, SignInError> {
     let lasts = app.settings.identity.sign_in;
     let span = SignedDuration::try_from(lasts).unwrap_or(SignedDuration::ZERO);
     let expires_at = app
@@ -179,7 +207,7 @@ async fn remember(app: &App, officer: Officer) -> Result<SignedIn, SignInError> 
         .unwrap_or(jiff::Timestamp::MAX);
     let cookie = secret::fresh("");
     app.store
-        .sign_in(&officer, &secret::hash(&cookie), expires_at)
+        .sign_in(&officer, &secret::hash(&cookie), method, expires_at)
         .await?;
     Ok(SignedIn {
         officer,

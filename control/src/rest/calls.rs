@@ -7,6 +7,7 @@ use garde::Validate;
 use schalter_control_core::{
     CallView, Input,
     id::{CallId, OfficeId, RoomId, SeatId},
+    permission::{Noun, Verb},
 };
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -43,7 +44,7 @@ pub async fn call(
     OptionalBody(wish): OptionalBody<CallWish>,
 ) -> Answer<Created<Call>> {
     app.reception.office(office).await?;
-    officer.must_serve(office)?;
+    officer.may(Verb::Create, Noun::Call, office)?;
     let id = CallId(Uuid::now_v7());
     let input = Input::Call {
         officer: officer.0.id,

@@ -1,7 +1,10 @@
 //! The desk: an office as its officer sees it.
 
 use axum::{Json, extract::State};
-use schalter_control_core::id::OfficeId;
+use schalter_control_core::{
+    id::OfficeId,
+    permission::{Noun, Verb},
+};
 
 use super::views::Desk;
 use crate::{app::App, auth::OfficerAuth, extract::Id, openapi::Problems, problem::Answer};
@@ -16,6 +19,6 @@ pub async fn show(
     Id(id): Id<OfficeId>,
 ) -> Answer<Json<Desk>> {
     let snapshot = app.reception.office(id).await?;
-    officer.must_serve(id)?;
+    officer.may(Verb::Read, Noun::Desk, id)?;
     Ok(Json(Desk::of(&app, &snapshot, officer.0.id)?))
 }

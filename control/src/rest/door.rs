@@ -2,7 +2,11 @@
 
 use axum::{Json, extract::State};
 use garde::Validate;
-use schalter_control_core::{Input, id::OfficeId};
+use schalter_control_core::{
+    Input,
+    id::OfficeId,
+    permission::{Noun, Verb},
+};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -52,7 +56,7 @@ pub async fn set(
     Body(wish): Body<DoorWish>,
 ) -> Answer<Json<Office>> {
     app.reception.office(id).await?;
-    officer.must_serve(id)?;
+    officer.may(Verb::Change, Noun::Door, id)?;
     let officer = officer.0.id;
     let input = match wish.door {
         DoorWord::Open => Input::Open { officer },

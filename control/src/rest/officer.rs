@@ -113,6 +113,7 @@ async fn shown(app: &App, known: &officer::Officer) -> Answer<Officer> {
         name: known.name.clone(),
         display_name: known.display_name.clone(),
         must_change_password: known.must_change_password,
+        role: known.role,
         offices,
     })
 }

@@ -2,7 +2,10 @@
 
 use axum::{Json, extract::State, http::StatusCode};
 use garde::Validate;
-use schalter_control_core::id::RoomId;
+use schalter_control_core::{
+    id::RoomId,
+    permission::{Noun, Verb},
+};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -36,10 +39,11 @@ pub struct NewParticipant {
     responses((status = 201, body = ParticipantMade), Problems))]
 pub async fn admit(
     State(app): State<App>,
-    _: Integrator,
+    integrator: Integrator,
     Id(room): Id<RoomId>,
     Body(new): Body<NewParticipant>,
 ) -> Answer<(StatusCode, Json<ParticipantMade>)> {
+    integrator.may(Verb::Change, Noun::Room)?;
     rooms::own(&app, room).await?;
     let role = new.role.into();
     let participant = app.store.add_participant(app.tenant.id, room, role).await?;
@@ -55,10 +59,11 @@ pub async fn admit(
     responses((status = 201, body = ParticipantMade), Problems))]
 pub async fn renew(
     State(app): State<App>,
-    _: Integrator,
+    integrator: Integrator,
     at: Connection,
     OptionalBody(Nothing {}): OptionalBody<Nothing>,
 ) -> Answer<(StatusCode, Json<ParticipantMade>)> {
+    integrator.may(Verb::Change, Noun::Room)?;
     let room = rooms::own(&app, at.room).await?;
     let mut admitted = room.participants.into_iter();
     let known = admitted.find(|it| it.id == at.participant);

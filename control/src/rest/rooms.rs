@@ -2,7 +2,10 @@
 
 use axum::{Json, extract::State, http::StatusCode};
 use garde::Validate;
-use schalter_control_core::id::RoomId;
+use schalter_control_core::{
+    id::RoomId,
+    permission::{Noun, Verb},
+};
 use schalter_sfu::Gate;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -47,6 +50,7 @@ pub async fn create(
     IdempotencyKey(key): IdempotencyKey,
     OptionalBody(Nothing {}): OptionalBody<Nothing>,
 ) -> Answer<Created<Room>> {
+    integrator.may(Verb::Create, Noun::Room)?;
     let key = key.map(|key| format!("{}:{key}", integrator.0.id));
     let room = app
         .store
@@ -64,9 +68,10 @@ pub async fn create(
     responses((status = 200, body = List<Room>), Problems))]
 pub async fn list(
     State(app): State<App>,
-    _: Integrator,
+    integrator: Integrator,
     Query(page): Query<Page>,
 ) -> Answer<Json<List<Room>>> {
+    integrator.may(Verb::Read, Noun::Room)?;
     let limit = page.limit.unwrap_or(100);
     if page.validate().is_err() {
         return Err(Problem::new(Code::BadRequest).because("limit must be 1 to 500"));
@@ -88,7 +93,12 @@ pub async fn list(
 #[utoipa::path(get, path = "/v1/rooms/{id}", tag = "rooms", security(("api_key" = [])),
     params(("id" = Uuid, Path, description = "The room")),
     responses((status = 200, body = Room), Problems))]
-pub async fn show(State(app): State<App>, _: Integrator, Id(id): Id<RoomId>) -> Answer<Json<Room>> {
+pub async fn show(
+    State(app): State<App>,
+    integrator: Integrator,
+    Id(id): Id<RoomId>,
+) -> Answer<Json<Room>> {
+    integrator.may(Verb::Read, Noun::Room)?;
     let room = own(&app, id).await?;
     Ok(Json(shown(&app, &room).await))
 }
@@ -97,7 +107,12 @@ pub async fn show(State(app): State<App>, _: Integrator, Id(id): Id<RoomId>) -> 
 #[utoipa::path(delete, path = "/v1/rooms/{id}", tag = "rooms", security(("api_key" = [])),
     params(("id" = Uuid, Path, description = "The room")),
     responses((status = 204), Problems))]
-pub async fn end(State(app): State<App>, _: Integrator, Id(id): Id<RoomId>) -> Answer<StatusCode> {
+pub async fn end(
+    State(app): State<App>,
+    integrator: Integrator,
+    Id(id): Id<RoomId>,
+) -> Answer<StatusCode> {
+    integrator.may(Verb::Remove, Noun::Room)?;
     own(&app, id).await?;
     app.store.end_room(app.tenant.id, id).await?;
     app.media.close(id).await?;

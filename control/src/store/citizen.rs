@@ -1,27 +1,16 @@
-//! Whom a secret belongs to: a ticket to its seat, an API key to its integrator.
+//! Whom a ticket belongs to: its seat.
 
 use schalter_control_core::id::{SeatId, TenantId};
 
 use super::db::{Db, on};
 use super::{Store, StoreError, id};
 use crate::identity::citizen::SeatRef;
-use crate::identity::integrator::Integrator;
 
 const SEAT_BY_TICKET: &str =
     "SELECT office_id, id FROM seat WHERE tenant_id = $1 AND ticket_hash = $2";
 const SEAT_BY_KEY: &str = "SELECT made_id FROM idempotency WHERE tenant_id = $1 AND key_hash = $2";
-pub(super) const ADD_INTEGRATOR: &str =
-    "INSERT INTO api_key (id, tenant_id, name, key_hash, created_ms)
-    VALUES ($1, $2, $3, $4, $5)";
-const INTEGRATOR_BY_KEY: &str =
-    "SELECT id, name FROM api_key WHERE tenant_id = $1 AND key_hash = $2";
 
-pub(super) const STATEMENTS: &[&str] = &[
-    SEAT_BY_TICKET,
-    SEAT_BY_KEY,
-    ADD_INTEGRATOR,
-    INTEGRATOR_BY_KEY,
-];
+pub(super) const STATEMENTS: &[&str] = &[SEAT_BY_TICKET, SEAT_BY_KEY];
 
 impl Store {
     pub(crate) async fn seat_by_ticket(
@@ -52,23 +41,5 @@ impl Store {
             sqlx::query_scalar(SEAT_BY_KEY).bind(tenant.to_string()).bind(key_hash)
                 .fetch_optional(pool).await?);
         row.map(|seat| id(&seat)).transpose()
-    }
-
-    pub(crate) async fn integrator_by_key(
-        &self,
-        tenant: TenantId,
-        key_hash: &str,
-    ) -> Result<Option<Integrator>, StoreError> {
-        let row: Option<(String, String)> = on!(Db, &self.reader, pool =>
-            sqlx::query_as(INTEGRATOR_BY_KEY).bind(tenant.to_string()).bind(key_hash)
-                .fetch_optional(pool).await?);
-        row.map(|(key, name)| {
-            Ok(Integrator {
-                id: id(&key)?,
-                tenant,
-                name,
-            })
-        })
-        .transpose()
     }
 }

@@ -3,9 +3,10 @@
 use schalter_control_core::Office;
 
 use super::db::{Tx, on};
+use super::integrator::scopes;
 use super::office::written;
 use super::tenant::Tenant;
-use super::{Store, StoreError, citizen, office, officer, tenant};
+use super::{Store, StoreError, integrator, office, officer, tenant};
 use crate::identity::integrator::Integrator;
 use crate::identity::officer::Officer;
 
@@ -31,7 +32,7 @@ impl Store {
             add_office(&mut tx, office).await?;
         }
         for (officer, password_hash) in &town.officers {
-            add_officer(&mut tx, officer, password_hash).await?;
+            add_officer(&mut tx, officer, password_hash, now_ms).await?;
         }
         for (integrator, key_hash) in &town.integrators {
             add_integrator(&mut tx, integrator, key_hash, now_ms).await?;
@@ -46,7 +47,7 @@ async fn add_tenant(tx: &mut Tx, new: &Tenant, now_ms: i64) -> Result<(), StoreE
     Ok(())
 }
 
-async fn add_office(tx: &mut Tx, new: &Office) -> Result<(), StoreError> {
+pub(super) async fn add_office(tx: &mut Tx, new: &Office) -> Result<(), StoreError> {
     let (settings, state) = (written(&new.settings)?, written(new.state())?);
     on!(Tx, tx, tx => sqlx::query(office::ADD).bind(new.id.to_string())
         .bind(new.tenant.to_string()).bind(settings).bind(state)
@@ -54,10 +55,16 @@ async fn add_office(tx: &mut Tx, new: &Office) -> Result<(), StoreError> {
     Ok(())
 }
 
-async fn add_officer(tx: &mut Tx, new: &Officer, password_hash: &str) -> Result<(), StoreError> {
+pub(super) async fn add_officer(
+    tx: &mut Tx,
+    new: &Officer,
+    password_hash: &str,
+    now_ms: i64,
+) -> Result<(), StoreError> {
     let (tenant, who) = (new.tenant.to_string(), new.id.to_string());
     on!(Tx, &mut *tx, tx => sqlx::query(officer::ADD).bind(&who).bind(&tenant).bind(&new.name)
         .bind(&new.display_name).bind(password_hash).bind(new.must_change_password)
+        .bind(new.role.name()).bind(now_ms)
         .execute(&mut **tx).await.map(drop)?);
     for office in &new.offices {
         on!(Tx, &mut *tx, tx => sqlx::query(officer::ASSIGN).bind(&tenant).bind(&who)
@@ -66,14 +73,15 @@ async fn add_officer(tx: &mut Tx, new: &Officer, password_hash: &str) -> Result<
     Ok(())
 }
 
-async fn add_integrator(
+pub(super) async fn add_integrator(
     tx: &mut Tx,
     new: &Integrator,
     key_hash: &str,
     now_ms: i64,
 ) -> Result<(), StoreError> {
-    on!(Tx, tx, tx => sqlx::query(citizen::ADD_INTEGRATOR).bind(new.id.to_string())
+    on!(Tx, tx, tx => sqlx::query(integrator::ADD).bind(new.id.to_string())
         .bind(new.tenant.to_string()).bind(&new.name).bind(key_hash).bind(now_ms)
+        .bind(scopes(&new.scopes)).bind(integrator::ms(new.expires_at))
         .execute(&mut **tx).await.map(drop)?);
     Ok(())
 }

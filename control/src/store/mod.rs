@@ -14,6 +14,7 @@ mod forget;
 pub mod founding;
 mod house;
 pub mod letter;
+mod integrator;
 pub mod office;
 mod officer;
 pub mod outbox;
@@ -36,6 +37,7 @@ pub fn statements() -> impl Iterator<Item = &'static str> {
         forget::STATEMENTS,
         house::STATEMENTS,
         letter::STATEMENTS,
+        integrator::STATEMENTS,
         office::STATEMENTS,
         officer::STATEMENTS,
         outbox::STATEMENTS,

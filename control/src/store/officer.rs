@@ -1,27 +1,31 @@
 //! Officers, where they serve, and who is signed in.
 
 use jiff::Timestamp;
+use schalter_control_core::Role;
 use schalter_control_core::id::{OfficeId, OfficerId, TenantId};
+
+use uuid::Uuid;
 
 use super::db::{Db, Tx, on};
 use super::{Store, StoreError, id};
-use crate::identity::officer::Officer;
+use crate::identity::officer::{Method, Officer};
 
 pub(super) const ADD: &str =
-    "INSERT INTO officer (id, tenant_id, name, display_name, password_hash, must_change)
-    VALUES ($1, $2, $3, $4, $5, $6)";
+    "INSERT INTO officer (id, tenant_id, name, display_name, password_hash, must_change, role,
+    created_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 pub(super) const ASSIGN: &str =
     "INSERT INTO officer_office (tenant_id, officer_id, office_id) VALUES ($1, $2, $3)";
-const BY_NAME: &str = "SELECT id, name, display_name, must_change, password_hash FROM officer
-    WHERE tenant_id = $1 AND name = $2";
+const BY_NAME: &str = "SELECT id, name, display_name, role, must_change, password_hash
+    FROM officer WHERE tenant_id = $1 AND name = $2 AND disabled = FALSE";
 const BY_COOKIE: &str =
-    "SELECT o.id, o.name, o.display_name, o.must_change, o.password_hash FROM officer o
+    "SELECT o.id, o.name, o.display_name, o.role, o.must_change, o.password_hash FROM officer o
     JOIN officer_sign_in s ON s.officer_id = o.id AND s.tenant_id = o.tenant_id
-    WHERE o.tenant_id = $1 AND s.cookie_hash = $2 AND s.expires_ms > $3";
+    WHERE o.tenant_id = $1 AND s.cookie_hash = $2 AND s.expires_ms > $3 AND o.disabled = FALSE";
 const OFFICES: &str = "SELECT office_id FROM officer_office
     WHERE tenant_id = $1 AND officer_id = $2 ORDER BY office_id";
-const SIGN_IN: &str = "INSERT INTO officer_sign_in (cookie_hash, tenant_id, officer_id, expires_ms)
-    VALUES ($1, $2, $3, $4)";
+const SIGN_IN: &str = "INSERT INTO officer_sign_in
+    (cookie_hash, id, tenant_id, officer_id, method, created_ms, expires_ms)
+    VALUES ($1, $2, $3, $4, $5, $6, $7)";
 const SIGN_OUT: &str = "DELETE FROM officer_sign_in WHERE tenant_id = $1 AND cookie_hash = $2";
 const SIGN_OUT_ELSEWHERE: &str = "DELETE FROM officer_sign_in
     WHERE tenant_id = $1 AND officer_id = $2 AND cookie_hash <> $3";
@@ -45,6 +49,7 @@ struct Row {
     id: String,
     name: String,
     display_name: String,
+    role: String,
     must_change: bool,
     password_hash: String,
 }
@@ -88,6 +93,7 @@ impl Store {
             name: row.name,
             display_name: row.display_name,
             must_change_password: row.must_change,
+            role: Role::by_name(&row.role).ok_or(StoreError::Unreadable("a role"))?,
             offices: serves?,
         };
         Ok(Some((officer, row.password_hash)))
@@ -98,11 +104,14 @@ impl Store {
         &self,
         officer: &Officer,
         cookie_hash: &str,
+        method: Method,
         expires_at: Timestamp,
     ) -> Result<(), StoreError> {
+        let now_ms = self.clock.now().as_millisecond();
         let mut tx = self.begin().await?;
         on!(Tx, &mut tx, tx => sqlx::query(SIGN_IN).bind(cookie_hash)
-            .bind(officer.tenant.to_string()).bind(officer.id.to_string())
+            .bind(Uuid::new_v4().to_string()).bind(officer.tenant.to_string())
+            .bind(officer.id.to_string()).bind(method.name()).bind(now_ms)
             .bind(expires_at.as_millisecond()).execute(&mut **tx).await.map(drop)?);
         tx.commit().await
     }

@@ -5,6 +5,7 @@
 
 use reqwest::{Method, RequestBuilder};
 use schalter_control::router;
+use schalter_control_core::permission::{self, Noun, Scope, Verb, Who};
 use serde_json::{Value, json};
 
 use crate::{
@@ -17,69 +18,79 @@ const OFFICE: &str = "Bürgerbüro";
 
 /// The columns: nobody in particular; the citizen in session, another citizen; the officer in
 /// session, the colleague with the call, an officer of another office, one with a one-time
-/// password; the integrator; a participant of the integrator's room.
-const WHO: [&str; 9] = [
-    "anyone",
-    "citizen",
-    "stranger",
-    "anna",
-    "bernd",
-    "clara",
-    "dilek",
-    "integrator",
-    "participant",
+/// password; the administrator, who serves no office; the integrator; a participant of the integrator's room.
+const WHO: [(&str, Who); 10] = [
+    ("anyone", Who::Anybody),
+    ("citizen", Who::Citizen),
+    ("stranger", Who::Citizen),
+    ("anna", Who::Officer),
+    ("bernd", Who::Officer),
+    ("clara", Who::Officer),
+    ("dilek", Who::Officer),
+    ("emma", Who::TenantAdmin),
+    ("integrator", Who::Integrator),
+    ("participant", Who::Participant),
 ];
 
-/// What is asked, and the answer per column. Whatever ends something comes last.
-const MATRIX: [(&str, &str, &str); 29] = [
-    ("GET", "/v1/tenant", "+++++++++"),
-    ("GET", "/v1/offices", "+++++++++"),
-    ("GET", "/v1/offices/{id}", "+++++++++"),
-    ("GET", "/v1/events", "++++++++a"),
-    ("GET", "/healthz", "+++++++++"),
-    ("GET", "/readyz", "+++++++++"),
-    ("POST", "/v1/sign-in", "+++++++++"),
-    ("POST", "/v1/offices/{id}/seats", "+++++++++"),
-    ("GET", "/v1/seats/{id}", "a+?aaaaaa"),
-    ("POST", "/v1/seats/{id}/enter", "a+?aaaaaa"),
-    ("GET", "/v1/officer", "aaa++++aa"),
-    ("PUT", "/v1/officer/password", "aaa++++aa"),
-    ("GET", "/v1/offices/{id}/desk", "aaa++fpaa"),
-    ("PUT", "/v1/offices/{id}/door", "aaa++fpaa"),
-    ("POST", "/v1/offices/{id}/calls", "aaa++fpaa"),
-    ("GET", "/v1/calls/{id}", "aaaf+?paa"),
-    ("GET", "/v1/sessions/{id}", "aaa+f?paa"),
-    ("POST", "/v1/rooms", "aaaaaaa+a"),
-    ("GET", "/v1/rooms", "aaaaaaa+a"),
-    ("GET", "/v1/rooms/{id}", "aaaaaaa+a"),
-    ("POST", "/v1/rooms/{id}/participants", "aaaaaaa+a"),
-    (
-        "POST",
-        "/v1/rooms/{id}/participants/{participant_id}/token",
-        "aaaaaaa+a",
-    ),
-    ("POST", "/v1/rooms/{id}/media", "attaaaat+"),
-    (
-        "PATCH",
-        "/v1/rooms/{id}/media/{participant_id}",
-        "attaaaat+",
-    ),
-    (
-        "DELETE",
-        "/v1/rooms/{id}/media/{participant_id}",
-        "attaaaat+",
-    ),
-    ("DELETE", "/v1/rooms/{id}", "aaaaaaa+a"),
-    ("POST", "/v1/calls/{id}/missed", "aaaf+?paa"),
-    ("POST", "/v1/sessions/{id}/finish", "aaa+f?paa"),
-    ("DELETE", "/v1/seats/{id}", "a+?aaaaaa"),
-];
+macro_rules! matrix {
+    ($($method:literal $route:literal $noun:ident $verb:ident $answers:literal;)*) => {
+        &[$(Row {
+            method: $method,
+            route: $route,
+            noun: Noun::$noun,
+            verb: Verb::$verb,
+            answers: $answers,
+        }),*]
+    };
+}
+
+/// A route, what it is in the table of permissions, and the answer per column.
+struct Row {
+    method: &'static str,
+    route: &'static str,
+    noun: Noun,
+    verb: Verb,
+    answers: &'static str,
+}
+
+/// What is asked. Whatever ends something comes last.
+const MATRIX: &[Row] = matrix! {
+    "GET"    "/v1/tenant"                                           Tenant   Read    "++++++++++";
+    "GET"    "/v1/offices"                                          Office   Read    "++++++++++";
+    "GET"    "/v1/offices/{id}"                                     Office   Read    "++++++++++";
+    "GET"    "/v1/events"                                           Events   Read    "+++++++++a";
+    "GET"    "/healthz"                                             Health   Read    "++++++++++";
+    "GET"    "/readyz"                                              Health   Read    "++++++++++";
+    "POST"   "/v1/sign-in"                                          Account  Create  "++++++++++";
+    "POST"   "/v1/offices/{id}/seats"                               Seat     Create  "++++++++++";
+    "GET"    "/v1/seats/{id}"                                       Seat     Read    "a+?aaaaaaa";
+    "POST"   "/v1/seats/{id}/enter"                                 Seat     Change  "a+?aaaaaaa";
+    "GET"    "/v1/officer"                                          Account  Read    "aaa+++++aa";
+    "PUT"    "/v1/officer/password"                                 Account  Change  "aaa+++++aa";
+    "GET"    "/v1/offices/{id}/desk"                                Desk     Read    "aaa++fpfaa";
+    "PUT"    "/v1/offices/{id}/door"                                Door     Change  "aaa++fpfaa";
+    "POST"   "/v1/offices/{id}/calls"                               Call     Create  "aaa++fpfaa";
+    "GET"    "/v1/calls/{id}"                                       Call     Read    "aaaf+?p?aa";
+    "GET"    "/v1/sessions/{id}"                                    Session  Read    "aaa+f?p?aa";
+    "POST"   "/v1/rooms"                                            Room     Create  "aaaaaaaa+a";
+    "GET"    "/v1/rooms"                                            Room     Read    "aaaaaaaa+a";
+    "GET"    "/v1/rooms/{id}"                                       Room     Read    "aaaaaaaa+a";
+    "POST"   "/v1/rooms/{id}/participants"                          Room     Change  "aaaaaaaa+a";
+    "POST"   "/v1/rooms/{id}/participants/{participant_id}/token"   Room     Change  "aaaaaaaa+a";
+    "POST"   "/v1/rooms/{id}/media"                                 Media    Create  "attaaaaat+";
+    "PATCH"  "/v1/rooms/{id}/media/{participant_id}"                Media    Change  "attaaaaat+";
+    "DELETE" "/v1/rooms/{id}/media/{participant_id}"                Media    Remove  "attaaaaat+";
+    "DELETE" "/v1/rooms/{id}"                                       Room     Remove  "aaaaaaaa+a";
+    "POST"   "/v1/calls/{id}/missed"                                Call     Change  "aaaf+?p?aa";
+    "POST"   "/v1/sessions/{id}/finish"                             Session  Change  "aaa+f?p?aa";
+    "DELETE" "/v1/seats/{id}"                                       Seat     Remove  "a+?aaaaaaa";
+};
 
 /// These end what another route of the matrix needs, so they are walked for those who may not.
-const REFUSED_ONLY: [(&str, &str, &str); 2] = [
-    ("DELETE", "/v1/calls/{id}", "aaaf ?paa"),
-    ("POST", "/v1/sign-out", "aaa    aa"),
-];
+const REFUSED_ONLY: &[Row] = matrix! {
+    "DELETE" "/v1/calls/{id}"                                       Call     Remove  "aaaf ?p?aa";
+    "POST"   "/v1/sign-out"                                         Account  Remove  "aaa     aa";
+};
 
 struct Scene {
     town: Town,
@@ -100,11 +111,18 @@ struct Ids {
 async fn everybody_tries_everything() {
     let scene = Scene::set().await;
     let mut wrong = Vec::new();
-    for (method, route, expected) in REFUSED_ONLY.iter().chain(&MATRIX) {
-        assert_eq!(expected.len(), WHO.len(), "{route}");
+    for Row {
+        method,
+        route,
+        answers,
+        ..
+    } in REFUSED_ONLY.iter().chain(MATRIX)
+    {
+        assert_eq!(answers.len(), WHO.len(), "{route}");
         // Those who may not try first: those who may could end what it is about.
         for round in [false, true] {
-            for ((who, asker), expected) in WHO.iter().zip(&scene.askers).zip(expected.chars()) {
+            for (((who, _), asker), expected) in WHO.iter().zip(&scene.askers).zip(answers.chars())
+            {
                 if expected == ' ' || (expected == '+') != round {
                     continue;
                 }
@@ -126,8 +144,8 @@ fn the_matrix_knows_every_route() {
     let document = serde_json::to_value(router::document()).expect("a document");
     let known: Vec<_> = REFUSED_ONLY
         .iter()
-        .chain(&MATRIX)
-        .map(|row| (row.0, row.1))
+        .chain(MATRIX)
+        .map(|row| (row.method, row.route))
         .collect();
     for (path, methods) in document["paths"].as_object().expect("paths") {
         for method in methods.as_object().expect("methods").keys() {
@@ -136,6 +154,22 @@ fn the_matrix_knows_every_route() {
                 known.contains(&(method.as_str(), path.as_str())),
                 "{method} {path}"
             );
+        }
+    }
+}
+
+#[test]
+fn the_matrix_is_what_the_table_says() {
+    for row in REFUSED_ONLY.iter().chain(MATRIX) {
+        for ((name, who), answer) in WHO.iter().zip(row.answers.chars()) {
+            let reach = permission::reach(*who, row.verb, row.noun);
+            let place = format!("{name} {} {}: {reach:?}", row.method, row.route);
+            match answer {
+                '+' => assert!(reach.covers(true, &Scope::ALL), "{place}"),
+                // Who has yet to choose a password may nothing else.
+                'p' | ' ' => {}
+                _ => assert!(!reach.covers(false, &Scope::ALL), "{place}"),
+            }
         }
     }
 }
@@ -149,6 +183,7 @@ impl Scene {
         let bernd = Asker::officer(&town, "bernd.weber").await;
         let clara = Asker::officer(&town, "clara.vogt").await;
         let dilek = Asker::newcomer(&town, "dilek.kaya").await;
+        let emma = Asker::officer(&town, "emma.lang").await;
         let calls = format!("/v1/offices/{office}/calls");
 
         let (citizen, seat) = Asker::sit(&town, OFFICE).await;
@@ -175,7 +210,7 @@ impl Scene {
 
         let anyone = Asker::anyone(&town);
         let askers = vec![
-            anyone, citizen, stranger, anna, bernd, clara, dilek, integrator, token,
+            anyone, citizen, stranger, anna, bernd, clara, dilek, emma, integrator, token,
         ];
         Scene {
             town,

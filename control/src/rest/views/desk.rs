@@ -1,6 +1,7 @@
 //! An officer's work: the desk, the call, the session.
 
 use jiff::Timestamp;
+use schalter_control_core::Role;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -18,6 +19,9 @@ pub struct Officer {
     pub display_name: String,
     /// The one-time password must be changed before anything else.
     pub must_change_password: bool,
+    /// What they may do.
+    #[schema(value_type = String, example = "officer")]
+    pub role: Role,
     /// The offices they serve.
     pub offices: Vec<OfficeName>,
 }
