@@ -20,7 +20,10 @@ impl Office {
             Err(gone) => return Err(gone),
         }
         self.must_offer(&wish.services)?;
-        self.may_sit(now)?;
+        // Appointments have hours of their own, and nobody takes their chair.
+        if wish.appointment.is_none() {
+            self.may_sit(now)?;
+        }
         let number = self.next_number(now);
         self.state
             .seats

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{CallId, OfficerId, RoomId, SeatId, SessionId};
+use crate::id::{AppointmentId, CallId, OfficerId, RoomId, SeatId, SessionId};
 
 /// News of one office. Serialised, its `type` is its [`kind`](Event::kind).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -103,6 +103,50 @@ pub enum Event {
         /// Who.
         officer: OfficerId,
     },
+    /// A slot is held for somebody who fills the form.
+    #[serde(rename = "appointment.reserved")]
+    AppointmentReserved {
+        /// Which.
+        appointment: AppointmentId,
+    },
+    /// An appointment stands.
+    #[serde(rename = "appointment.confirmed")]
+    AppointmentConfirmed {
+        /// Which.
+        appointment: AppointmentId,
+    },
+    /// An appointment has another slot.
+    #[serde(rename = "appointment.moved")]
+    AppointmentMoved {
+        /// Which.
+        appointment: AppointmentId,
+    },
+    /// An appointment was called off.
+    #[serde(rename = "appointment.cancelled")]
+    AppointmentCancelled {
+        /// Which.
+        appointment: AppointmentId,
+    },
+    /// A held slot is free again: the form was not filled, or the link not followed, in time.
+    #[serde(rename = "appointment.expired")]
+    AppointmentExpired {
+        /// Which.
+        appointment: AppointmentId,
+    },
+    /// They came to their appointment and have a seat.
+    #[serde(rename = "appointment.checked_in")]
+    AppointmentCheckedIn {
+        /// Which.
+        appointment: AppointmentId,
+        /// Their seat.
+        seat: SeatId,
+    },
+    /// Nobody came to an appointment, or too late.
+    #[serde(rename = "appointment.missed")]
+    AppointmentMissed {
+        /// Which.
+        appointment: AppointmentId,
+    },
 }
 
 /// Why a call ended without the citizen coming in.
@@ -143,13 +187,27 @@ impl Event {
             Self::SessionStarted { .. } => "session.started",
             Self::SessionFinished { .. } => "session.finished",
             Self::DeskChanged { .. } => "desk.changed",
+            Self::AppointmentReserved { .. } => "appointment.reserved",
+            Self::AppointmentConfirmed { .. } => "appointment.confirmed",
+            Self::AppointmentMoved { .. } => "appointment.moved",
+            Self::AppointmentCancelled { .. } => "appointment.cancelled",
+            Self::AppointmentExpired { .. } => "appointment.expired",
+            Self::AppointmentCheckedIn { .. } => "appointment.checked_in",
+            Self::AppointmentMissed { .. } => "appointment.missed",
         }
     }
 
     /// The seat it is about.
     pub const fn seat(&self) -> Option<SeatId> {
         match *self {
-            Self::OfficeChanged | Self::DeskChanged { .. } => None,
+            Self::OfficeChanged
+            | Self::DeskChanged { .. }
+            | Self::AppointmentReserved { .. }
+            | Self::AppointmentConfirmed { .. }
+            | Self::AppointmentMoved { .. }
+            | Self::AppointmentCancelled { .. }
+            | Self::AppointmentExpired { .. }
+            | Self::AppointmentMissed { .. } => None,
             Self::SeatTaken { seat, .. }
             | Self::SeatReconnecting { seat }
             | Self::SeatBack { seat }
@@ -159,7 +217,22 @@ impl Event {
             | Self::SeatAbandoned { seat }
             | Self::SeatLeft { seat }
             | Self::SessionStarted { seat, .. }
-            | Self::SessionFinished { seat, .. } => Some(seat),
+            | Self::SessionFinished { seat, .. }
+            | Self::AppointmentCheckedIn { seat, .. } => Some(seat),
+        }
+    }
+
+    /// The appointment it is about.
+    pub const fn appointment(&self) -> Option<AppointmentId> {
+        match *self {
+            Self::AppointmentReserved { appointment }
+            | Self::AppointmentConfirmed { appointment }
+            | Self::AppointmentMoved { appointment }
+            | Self::AppointmentCancelled { appointment }
+            | Self::AppointmentExpired { appointment }
+            | Self::AppointmentCheckedIn { appointment, .. }
+            | Self::AppointmentMissed { appointment } => Some(appointment),
+            _ => None,
         }
     }
 

@@ -18,7 +18,7 @@ mod week;
 use std::fmt;
 use std::sync::Arc;
 
-use chrono::{DateTime, TimeDelta};
+use chrono::{DateTime, TimeDelta, TimeZone as _};
 use chrono_tz::Tz;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -37,11 +37,13 @@ pub use week::{WeekSpan, Weekday};
 use rule::{is_always, understand, understood};
 use week::open_spans;
 
-/// When an office opens.
+/// When an office opens. Clones share everything.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(try_from = "Written", into = "Written")]
-pub struct OfficeHours {
-    written: Arc<Written>,
+pub struct OfficeHours(Arc<Understood>);
+
+struct Understood {
+    written: Written,
     rule: OpeningHours<TzLocation<Tz>>,
     always_open: bool,
 }
@@ -108,62 +110,62 @@ impl OfficeHours {
             .with_locale(TzLocation::new(zone))
             .approx_bound_interval_size(HORIZON);
         let rule = rule.to_owned();
-        Ok(Self {
+        Ok(Self(Arc::new(Understood {
             always_open: is_always(&parsed),
             rule: parsed.with_context(context),
-            written: Arc::new(Written {
+            written: Written {
                 rule,
                 exceptions,
                 calendar,
-            }),
-        })
+            },
+        })))
     }
 
     /// The weekly rule as it was written.
     pub fn rule(&self) -> &str {
-        &self.written.rule
+        &self.0.written.rule
     }
 
     /// The days with other hours.
     pub fn exceptions(&self) -> &[Exception] {
-        &self.written.exceptions
+        &self.0.written.exceptions
     }
 
     /// Time zone, holidays and closures.
     pub fn calendar(&self) -> &Calendar {
-        &self.written.calendar
+        &self.0.written.calendar
     }
 
     /// The time zone's name.
     pub fn time_zone(&self) -> &str {
-        &self.written.calendar.time_zone
+        &self.0.written.calendar.time_zone
     }
 
     /// The federal state whose holidays count.
     pub fn land(&self) -> Option<Land> {
-        self.written.calendar.land
+        self.0.written.calendar.land
     }
 
     /// Open around the clock, all days.
     pub fn always_open(&self) -> bool {
-        self.always_open
+        self.0.always_open
     }
 
     /// Open now. What the rule calls unknown counts as closed.
     pub fn is_open(&self, now: Timestamp) -> bool {
-        self.rule.is_open(self.local(now))
+        self.0.rule.is_open(self.local(now))
     }
 
     /// Why it is as it is now, if a rule says so: "Rosenmontag".
     pub fn note(&self, now: Timestamp) -> Option<String> {
-        let (_, comment) = self.rule.state(self.local(now));
+        let (_, comment) = self.0.rule.state(self.local(now));
         (!comment.is_empty()).then(|| comment.to_string())
     }
 
     /// The spans it is open between two times, in order, cut to them.
     pub fn spans(&self, from: Timestamp, to: Timestamp) -> Vec<(Timestamp, Timestamp)> {
         let mut spans: Vec<(Timestamp, Timestamp)> = Vec::new();
-        for span in self.rule.iter_range(self.local(from), self.local(to)) {
+        for span in self.0.rule.iter_range(self.local(from), self.local(to)) {
             let (start, end) = (timestamp(span.range.start), timestamp(span.range.end));
             match spans.last_mut() {
                 _ if span.kind != RuleKind::Open || start >= end => {}
@@ -175,12 +177,23 @@ impl OfficeHours {
         spans
     }
 
+    /// The spans of one day there, cut at midnight.
+    pub fn openings_of(&self, day: Date) -> Vec<(Timestamp, Timestamp)> {
+        let (Some(start), Some(end)) = (
+            self.midnight(day),
+            day.tomorrow().ok().and_then(|next| self.midnight(next)),
+        ) else {
+            return Vec::new();
+        };
+        self.spans(start, end)
+    }
+
     /// The spans of one day there, as local times; a holiday has none.
     pub fn day_spans(&self, day: Date) -> Vec<DaySpan> {
         let Some(day) = holiday::to_chrono(day) else {
             return Vec::new();
         };
-        let spans = open_spans(&self.rule, day).into_iter();
+        let spans = open_spans(&self.0.rule, day).into_iter();
         spans.map(|(from, to)| DaySpan { from, to }).collect()
     }
 
@@ -221,8 +234,9 @@ impl OfficeHours {
     /// All openings (true) and closings (false) after now, up to the horizon.
     fn changes(&self, now: Timestamp) -> impl Iterator<Item = (Timestamp, bool)> {
         let from = self.local(now);
-        let mut open = self.rule.is_open(from);
-        self.rule
+        let mut open = self.0.rule.is_open(from);
+        self.0
+            .rule
             .iter_range(from, from + HORIZON)
             .filter_map(move |span| {
                 let opens = span.kind == RuleKind::Open;
@@ -232,10 +246,20 @@ impl OfficeHours {
             })
     }
 
+    /// When this day begins there. Where the clock skips midnight, an hour later.
+    fn midnight(&self, day: Date) -> Option<Timestamp> {
+        let midnight = holiday::to_chrono(day)?.and_hms_opt(0, 0, 0)?;
+        let zone = self.0.rule.get_context().locale.get_timezone();
+        let at = |time| zone.from_local_datetime(&time).earliest();
+        at(midnight)
+            .or_else(|| at(midnight + TimeDelta::hours(1)))
+            .map(timestamp)
+    }
+
     fn local(&self, now: Timestamp) -> DateTime<Tz> {
         let nanoseconds = u32::try_from(now.subsec_nanosecond()).unwrap_or(0);
         let utc = DateTime::from_timestamp(now.as_second(), nanoseconds).unwrap_or_default();
-        utc.with_timezone(self.rule.get_context().locale.get_timezone())
+        utc.with_timezone(self.0.rule.get_context().locale.get_timezone())
     }
 }
 
@@ -248,7 +272,7 @@ impl Default for OfficeHours {
 
 impl PartialEq for OfficeHours {
     fn eq(&self, other: &Self) -> bool {
-        self.written == other.written
+        self.0.written == other.0.written
     }
 }
 
@@ -256,7 +280,7 @@ impl Eq for OfficeHours {}
 
 impl fmt::Debug for OfficeHours {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.written.fmt(f)
+        self.0.written.fmt(f)
     }
 }
 
@@ -280,7 +304,7 @@ impl TryFrom<Written> for OfficeHours {
 
 impl From<OfficeHours> for Written {
     fn from(hours: OfficeHours) -> Self {
-        Arc::unwrap_or_clone(hours.written)
+        hours.0.written.clone()
     }
 }
 

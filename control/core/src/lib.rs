@@ -21,6 +21,7 @@
 //! the input. Whatever is due by then (calls to expire, seats to abandon, sessions to lapse) is
 //! settled before the input itself is looked at, so nothing depends on a timer being punctual.
 
+pub mod appointment;
 pub mod calendar;
 pub mod call;
 mod citizen;
@@ -43,10 +44,12 @@ pub mod service;
 pub mod session;
 pub mod settings;
 mod settle;
+pub mod slot;
 pub mod state;
 mod time;
 mod view;
 
+pub use appointment::{Appointment, NoAppointment};
 pub use calendar::{Calendar, DaySpan, Exception};
 pub use call::CallView;
 pub use door::{Door, DoorView};
@@ -69,4 +72,5 @@ pub use seat::{Presence, SeatState, SeatView, WaitingSeat};
 pub use service::Service;
 pub use session::{RoomView, SessionView};
 pub use settings::OfficeSettings;
+pub use slot::{AppointmentRules, FreeSlot, Slot, TakenCells};
 pub use state::OfficeState;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::hours::OfficeHours;
 use crate::service::Service;
+use crate::slot::AppointmentRules;
 
 /// Everything about an office that does not change with a visit.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -17,8 +18,12 @@ pub struct OfficeSettings {
     pub services: Vec<Service>,
     /// How many may wait at once; who is in a session needs no chair.
     pub chairs: u16,
-    /// When it opens.
+    /// When it opens for those who come without an appointment.
     pub hours: OfficeHours,
+    /// Appointments: when, how long, how many at once.
+    pub appointments: AppointmentRules,
+    /// When one may come to the town hall itself; for information.
+    pub in_person_hours: Option<OfficeHours>,
     /// How long a seat lives without a sign of life.
     pub lease_ms: u64,
     /// How long a called citizen has to come in.
@@ -49,6 +54,8 @@ impl Default for OfficeSettings {
             services: Vec::new(),
             chairs: 3,
             hours: OfficeHours::default(),
+            appointments: AppointmentRules::default(),
+            in_person_hours: None,
             lease_ms: 90_000,
             call_expiry_ms: 60_000,
             session_grace_ms: 300_000,

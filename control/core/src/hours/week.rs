@@ -58,7 +58,7 @@ pub struct WeekSpan {
 impl OfficeHours {
     /// A usual week at this time of the year, without holidays and single closed days.
     pub fn week(&self, now: Timestamp) -> Vec<WeekSpan> {
-        let usual = self.rule.clone().with_context(Context::default());
+        let usual = self.0.rule.clone().with_context(Context::default());
         let today = self.local(now).date_naive();
         let monday = today.week(chrono::Weekday::Mon).first_day();
         let days = Weekday::ALL.into_iter().zip(0..);

@@ -5,6 +5,7 @@
     reason = "a play that cannot go on as written has failed"
 )]
 
+mod appointment;
 mod calendar;
 mod call;
 mod door;
@@ -12,5 +13,6 @@ mod hours;
 mod lease;
 mod seat;
 mod session;
+mod slot;
 mod store;
 mod town;
