@@ -1,4 +1,4 @@
-//! What every request can reach: one value, cheap to clone, made once at the start.
+//! What every request can reach: one value per tenant, cheap to clone, made once at the start.
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -11,11 +11,12 @@ use tokio_util::sync::CancellationToken;
 use crate::clock::Clock;
 use crate::identity::officer::Guard;
 use crate::identity::participant::Tokens;
+use crate::identity::seal::Seal;
 use crate::media::Media;
 use crate::news::Bus;
 use crate::reception::Reception;
 use crate::store::Store;
-use crate::store::tenant::Tenant;
+use crate::tenants::Home;
 
 /// The composed control plane. Clones share everything.
 #[derive(Clone)]
@@ -25,8 +26,8 @@ pub struct App(Arc<Parts>);
 pub struct Parts {
     /// What the operator configured.
     pub settings: Settings,
-    /// The municipality this house serves.
-    pub tenant: Tenant,
+    /// The municipality it is of.
+    pub tenant: Home,
     /// What must survive.
     pub store: Store,
     /// Where offices change.
@@ -36,7 +37,9 @@ pub struct Parts {
     /// Makes and checks participant tokens.
     pub tokens: Tokens,
     /// Slows down guessing of passwords.
-    pub guard: Guard,
+    pub guard: Arc<Guard>,
+    /// Keeps secrets that must be read again.
+    pub seal: Seal,
     /// What happened, as it happens.
     pub news: Bus,
     /// What time it is.

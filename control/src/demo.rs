@@ -3,8 +3,6 @@
 //! The officers' one-time passwords and the API key exist in two places only: printed at the first
 //! start, and in `demo.txt` in the data folder, readable by its owner alone.
 
-mod password;
-
 use std::fmt;
 use std::fs::{OpenOptions, Permissions};
 use std::io::{self, Write as _};
@@ -21,7 +19,7 @@ use uuid::Uuid;
 
 use crate::clock::Clock;
 use crate::identity::officer::{Guard, Officer};
-use crate::identity::{integrator, secret};
+use crate::identity::{integrator, one_time_password, secret};
 use crate::private;
 use crate::store::founding::Town;
 use crate::store::tenant::Tenant;
@@ -77,9 +75,8 @@ pub async fn found(
     clock: &Clock,
 ) -> Result<(Tenant, Demo), DemoError> {
     let tenant = Tenant {
-        id: TenantId(Uuid::new_v4()),
-        name: "Musterstadt".to_owned(),
-        locale: "de".to_owned(),
+        land: Some(Land::Nw),
+        ..Tenant::new(TenantId(Uuid::new_v4()), "Musterstadt")
     };
     let dilek = OfficerId(Uuid::new_v4());
     let offices = offices(tenant.id, dilek, clock)?;
@@ -247,7 +244,7 @@ async fn staff(
     let (mut staff, mut shown) = (Vec::new(), Vec::new());
     for (id, name, display_name, place) in people {
         let here: Option<&Office> = place.map(|place| &offices[place]);
-        let password = password::readable();
+        let password = one_time_password::readable();
         let hash = guard
             .hash(password.clone())
             .await

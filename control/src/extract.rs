@@ -151,6 +151,30 @@ impl<S: Send + Sync> FromRequest<S> for MediaChange {
     }
 }
 
+/// `If-Match`: what the asker has seen, so that nobody overwrites what they have not.
+#[derive(Debug, Clone)]
+pub struct IfMatch(pub String);
+
+impl IfMatch {
+    /// The version that was seen.
+    pub fn version(&self) -> Result<i64, Problem> {
+        let version = self.0.strip_prefix('v').and_then(|text| text.parse().ok());
+        version.ok_or_else(|| Code::PreconditionFailed.into())
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
+        let tag = parts.headers.get(header::IF_MATCH);
+        let tag = tag.ok_or(Code::PreconditionRequired)?.to_str();
+        // Proxies that compress make a tag weak; it is still the one we gave.
+        let tag = tag.unwrap_or_default().trim().trim_start_matches("W/");
+        Ok(IfMatch(tag.trim_matches('"').to_owned()))
+    }
+}
+
 /// `Idempotency-Key`: the same key gets the same answer. It guards what the answer contains, so it
 /// must be as hard to guess: a random UUID, say.
 #[derive(Debug, Clone)]

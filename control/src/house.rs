@@ -2,34 +2,33 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
-use dashmap::DashMap;
 use prometheus::Registry;
 use schalter_config::Settings;
-use schalter_control_core::id::TenantId;
-use schalter_sfu::{Gate, Node};
+use schalter_sfu::Node;
 use thiserror::Error;
 use tokio::net::TcpListener;
-use tokio::sync::Notify;
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::task::JoinHandle;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
-use uuid::Uuid;
 
-use crate::app::{App, Parts};
+use crate::app::App;
 use crate::clock::Clock;
 use crate::demo::{self, Demo, DemoError};
+use crate::first_admin;
+use crate::ground::Ground;
 use crate::identity::officer::Guard;
-use crate::identity::participant::Tokens;
+use crate::identity::seal::Seal;
 use crate::identity::secret;
 use crate::media::Media;
-use crate::news::Bus;
-use crate::reception::{self, Failure, Reception};
-use crate::store::founding::Town;
-use crate::store::tenant::Tenant;
+use crate::reception::Failure;
+use crate::router::Routes;
+use crate::server;
 use crate::store::{Store, StoreError};
-use crate::{jobs, router, server};
+use crate::tenants::Tenants;
 
 /// How long each step of stopping may take; all of them together stay below five seconds.
 const STEP: Duration = Duration::from_millis(1500);
@@ -38,12 +37,15 @@ const STEP: Duration = Duration::from_millis(1500);
 pub struct House {
     /// What requests can reach.
     pub app: App,
+    /// All tenants; [`app`](Self::app) is the oldest one's.
+    pub tenants: Tenants,
     /// The demo town, if this start founded it.
     pub demo: Option<Demo>,
+    /// Where the first administrator's one-time password is, if this start made one.
+    pub admin: Option<PathBuf>,
     address: SocketAddr,
     node: Node,
     server: JoinHandle<()>,
-    jobs: JoinSet<()>,
 }
 
 /// Why the house cannot open.
@@ -67,6 +69,15 @@ pub enum StartError {
     /// The metrics.
     #[error("the metrics cannot be registered: {0}")]
     Metrics(#[from] prometheus::Error),
+    /// The first administrator.
+    #[error(transparent)]
+    Admin(#[from] first_admin::AdminError),
+    /// The key of sealed secrets.
+    #[error("store.data_dir: seal.key cannot be read or made: {0}")]
+    Seal(#[source] io::Error),
+    /// The store has no tenant, though one was just founded.
+    #[error("the store has no tenant")]
+    NoTenant,
     /// Passwords.
     #[error("passwords cannot be hashed")]
     Guard,
@@ -88,22 +99,28 @@ impl House {
         clock: Clock,
     ) -> Result<Self, StartError> {
         let registry = Registry::new();
-        let guard = Guard::new().map_err(|_| StartError::Guard)?;
+        let guard = Arc::new(Guard::new().map_err(|_| StartError::Guard)?);
         let store = Store::open(&settings.store.url, clock.clone()).await?;
-        let (tenant, demo) = tenant(&store, &settings, &guard, &clock).await?;
+        let found = found(&store, &settings, &guard, &clock).await?;
         let node = Node::start(&settings.media, &registry)?;
+        let key = store
+            .setting_or("signing_key", || secret::fresh(""))
+            .await?;
         let ground = Ground {
+            seal: Seal::open(&settings.store.data_dir).map_err(StartError::Seal)?,
+            media: Media::new(node.handle()),
+            key: key.into_bytes(),
+            closing: CancellationToken::new(),
+            started_at: clock.now(),
             settings,
-            tenant,
             store,
             guard,
             clock,
             registry,
         };
-        let app = ground.build(Media::new(node.handle())).await?;
-        app.reception.open().await?;
-        open_rooms(&app).await?;
-        Self::open(listener, app, demo, node)
+        let routes = Routes::new(&ground.registry, &ground.settings)?;
+        let tenants = Tenants::open(ground, routes).await?;
+        Self::open(listener, tenants, found, node)
     }
 
     /// Where the web server listens.
@@ -125,20 +142,15 @@ impl House {
     pub async fn stop(self) {
         let Self {
             app,
+            tenants,
             node,
             server,
-            mut jobs,
             ..
         } = self;
         app.closing.cancel();
         // The server keeps its own time.
         let _ = server.await;
-        if timeout(STEP, async { while jobs.join_next().await.is_some() {} })
-            .await
-            .is_err()
-        {
-            jobs.shutdown().await;
-        }
+        tenants.stop(STEP).await;
         let node = tokio::task::spawn_blocking(move || node.shutdown());
         if timeout(STEP, node).await.is_err() {
             tracing::warn!("the media workers did not end in time");
@@ -150,122 +162,56 @@ impl House {
 
     fn open(
         listener: TcpListener,
-        app: App,
-        demo: Option<Demo>,
+        tenants: Tenants,
+        found: Found,
         node: Node,
     ) -> Result<Self, StartError> {
-        let asked = app.settings.http.listen;
+        let asked = tenants.settings.http.listen;
         let address = listener
             .local_addr()
             .map_err(|error| StartError::Listen(asked, error))?;
-        let router = router::build(&app)?;
+        let app = tenants.oldest().ok_or(StartError::NoTenant)?;
+        let router = tenants.by_host();
         let server = tokio::spawn(server::serve(listener, router, app.closing.clone()));
-        let jobs = jobs::begin(&app);
         Ok(Self {
             app,
-            demo,
+            tenants,
+            demo: found.demo,
+            admin: found.admin,
             address,
             node,
             server,
-            jobs,
         })
     }
 }
 
-/// The municipality in the store; an empty store gets one.
-async fn tenant(
+/// What this start founded.
+#[derive(Default)]
+struct Found {
+    demo: Option<Demo>,
+    admin: Option<PathBuf>,
+}
+
+/// An empty store gets a municipality: the demo town, or one with nothing but an administrator.
+async fn found(
     store: &Store,
     settings: &Settings,
     guard: &Guard,
     clock: &Clock,
-) -> Result<(Tenant, Option<Demo>), StartError> {
-    if let Some(tenant) = store.first_tenant().await? {
-        return Ok((tenant, None));
+) -> Result<Found, StartError> {
+    if !store.tenants().await?.is_empty() {
+        return Ok(Found::default());
     }
     if settings.store.demo {
-        let (tenant, demo) = demo::found(store, settings, guard, clock).await?;
-        return Ok((tenant, Some(demo)));
+        let (_, demo) = demo::found(store, settings, guard, clock).await?;
+        return Ok(Found {
+            demo: Some(demo),
+            ..Found::default()
+        });
     }
-    let tenant = Tenant {
-        id: TenantId(Uuid::new_v4()),
-        name: "Kommune".to_owned(),
-        locale: "de".to_owned(),
-    };
-    let town = Town {
-        tenant: tenant.clone(),
-        offices: Vec::new(),
-        officers: Vec::new(),
-        integrators: Vec::new(),
-    };
-    store.found(&town).await?;
-    Ok((tenant, None))
-}
-
-/// What stands before the first room does.
-struct Ground {
-    settings: Settings,
-    tenant: Tenant,
-    store: Store,
-    guard: Guard,
-    clock: Clock,
-    registry: Registry,
-}
-
-impl Ground {
-    async fn build(self, media: Media) -> Result<App, StartError> {
-        let key = self
-            .store
-            .setting_or("signing_key", || secret::fresh(""))
-            .await?
-            .into_bytes();
-        let news = Bus::new(self.store.clone());
-        news.begin(self.tenant.id).await?;
-        let reception = self.reception(&media, &news, key.clone());
-        let Self {
-            settings,
-            tenant,
-            store,
-            guard,
-            clock,
-            registry,
-        } = self;
-        Ok(App::new(Parts {
-            tokens: Tokens::new(&key, &settings.http.public_url, clock.clone()),
-            started_at: clock.now(),
-            closing: CancellationToken::new(),
-            settings,
-            tenant,
-            store,
-            reception,
-            media,
-            guard,
-            news,
-            clock,
-            registry,
-        }))
-    }
-
-    fn reception(&self, media: &Media, news: &Bus, key: Vec<u8>) -> Reception {
-        Reception::new(reception::Parts {
-            tenant: self.tenant.id,
-            rules: self.settings.office.clone(),
-            key,
-            store: self.store.clone(),
-            media: media.clone(),
-            news: news.clone(),
-            clock: self.clock.clone(),
-            counters: DashMap::new(),
-            stirred: Notify::new(),
-        })
-    }
-}
-
-/// Integrators' rooms outlive the process: both sides may join again.
-async fn open_rooms(app: &App) -> Result<(), StartError> {
-    for room in app.store.all_rooms(app.tenant.id).await? {
-        if let Err(refusal) = app.media.open(room.id, Gate::Open).await {
-            tracing::warn!(%refusal, room = %room.id, "a room could not be opened again");
-        }
-    }
-    Ok(())
+    let file = first_admin::found(store, settings, guard).await?;
+    Ok(Found {
+        admin: Some(file),
+        ..Found::default()
+    })
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 use clap::{Parser, Subcommand};
 use mimalloc::MiMalloc;
 use schalter_config::Settings;
+use schalter_control::commands::{self, AdminCommand, CommandError, TenantCommand};
 use schalter_control::{demo, house::House, telemetry};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::time::timeout;
@@ -33,12 +34,18 @@ struct Arguments {
     what: Option<What>,
 }
 
-#[derive(Clone, Copy, Subcommand)]
+#[derive(Subcommand)]
 enum What {
     /// Run (the default).
     Serve,
     /// Read the settings, say what is wrong with them, and end.
     CheckConfig,
+    /// Add, list and change municipalities; a running house notices by itself.
+    #[command(subcommand)]
+    Tenant(TenantCommand),
+    /// Add an administrator to a municipality.
+    #[command(subcommand)]
+    Admin(AdminCommand),
 }
 
 fn main() -> ExitCode {
@@ -47,10 +54,33 @@ fn main() -> ExitCode {
         Ok(settings) => settings,
         Err(problems) => return misconfigured(&problems.to_string()),
     };
-    if let Some(What::CheckConfig) = what {
-        say("Die Einstellungen sind in Ordnung. The settings are fine.");
-        return ExitCode::SUCCESS;
+    match what {
+        None | Some(What::Serve) => run(settings),
+        Some(What::CheckConfig) => {
+            say("Die Einstellungen sind in Ordnung. The settings are fine.");
+            ExitCode::SUCCESS
+        }
+        Some(What::Tenant(command)) => told(commands::tenant(&settings, command)),
+        Some(What::Admin(command)) => told(commands::admin(&settings, command)),
     }
+}
+
+/// Does a command of the operator and prints what it tells.
+fn told(command: impl Future<Output = Result<String, CommandError>>) -> ExitCode {
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(&format!("the runtime cannot start: {error}")),
+    };
+    match runtime.block_on(command) {
+        Ok(text) => {
+            say(text.trim_end());
+            ExitCode::SUCCESS
+        }
+        Err(error) => failed(&error.to_string()),
+    }
+}
+
+fn run(settings: Settings) -> ExitCode {
     if let Err(error) = telemetry::begin(&settings.telemetry) {
         return misconfigured(&error.to_string());
     }
@@ -126,6 +156,12 @@ fn greet(house: &House) {
     } else if settings.store.demo && file.exists() {
         say(&format!(
             "Die Zugangsdaten der Demo-Stadt stehen in {}.",
+            file.display()
+        ));
+    }
+    if let Some(file) = &house.admin {
+        say(&format!(
+            "Die Anmeldung der Verwaltung steht in {}.",
             file.display()
         ));
     }

@@ -2,7 +2,10 @@
 //! are few and never say anything about a person. The media plane keeps its own in the same
 //! registry.
 
-use std::{sync::Arc, time::Instant};
+use std::{
+    sync::{Arc, PoisonError, RwLock},
+    time::Instant,
+};
 
 use axum::{
     extract::{MatchedPath, Request, State},
@@ -10,6 +13,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use jiff::Timestamp;
 use prometheus::{
     Encoder, HistogramOpts, HistogramVec, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry,
     TextEncoder,
@@ -36,6 +40,8 @@ const DOORS: [Door; 4] = [Door::Open, Door::Paused, Door::Closed, Door::Full];
 pub struct Metrics(Arc<Numbers>);
 
 struct Numbers {
+    /// The tenants whose offices are counted.
+    apps: RwLock<Vec<App>>,
     office_door: IntGaugeVec,
     seats: IntGaugeVec,
     wait: HistogramVec,
@@ -60,6 +66,7 @@ impl Metrics {
     /// Registers all of them. Fails when they are registered already.
     pub fn register(registry: &Registry) -> Result<Metrics, prometheus::Error> {
         let numbers = Numbers {
+            apps: RwLock::default(),
             office_door: gauges(
                 registry,
                 "schalter_office_door",
@@ -122,6 +129,11 @@ impl Metrics {
 
     /// Counts what happens from now on, until the house closes. Needs a running runtime.
     pub fn watch(&self, app: &App) {
+        self.0
+            .apps
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(app.clone());
         let news = app.news.subscribe();
         tokio::spawn(self.clone().count(news, app.closing.clone()));
     }
@@ -184,8 +196,22 @@ impl Metrics {
     }
 
     /// The gauges as they are now: read when asked, so they cannot drift from the truth.
-    fn look(&self, app: &App, offices: &[Arc<Snapshot>]) {
-        let now = app.clock.now();
+    async fn look(&self) -> Answer<()> {
+        let (mut offices, mut now) = (Vec::new(), Timestamp::UNIX_EPOCH);
+        for app in self.apps() {
+            now = app.clock.now();
+            offices.extend(app.reception.offices(app.tenant.id).await?);
+        }
+        self.set(&offices, now);
+        Ok(())
+    }
+
+    fn apps(&self) -> Vec<App> {
+        let apps = self.0.apps.read().unwrap_or_else(PoisonError::into_inner);
+        apps.clone()
+    }
+
+    fn set(&self, offices: &[Arc<Snapshot>], now: Timestamp) {
         let (mut seated, mut called, mut sessions, mut free) = (0, 0, 0, 0);
         self.0.office_door.reset();
         for office in offices.iter().map(|snapshot| &snapshot.office) {
@@ -219,7 +245,7 @@ impl Metrics {
 
 /// All numbers as text.
 pub async fn show(State(app): State<App>, State(metrics): State<Metrics>) -> Answer<Response> {
-    metrics.look(&app, &app.reception.offices(app.tenant.id).await?);
+    metrics.look().await?;
     let encoder = TextEncoder::new();
     let mut text = Vec::new();
     encoder

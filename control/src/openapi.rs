@@ -28,6 +28,7 @@ use crate::{problem::CONTENT_TYPE, rest::views};
         (name = "seats", description = "A citizen's visit, by ticket"),
         (name = "officer", description = "An officer's account"),
         (name = "desk", description = "An officer's work"),
+        (name = "administration", description = "The tenant, its offices, officers and keys"),
         (name = "rooms", description = "One-to-one rooms for integrators, by API key"),
         (name = "media", description = "WebRTC in the manner of WHIP, by participant token"),
         (name = "events", description = "News as server-sent events"),

@@ -9,6 +9,8 @@ use axum::{
     middleware::{from_fn, from_fn_with_state},
     routing::get,
 };
+use prometheus::Registry;
+use schalter_config::Settings;
 use tower_http::{
     catch_panic::CatchPanicLayer, compression::CompressionLayer, limit::RequestBodyLimitLayer,
     timeout::TimeoutLayer,
@@ -28,6 +30,7 @@ use crate::{
         calls, desk, door, health, media, officer, offices, participants, rooms, seats, sessions,
         tenant,
     },
+    tenants::Neighbours,
 };
 
 /// No answer takes longer to begin; an event stream begins at once and is not meant.
@@ -37,31 +40,44 @@ const PATIENCE: Duration = Duration::from_secs(30);
 #[derive(Clone, FromRef)]
 struct Shared {
     app: App,
+    tenants: Neighbours,
     metrics: Metrics,
     overview: Overview,
     presence: Presence,
 }
 
-/// All routes with all layers. Registers the control plane's metrics, hence the error; needs a
-/// running runtime, for what listens to the news.
-pub fn build(app: &App) -> Result<Router, prometheus::Error> {
-    let metrics = Metrics::register(&app.registry)?;
-    metrics.watch(app);
-    let overview = Overview::start(app);
-    let shared = Shared {
-        app: app.clone(),
-        metrics,
-        overview,
-        presence: Presence::default(),
-    };
-    let (api, document) = api().split_for_parts();
-    let router = api
-        .merge(docs(document))
-        .route("/metrics", get(metrics::show))
-        .route("/problems/{code}", get(pages::problem))
-        .route("/problem.css", get(pages::problem_style))
-        .fallback(pages::serve);
-    Ok(layered(router, &shared).with_state(shared))
+/// All routes with all layers, made once; every tenant gets its own.
+pub struct Routes {
+    router: Router<Shared>,
+    metrics: Metrics,
+}
+
+impl Routes {
+    /// Registers the control plane's metrics, hence the error.
+    pub fn new(registry: &Registry, settings: &Settings) -> Result<Self, prometheus::Error> {
+        let metrics = Metrics::register(registry)?;
+        let (api, document) = api().split_for_parts();
+        let router = api
+            .merge(docs(document))
+            .route("/metrics", get(metrics::show))
+            .route("/problems/{code}", get(pages::problem))
+            .route("/problem.css", get(pages::problem_style))
+            .fallback(pages::serve);
+        let router = layered(router, &metrics, settings.http.body_limit_bytes);
+        Ok(Self { router, metrics })
+    }
+
+    /// The routes of one tenant. Needs a running runtime, for what listens to the news.
+    pub fn of(&self, app: &App, tenants: Neighbours) -> Router {
+        self.metrics.watch(app);
+        self.router.clone().with_state(Shared {
+            app: app.clone(),
+            tenants,
+            metrics: self.metrics.clone(),
+            overview: Overview::start(app),
+            presence: Presence::default(),
+        })
+    }
 }
 
 /// The API as a document.
@@ -73,7 +89,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
 fn api() -> OpenApiRouter<Shared> {
     OpenApiRouter::with_openapi(Document::openapi())
         // What everybody may see
-        .routes(routes!(tenant::show))
+        .routes(routes!(tenant::show, tenant::change))
         .routes(routes!(offices::list))
         .routes(routes!(offices::show))
         // A citizen's visit, by ticket
@@ -117,8 +133,7 @@ fn docs(document: utoipa::openapi::OpenApi) -> SwaggerUi {
 }
 
 /// From the inside out: the last one named sees the request first and the answer last.
-fn layered(router: Router<Shared>, shared: &Shared) -> Router<Shared> {
-    let limit_bytes = shared.app.settings.http.body_limit_bytes;
+fn layered(router: Router<Shared>, metrics: &Metrics, limit_bytes: usize) -> Router<Shared> {
     router
         .layer(CompressionLayer::new())
         .layer(DefaultBodyLimit::max(limit_bytes))
@@ -128,7 +143,7 @@ fn layered(router: Router<Shared>, shared: &Shared) -> Router<Shared> {
             PATIENCE,
         ))
         .layer(CatchPanicLayer::custom(problem::of_panic))
-        .layer(from_fn_with_state(shared.clone(), metrics::measure))
+        .layer(from_fn_with_state(metrics.clone(), metrics::measure))
         .layer(from_fn(problem::speak))
         .layer(from_fn(headers::secure))
 }

@@ -48,11 +48,7 @@ async fn fixture(url: &str, folder: TempDir) -> Fixture {
 
 async fn found(store: &Store, name: &str) -> Office {
     let id = TenantId(Uuid::new_v4());
-    let tenant = Tenant {
-        id,
-        name: name.to_owned(),
-        locale: "de".to_owned(),
-    };
+    let tenant = Tenant::new(id, name);
     let hours = OfficeHours::parse("24/7", "Europe/Berlin", None).expect("office hours");
     let settings = OfficeSettings::new("Bürgerbüro", 3, hours);
     let office = Office::new(OfficeId(Uuid::new_v4()), id, settings);

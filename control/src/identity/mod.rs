@@ -5,5 +5,7 @@ pub mod citizen;
 pub mod guard;
 pub mod integrator;
 pub mod officer;
+pub mod one_time_password;
 pub mod participant;
+pub mod seal;
 pub mod secret;

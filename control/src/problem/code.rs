@@ -53,6 +53,10 @@ codes! {
     NotFound "not-found" NOT_FOUND
         de "Nicht gefunden" "Diese Adresse gibt es nicht. Bitte prüfen Sie die Schreibweise oder beginnen Sie auf der Startseite."
         en "Not found" "This address does not exist. Please check the spelling or begin at the start page.";
+    /// No tenant claims the host name of the request.
+    UnknownTenant "unknown-tenant" NOT_FOUND
+        de "Unter diesem Namen gibt es keine Kommune" "Bitte prüfen Sie die Adresse. Wer das Haus betreibt, legt Namen mit „schalter tenant“ an."
+        en "There is no municipality of this name" "Please check the address. Whoever runs the house adds names with “schalter tenant”.";
     /// No such office in this tenant.
     UnknownOffice "unknown-office" NOT_FOUND
         de "Dieses Büro gibt es nicht" "Bitte wählen Sie ein Büro aus der Übersicht."
@@ -173,6 +177,14 @@ codes! {
     NoAudio "no-audio" UNPROCESSABLE_ENTITY
         de "Das Angebot enthält keinen Ton" "Ein Gespräch braucht mindestens eine Audio-Zeile (m=audio) im SDP-Angebot."
         en "The offer has no audio" "A session needs at least one audio line (m=audio) in the SDP offer.";
+    /// A change without `If-Match`.
+    PreconditionRequired "precondition-required" PRECONDITION_REQUIRED
+        de "Bitte sagen Sie, welchen Stand Sie ändern" "Lesen Sie zuerst den jetzigen Stand und senden Sie dessen ETag im Kopf If-Match."
+        en "Please say which version you are changing" "Read it first and send its ETag in the If-Match header.";
+    /// It was changed since it was read.
+    PreconditionFailed "precondition-failed" PRECONDITION_FAILED
+        de "Das wurde inzwischen geändert" "Bitte laden Sie den jetzigen Stand und machen Sie Ihre Änderung noch einmal."
+        en "This was changed meanwhile" "Please load it again and repeat your change.";
     /// The body is not JSON.
     BadJson "bad-json" BAD_REQUEST
         de "Die Anfrage ist kein gültiges JSON" "Bitte prüfen Sie den Inhalt der Anfrage. Der Grund steht in „reason“."

@@ -37,6 +37,14 @@ pub fn created<T>(location: String, body: T) -> Created<T> {
     )
 }
 
+/// With the `ETag` that a change of it must name in `If-Match`.
+pub type Tagged<T> = ([(HeaderName, String); 1], Json<T>);
+
+/// Something at this version.
+pub fn tagged<T>(version: i64, body: Json<T>) -> Tagged<T> {
+    ([(header::ETAG, format!("\"v{version}\""))], body)
+}
+
 /// The first of the officer's offices about which `find` knows something.
 async fn in_own_offices<T>(
     app: &App,

@@ -3,6 +3,7 @@
 
 mod desk;
 mod room;
+mod town;
 mod visit;
 
 use jiff::Timestamp;
@@ -14,6 +15,7 @@ pub use desk::{
     Call, Desk, DeskState, OfficeName, Officer, OtherDesk, OwnDesk, Presence, Session, WaitingSeat,
 };
 pub use room::{Participant, ParticipantMade, Role, Room};
+pub use town::{Branding, Tenant};
 pub use visit::{CallOfSeat, Gate, Media, Seat, SeatState, SeatTaken, SessionOfSeat};
 
 /// A list. All of it fits on one page today, so `next` is null; clients follow it nevertheless.
@@ -30,19 +32,6 @@ impl<T> List<T> {
     pub fn whole(items: Vec<T>) -> List<T> {
         List { items, next: None }
     }
-}
-
-/// One municipality.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Tenant {
-    /// Its id.
-    pub id: Uuid,
-    /// Its name, as citizens read it.
-    #[schema(example = "Musterstadt")]
-    pub name: String,
-    /// The language its pages begin in.
-    #[schema(example = "de")]
-    pub locale: String,
 }
 
 /// Whether citizens can take a seat.

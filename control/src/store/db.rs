@@ -91,6 +91,14 @@ impl Store {
         on!(Db, &self.writer, pool => pool.close().await);
     }
 
+    /// The same connections for one tenant, whose outbox rings for itself alone.
+    pub(crate) fn for_tenant(&self) -> Self {
+        Self {
+            posted: Arc::default(),
+            ..self.clone()
+        }
+    }
+
     /// Something new may lie in the outbox: whoever sends looks at once.
     pub fn ring(&self) {
         self.posted.notify_one();

@@ -17,6 +17,9 @@ pub enum StoreError {
     /// What was to be kept cannot be written down.
     #[error("a document could not be written down")]
     Unwritable,
+    /// Somebody else has a name that was to be given.
+    #[error("{0} is taken")]
+    Taken(&'static str),
     /// `store.url` is for another database.
     #[error("store.url must begin with sqlite: or postgres:")]
     UnknownDatabase,

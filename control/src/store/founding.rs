@@ -1,6 +1,6 @@
 //! A town is founded whole or not at all: its offices, its officers, its integrators.
 
-use schalter_control_core::Office;
+use schalter_control_core::{Land, Office};
 
 use super::db::{Tx, on};
 use super::integrator::scopes;
@@ -32,7 +32,9 @@ impl Store {
             add_office(&mut tx, office).await?;
         }
         for (officer, password_hash) in &town.officers {
-            add_officer(&mut tx, officer, password_hash, now_ms).await?;
+            if !add_officer(&mut tx, officer, password_hash, now_ms).await? {
+                return Err(StoreError::Taken("the name of an officer"));
+            }
         }
         for (integrator, key_hash) in &town.integrators {
             add_integrator(&mut tx, integrator, key_hash, now_ms).await?;
@@ -42,9 +44,14 @@ impl Store {
 }
 
 async fn add_tenant(tx: &mut Tx, new: &Tenant, now_ms: i64) -> Result<(), StoreError> {
-    on!(Tx, tx, tx => sqlx::query(tenant::ADD).bind(new.id.to_string()).bind(&new.name)
-        .bind(&new.locale).bind(now_ms).execute(&mut **tx).await.map(drop)?);
-    Ok(())
+    on!(Tx, &mut *tx, tx => sqlx::query(tenant::ADD).bind(new.id.to_string()).bind(&new.name)
+        .bind(&new.locale).bind(now_ms).bind(&new.time_zone).bind(new.land.map(Land::code))
+        .bind(written(&new.branding)?).execute(&mut **tx).await.map(drop)?);
+    if tenant::add_hosts(tx, new).await? {
+        Ok(())
+    } else {
+        Err(StoreError::Taken("a host name"))
+    }
 }
 
 pub(super) async fn add_office(tx: &mut Tx, new: &Office) -> Result<(), StoreError> {
@@ -55,22 +62,26 @@ pub(super) async fn add_office(tx: &mut Tx, new: &Office) -> Result<(), StoreErr
     Ok(())
 }
 
+/// `false` when another officer has the name.
 pub(super) async fn add_officer(
     tx: &mut Tx,
     new: &Officer,
     password_hash: &str,
     now_ms: i64,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let (tenant, who) = (new.tenant.to_string(), new.id.to_string());
-    on!(Tx, &mut *tx, tx => sqlx::query(officer::ADD).bind(&who).bind(&tenant).bind(&new.name)
+    let added = on!(Tx, &mut *tx, tx => sqlx::query(officer::ADD).bind(&who).bind(&tenant).bind(&new.name)
         .bind(&new.display_name).bind(password_hash).bind(new.must_change_password)
         .bind(new.role.name()).bind(now_ms)
-        .execute(&mut **tx).await.map(drop)?);
+        .execute(&mut **tx).await?.rows_affected());
+    if added == 0 {
+        return Ok(false);
+    }
     for office in &new.offices {
         on!(Tx, &mut *tx, tx => sqlx::query(officer::ASSIGN).bind(&tenant).bind(&who)
             .bind(office.to_string()).execute(&mut **tx).await.map(drop)?);
     }
-    Ok(())
+    Ok(true)
 }
 
 pub(super) async fn add_integrator(

@@ -5,6 +5,7 @@
 //! is written in one transaction, which begins with a write, so that SQLite never has to turn a
 //! reader into a writer.
 
+pub mod audit;
 mod citizen;
 pub mod commit;
 mod db;
@@ -13,8 +14,8 @@ pub mod event;
 mod forget;
 pub mod founding;
 mod house;
-pub mod letter;
 mod integrator;
+pub mod letter;
 pub mod office;
 mod officer;
 pub mod outbox;
@@ -31,6 +32,7 @@ use uuid::Uuid;
 /// Every statement there is; a test prepares each on both databases.
 pub fn statements() -> impl Iterator<Item = &'static str> {
     [
+        audit::STATEMENTS,
         citizen::STATEMENTS,
         commit::STATEMENTS,
         event::STATEMENTS,

@@ -6,13 +6,16 @@ use schalter_control_core::id::{OfficeId, OfficerId, TenantId};
 
 use uuid::Uuid;
 
+use super::audit::{self, Act};
 use super::db::{Db, Tx, on};
-use super::{Store, StoreError, id};
+use super::tenant::Changed;
+use super::{Store, StoreError, founding, id};
 use crate::identity::officer::{Method, Officer};
 
 pub(super) const ADD: &str =
     "INSERT INTO officer (id, tenant_id, name, display_name, password_hash, must_change, role,
-    created_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    created_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+    ON CONFLICT (tenant_id, name) DO NOTHING";
 pub(super) const ASSIGN: &str =
     "INSERT INTO officer_office (tenant_id, officer_id, office_id) VALUES ($1, $2, $3)";
 const BY_NAME: &str = "SELECT id, name, display_name, role, must_change, password_hash
@@ -76,6 +79,24 @@ impl Store {
             .bind(tenant.to_string()).bind(cookie_hash).bind(self.clock.now().as_millisecond())
             .fetch_optional(pool).await?);
         self.with_offices(tenant, row).await
+    }
+
+    /// Adds an officer.
+    pub async fn add_officer(
+        &self,
+        officer: &Officer,
+        password_hash: &str,
+        act: &Act,
+    ) -> Result<Changed, StoreError> {
+        let now_ms = self.clock.now().as_millisecond();
+        let mut tx = self.begin().await?;
+        if !founding::add_officer(&mut tx, officer, password_hash, now_ms).await? {
+            tx.rollback().await?;
+            return Ok(Changed::Taken);
+        }
+        audit::note(&mut tx, officer.tenant, act, now_ms).await?;
+        tx.commit().await?;
+        Ok(Changed::Written)
     }
 
     async fn with_offices(

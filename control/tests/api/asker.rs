@@ -19,6 +19,7 @@ pub(crate) struct Asker {
     client: Client,
     url: String,
     credential: Option<(&'static str, String)>,
+    host: Option<String>,
 }
 
 /// An answer, read to its end.
@@ -39,6 +40,7 @@ impl Asker {
             client: client.build().expect("a client"),
             url: town.url.clone(),
             credential: None,
+            host: None,
         }
     }
 
@@ -48,6 +50,14 @@ impl Asker {
         Asker {
             credential,
             ..Asker::anyone(town)
+        }
+    }
+
+    /// The same credential, shown at the door of this host name.
+    pub(crate) fn at(&self, host: &str) -> Asker {
+        Asker {
+            host: Some(host.to_owned()),
+            ..self.clone()
         }
     }
 
@@ -85,6 +95,10 @@ impl Asker {
     /// A request with the credential, for those who want to add to it.
     pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let request = self.client.request(method, format!("{}{path}", self.url));
+        let request = match &self.host {
+            Some(host) => request.header("host", host),
+            None => request,
+        };
         match &self.credential {
             Some((name, value)) => request.header(*name, value),
             None => request,
@@ -97,6 +111,12 @@ impl Asker {
 
     pub(crate) async fn post(&self, path: &str, body: Value) -> Answer {
         Answer::to(self.request(Method::POST, path).json(&body)).await
+    }
+
+    /// Changes what was seen with this tag.
+    pub(crate) async fn change(&self, path: &str, tag: &str, body: Value) -> Answer {
+        let request = self.request(Method::PUT, path).header("if-match", tag);
+        Answer::to(request.json(&body)).await
     }
 
     pub(crate) async fn put(&self, path: &str, body: Value) -> Answer {
@@ -171,6 +191,12 @@ impl Answer {
             );
         }
         body
+    }
+
+    /// The tag of what was shown.
+    #[track_caller]
+    pub(crate) fn tag(&self) -> String {
+        self.headers["etag"].to_str().expect("a tag").to_owned()
     }
 
     /// The code of a problem; empty when all went well.

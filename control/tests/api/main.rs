@@ -9,5 +9,6 @@ mod permissions;
 mod rooms;
 #[path = "../support/mod.rs"]
 mod support;
+mod tenants;
 mod visit;
 mod watching;

@@ -45,11 +45,7 @@ async fn fixture(url: &str, folder: TempDir) -> Fixture {
     let settings = OfficeSettings::default();
     let office = Office::new(OfficeId(Uuid::new_v4()), id, settings);
     let town = NewTown {
-        tenant: Tenant {
-            id,
-            name: "Astadt".to_owned(),
-            locale: "de".to_owned(),
-        },
+        tenant: Tenant::new(id, "Astadt"),
         offices: vec![office.clone()],
         officers: Vec::new(),
         integrators: Vec::new(),

@@ -20,7 +20,7 @@ const WORDS: [&str; 128] = [
 ];
 
 /// A fresh one.
-pub(super) fn readable() -> String {
+pub fn readable() -> String {
     let random = secret::random();
     let word = |at: usize| WORDS[usize::from(random[at]) % WORDS.len()];
     let number = |at: usize| u16::from_be_bytes([random[at], random[at + 1]]) % 10_000;

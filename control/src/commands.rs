@@ -1,0 +1,223 @@
+//! What the operator does on the command line, beside a running house or before its first start:
+//! municipalities and their administrators. Each command tells what to print.
+
+use std::fmt::Write as _;
+
+use clap::{Args, Subcommand};
+use schalter_config::Settings;
+use schalter_control_core::Land;
+use schalter_control_core::id::TenantId;
+use thiserror::Error;
+use uuid::Uuid;
+
+use crate::clock::Clock;
+use crate::first_admin::{self, AdminError, NAME};
+use crate::identity::officer::Guard;
+use crate::identity::one_time_password;
+use crate::rules::{is_host, is_sign_in_name, is_time_zone};
+use crate::store::audit::{Act, Actor};
+use crate::store::tenant::{Changed, Tenant};
+use crate::store::{Store, StoreError};
+
+/// Municipalities.
+#[derive(Subcommand)]
+pub enum TenantCommand {
+    /// Add a municipality and its first administrator.
+    Add {
+        /// Its name, as citizens read it.
+        #[arg(long)]
+        name: String,
+        /// Where and how.
+        #[command(flatten)]
+        facts: Facts,
+    },
+    /// Show all municipalities.
+    List,
+    /// Change a municipality; what is left out stays as it is.
+    Change {
+        /// Which: its id or one of its host names.
+        tenant: String,
+        /// Its new name.
+        #[arg(long)]
+        name: Option<String>,
+        /// Where and how.
+        #[command(flatten)]
+        facts: Facts,
+    },
+}
+
+/// What can be said about a municipality.
+#[derive(Args)]
+pub struct Facts {
+    /// A host name it is reached by; several may be given, the best first.
+    #[arg(long = "host")]
+    hosts: Vec<String>,
+    /// The first language of its pages: de or en.
+    #[arg(long)]
+    locale: Option<String>,
+    /// Its time zone, such as Europe/Berlin.
+    #[arg(long)]
+    time_zone: Option<String>,
+    /// Its federal state by two letters, such as NW.
+    #[arg(long)]
+    state: Option<String>,
+}
+
+/// Administrators.
+#[derive(Subcommand)]
+pub enum AdminCommand {
+    /// Add an administrator; prints the one-time password.
+    Add {
+        /// The name to sign in with.
+        #[arg(long)]
+        name: String,
+        /// Of which municipality: its id or one of its host names; left out: the oldest.
+        #[arg(long)]
+        tenant: Option<String>,
+    },
+}
+
+/// Why a command failed.
+#[derive(Debug, Error)]
+pub enum CommandError {
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The administrator.
+    #[error(transparent)]
+    Admin(#[from] AdminError),
+    /// No such municipality.
+    #[error("there is no tenant {0}: `schalter tenant list` shows all")]
+    UnknownTenant(String),
+    /// A value does not fit.
+    #[error("{0}")]
+    Unfit(String),
+    /// Passwords.
+    #[error("passwords cannot be hashed")]
+    Guard,
+}
+
+/// `schalter tenant …`
+pub async fn tenant(settings: &Settings, command: TenantCommand) -> Result<String, CommandError> {
+    let store = open(settings).await?;
+    match command {
+        TenantCommand::Add { name, facts } => add(&store, &name, facts).await,
+        TenantCommand::List => list(&store).await,
+        TenantCommand::Change {
+            tenant,
+            name,
+            facts,
+        } => change(&store, &tenant, name, facts).await,
+    }
+}
+
+/// `schalter admin …`
+pub async fn admin(settings: &Settings, command: AdminCommand) -> Result<String, CommandError> {
+    let store = open(settings).await?;
+    let AdminCommand::Add { name, tenant } = command;
+    let tenant = find(&store, tenant.as_deref()).await?;
+    let password = one_time_password::readable();
+    let guard = Guard::new().map_err(|_| CommandError::Guard)?;
+    let name = name.trim().to_lowercase();
+    if !is_sign_in_name(&name) {
+        return Err(unfit("a name has letters, digits and . - _ @ only"));
+    }
+    let (officer, hash) = first_admin::admin(tenant.id, &name, password.clone(), &guard).await?;
+    let act = Act::new(Actor::Operator, "create", "officer", officer.id);
+    match store.add_officer(&officer, &hash, &act).await? {
+        Changed::Written => Ok(format!("{name} signs in with: {password}\n")),
+        _ => Err(CommandError::Unfit(format!("the name {name} is taken"))),
+    }
+}
+
+async fn open(settings: &Settings) -> Result<Store, StoreError> {
+    Store::open(&settings.store.url, Clock::default()).await
+}
+
+async fn add(store: &Store, name: &str, facts: Facts) -> Result<String, CommandError> {
+    let tenant = Tenant::new(TenantId(Uuid::new_v4()), name.trim());
+    let tenant = facts.put_on(tenant)?;
+    let password = one_time_password::readable();
+    let guard = Guard::new().map_err(|_| CommandError::Guard)?;
+    let id = tenant.id;
+    let town = first_admin::town(tenant, NAME, password.clone(), &guard).await?;
+    store.found(&town).await?;
+    Ok(format!("{id}\n{NAME} signs in with: {password}\n"))
+}
+
+async fn list(store: &Store) -> Result<String, CommandError> {
+    let mut text = String::new();
+    for Tenant {
+        id, name, hosts, ..
+    } in store.tenants().await?
+    {
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "{id}  {name}  {}", hosts.join(" "));
+    }
+    Ok(text)
+}
+
+async fn change(
+    store: &Store,
+    which: &str,
+    name: Option<String>,
+    facts: Facts,
+) -> Result<String, CommandError> {
+    let mut tenant = find(store, Some(which)).await?;
+    if let Some(name) = name {
+        name.trim().clone_into(&mut tenant.name);
+    }
+    let tenant = facts.put_on(tenant)?;
+    let act = Act::new(Actor::Operator, "change", "tenant", tenant.id);
+    match store.change_tenant(&tenant, &act).await? {
+        Changed::Written => Ok(String::new()),
+        Changed::Taken => Err(CommandError::Unfit("a host name is taken".to_owned())),
+        Changed::Late => Err(CommandError::Unfit("changed meanwhile: again".to_owned())),
+    }
+}
+
+async fn find(store: &Store, which: Option<&str>) -> Result<Tenant, CommandError> {
+    let tenants = store.tenants().await?;
+    let is_it = |tenant: &Tenant| {
+        which.is_none_or(|which| {
+            tenant.id.to_string() == which || tenant.hosts.iter().any(|host| host == which)
+        })
+    };
+    let found = tenants.into_iter().find(is_it);
+    found.ok_or_else(|| CommandError::UnknownTenant(which.unwrap_or("at all").to_owned()))
+}
+
+impl Facts {
+    fn put_on(self, mut tenant: Tenant) -> Result<Tenant, CommandError> {
+        if tenant.name.is_empty() || tenant.name.chars().count() > 200 {
+            return Err(unfit("a name has 1 to 200 characters"));
+        }
+        if !self.hosts.is_empty() {
+            tenant.hosts = self.hosts.iter().map(|host| host.to_lowercase()).collect();
+        }
+        if !tenant.hosts.iter().all(|host| is_host(host)) {
+            return Err(unfit("a host is a name without scheme, port and path"));
+        }
+        if let Some(locale) = self.locale {
+            tenant.locale = locale;
+        }
+        if !["de", "en"].contains(&tenant.locale.as_str()) {
+            return Err(unfit("a locale is de or en"));
+        }
+        if let Some(time_zone) = self.time_zone {
+            tenant.time_zone = time_zone;
+        }
+        if !is_time_zone(&tenant.time_zone) {
+            return Err(unfit("a time zone is one such as Europe/Berlin"));
+        }
+        if let Some(state) = self.state {
+            let land = state.parse::<Land>();
+            tenant.land = Some(land.map_err(|_| unfit("a state has two letters, such as NW"))?);
+        }
+        Ok(tenant)
+    }
+}
+
+fn unfit(what: &str) -> CommandError {
+    CommandError::Unfit(what.to_owned())
+}
