@@ -10,6 +10,8 @@ use std::time::Duration;
 pub struct Privacy {
     /// The history of visits.
     pub keep_visits: Duration,
+    /// Who came to an appointment.
+    pub keep_contacts: Duration,
 }
 
 /// How long traces of a visit are kept.
@@ -20,6 +22,10 @@ pub(crate) struct PrivacyFile {
     /// erased.
     #[schemars(range(min = 1, max = 3650), example = 7)]
     keep_visits_days: Option<u64>,
+    /// How long a name, mail address or mobile number is kept after the appointment it was given
+    /// for, in days. Then it is erased.
+    #[schemars(range(min = 1, max = 365), example = 7)]
+    keep_contacts_days: Option<u64>,
 }
 
 impl Section for PrivacyFile {
@@ -29,6 +35,7 @@ impl Section for PrivacyFile {
     fn settle(self, _: &mut Problems) -> Privacy {
         Privacy {
             keep_visits: Duration::from_hours(24 * self.keep_visits_days.unwrap_or(7)),
+            keep_contacts: Duration::from_hours(24 * self.keep_contacts_days.unwrap_or(7)),
         }
     }
 }

@@ -4,6 +4,10 @@
 //! An officer's cookie travels by itself, so whatever changes something by cookie must come from
 //! our own pages: [`SameOrigin`]. Bearer credentials are sent on purpose and need no such check.
 
+mod holder;
+
+pub use holder::{Holder, HolderOrOfficer};
+
 use axum::{
     extract::{FromRef, FromRequestParts, OptionalFromRequestParts},
     http::{HeaderMap, Method, header, request::Parts},

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use schalter_config::Settings;
 use schalter_control_core::id::{OfficeId, OfficerId, ServiceId, TenantId};
 use schalter_control_core::{
-    HoursProblem, Input, Land, Office, OfficeHours, OfficeSettings, Role, Service,
+    AppointmentRules, HoursProblem, Input, Land, Office, OfficeHours, OfficeSettings, Role, Service,
 };
 use thiserror::Error;
 use uuid::Uuid;
@@ -28,6 +28,8 @@ use crate::store::{Store, StoreError};
 const TIME_ZONE: &str = "Europe/Berlin";
 const AROUND_THE_CLOCK: &str = "24/7";
 const OFFICE_HOURS: &str = "Mo-Th 08:00-12:00,13:00-16:00; Fr 08:00-12:00; PH off";
+const DAYS: &str = "Mo-Fr 08:00-18:00; PH off";
+const AFTERNOONS: &str = "Mo-Th 13:00-16:00; PH off";
 const MORNINGS: &str = "Mo-Fr 09:00-12:00; PH off";
 
 /// What was made up for the demo town. Never printed by accident: it has no `Debug`.
@@ -160,6 +162,8 @@ fn offices(tenant: TenantId, dilek: OfficerId, clock: &Clock) -> Result<Vec<Offi
             ),
             service("Führungszeugnis beantragen", 6, &["Ausweis"]),
         ],
+        appointments: appointments(DAYS, 2)?,
+        in_person_hours: Some(hours(MORNINGS)?),
         ..OfficeSettings::new("Bürgerbüro", 3, hours(AROUND_THE_CLOCK)?)
     };
     let building = OfficeSettings {
@@ -171,6 +175,7 @@ fn offices(tenant: TenantId, dilek: OfficerId, clock: &Clock) -> Result<Vec<Offi
             25,
             &["Lageplan", "Bauzeichnung"],
         )],
+        appointments: appointments(AFTERNOONS, 1)?,
         ..OfficeSettings::new("Bauamt", 4, hours(OFFICE_HOURS)?)
     };
     let social = OfficeSettings {
@@ -199,6 +204,14 @@ fn service(name: &str, usual_min: u64, papers: &[&str]) -> Service {
         usual_ms: usual_min * 60_000,
         papers: papers.iter().map(|&paper| paper.to_owned()).collect(),
     }
+}
+
+fn appointments(rule: &str, counters: u16) -> Result<AppointmentRules, HoursProblem> {
+    Ok(AppointmentRules {
+        hours: Some(hours(rule)?),
+        counters,
+        ..AppointmentRules::default()
+    })
 }
 
 fn hours(rule: &str) -> Result<OfficeHours, HoursProblem> {

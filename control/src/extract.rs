@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header, request::Parts},
 };
 use garde::Validate;
-use schalter_control_core::id::{CallId, OfficeId, RoomId, SeatId, SessionId};
+use schalter_control_core::id::{AppointmentId, CallId, OfficeId, RoomId, SeatId, SessionId};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, error::Category, json};
 
@@ -30,6 +30,9 @@ impl Noun for CallId {
 }
 impl Noun for SessionId {
     const UNKNOWN: Code = Code::UnknownSession;
+}
+impl Noun for AppointmentId {
+    const UNKNOWN: Code = Code::UnknownAppointment;
 }
 impl Noun for RoomId {
     const UNKNOWN: Code = Code::UnknownRoom;

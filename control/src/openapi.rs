@@ -26,6 +26,7 @@ use crate::{problem::CONTENT_TYPE, rest::views};
     tags(
         (name = "offices", description = "What everybody may see"),
         (name = "seats", description = "A citizen's visit, by ticket"),
+        (name = "appointments", description = "A citizen's appointment, by link"),
         (name = "officer", description = "An officer's account"),
         (name = "desk", description = "An officer's work"),
         (name = "administration", description = "The tenant, its offices, officers and keys"),
@@ -61,6 +62,7 @@ impl Modify for Security {
         let components = document.components.get_or_insert_default();
         let bearers = [
             ("ticket", "The ticket from taking a seat: `t_…`"),
+            ("appointment", "The token of an appointment: `a_…`"),
             ("api_key", "An API key of the municipality: `sk_…`"),
             ("participant", "A participant's token for one room: a JWT"),
         ];

@@ -10,6 +10,7 @@
 //! store decides. A turn runs on its own task, so that an asker who hangs up cannot break it off
 //! between commit and deeds.
 
+pub mod appointments;
 mod turn;
 
 use std::sync::Arc;
@@ -18,7 +19,7 @@ use dashmap::DashMap;
 use jiff::{SignedDuration, Timestamp};
 use schalter_config as config;
 use schalter_control_core::id::{OfficeId, OfficerId, SeatId, TenantId};
-use schalter_control_core::{Input, Office, OfficeSettings, Refusal, Wish};
+use schalter_control_core::{Input, NoAppointment, Office, OfficeSettings, Refusal, Wish};
 use schalter_sfu::Gate;
 use thiserror::Error;
 use tokio::sync::{Mutex, Notify, RwLock};
@@ -65,6 +66,8 @@ pub struct Counter {
     turn: Mutex<()>,
     /// As it was after the last turn.
     latest: RwLock<Option<Arc<Snapshot>>>,
+    /// The next free slots, for the overview.
+    slots: Mutex<Option<appointments::SeenSlots>>,
 }
 
 /// An office as it was after a turn. Never changes; a newer one replaces it.
@@ -104,6 +107,12 @@ pub enum Failure {
     /// The office says no.
     #[error("refused: {0}")]
     Refused(Refusal),
+    /// No such appointment in this municipality.
+    #[error("there is no such appointment")]
+    UnknownAppointment,
+    /// The appointment says no.
+    #[error("refused: {0}")]
+    NoAppointment(#[from] NoAppointment),
     /// Others were faster, again and again.
     #[error("too many changes at once")]
     Overloaded,

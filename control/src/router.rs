@@ -27,8 +27,8 @@ use crate::{
     openapi::Document,
     pages, problem,
     rest::{
-        calls, desk, door, health, media, officer, offices, participants, rooms, seats, sessions,
-        tenant,
+        appointments, calls, contact, desk, door, feed, health, media, officer, offices,
+        participants, rooms, seats, sessions, slots, tenant,
     },
     tenants::Neighbours,
 };
@@ -92,10 +92,22 @@ fn api() -> OpenApiRouter<Shared> {
         .routes(routes!(tenant::show, tenant::change))
         .routes(routes!(offices::list))
         .routes(routes!(offices::show))
+        .routes(routes!(feed::hours))
+        .routes(routes!(feed::offices))
         // A citizen's visit, by ticket
         .routes(routes!(seats::sit))
         .routes(routes!(seats::show, seats::leave))
         .routes(routes!(seats::enter))
+        // A citizen's appointment, by link
+        .routes(routes!(slots::list))
+        .routes(routes!(appointments::reserve, slots::of_day))
+        .routes(routes!(appointments::access))
+        .routes(routes!(appointments::show))
+        .routes(routes!(contact::give, contact::show, contact::erase))
+        .routes(routes!(appointments::confirm))
+        .routes(routes!(appointments::reschedule))
+        .routes(routes!(appointments::cancel))
+        .routes(routes!(appointments::check_in))
         // An officer's account
         .routes(routes!(officer::sign_in))
         .routes(routes!(officer::sign_out))

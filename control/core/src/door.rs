@@ -30,6 +30,9 @@ pub struct DoorView {
     /// When it changes by itself: an open door closes, a closed or paused one opens.
     #[serde(default)]
     pub until: Option<Timestamp>,
+    /// An officer said so, against the hours.
+    #[serde(default)]
+    pub by_officer: bool,
     /// The next regular opening after now, also while open.
     #[serde(default)]
     pub next_opening: Option<Timestamp>,
@@ -73,9 +76,13 @@ impl Office {
             Some(Word::Open) | None => Door::Open,
         };
         let next_opening = hours.next_opening(now);
-        let until = match door {
-            Door::Open | Door::Full => hours.next_closing(now),
-            Door::Paused | Door::Closed => next_opening,
+        // From when on the hours rule again.
+        let ruled_from = word.and_then(|word| word.until);
+        let until = match (door, ruled_from) {
+            (Door::Open | Door::Full, Some(at)) if !hours.is_open(at) => Some(at),
+            (Door::Open | Door::Full, at) => hours.next_closing(at.unwrap_or(now)),
+            (Door::Paused | Door::Closed, Some(at)) if hours.is_open(at) => Some(at),
+            (Door::Paused | Door::Closed, at) => hours.next_opening(at.unwrap_or(now)),
         };
         DoorView {
             door,
@@ -86,6 +93,7 @@ impl Office {
             },
             until,
             next_opening,
+            by_officer: word.is_some(),
         }
     }
 
@@ -106,6 +114,22 @@ impl Office {
     pub(crate) fn renew_word(&mut self, now: Timestamp) {
         if let Some(Override { word, note, .. }) = self.state.word.take() {
             self.say(word, note, now);
+        }
+    }
+
+    /// The officer's word with an end of its own; an end that is past or later than the word's
+    /// own is none.
+    pub(crate) fn say_until(
+        &mut self,
+        word: Word,
+        note: Option<String>,
+        until: Option<Timestamp>,
+        now: Timestamp,
+    ) {
+        self.say(word, note, now);
+        let wanted = until.filter(|&until| until > now);
+        if let (Some(word), Some(wanted)) = (self.state.word.as_mut(), wanted) {
+            word.until = Some(word.until.map_or(wanted, |until| until.min(wanted)));
         }
     }
 

@@ -16,6 +16,7 @@ mod rule;
 mod week;
 
 use std::fmt;
+use std::ops::Range;
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, TimeZone as _};
@@ -177,15 +178,16 @@ impl OfficeHours {
         spans
     }
 
+    /// From midnight to midnight there.
+    pub fn whole_day(&self, day: Date) -> Option<Range<Timestamp>> {
+        let next = day.tomorrow().ok()?;
+        Some(self.midnight(day)?..self.midnight(next)?)
+    }
+
     /// The spans of one day there, cut at midnight.
     pub fn openings_of(&self, day: Date) -> Vec<(Timestamp, Timestamp)> {
-        let (Some(start), Some(end)) = (
-            self.midnight(day),
-            day.tomorrow().ok().and_then(|next| self.midnight(next)),
-        ) else {
-            return Vec::new();
-        };
-        self.spans(start, end)
+        let whole = self.whole_day(day);
+        whole.map_or_else(Vec::new, |day| self.spans(day.start, day.end))
     }
 
     /// The spans of one day there, as local times; a holiday has none.

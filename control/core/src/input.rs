@@ -1,5 +1,8 @@
 //! Everything that can happen to an office.
 
+use jiff::Timestamp;
+
+use crate::door::Word;
 use crate::id::{CallId, OfficerId, RoomId, SeatId, SessionId};
 use crate::priority::Wish;
 use crate::settings::OfficeSettings;
@@ -52,6 +55,17 @@ pub enum Input {
     Close {
         /// Who.
         officer: OfficerId,
+    },
+    /// An officer opens, pauses or closes the door, perhaps until a certain time.
+    Say {
+        /// Who.
+        officer: OfficerId,
+        /// What.
+        word: Word,
+        /// What the public reads about it.
+        note: Option<String>,
+        /// From then on the office hours rule again, if not before.
+        until: Option<Timestamp>,
     },
     /// An officer is at their desk.
     Present {

@@ -117,6 +117,9 @@ impl Office {
             Input::Open { .. } => self.open_door(now),
             Input::Pause { note, .. } => self.pause_door(note, now),
             Input::Close { .. } => self.close_door(now),
+            Input::Say {
+                word, note, until, ..
+            } => self.say_until(word, note, until, now),
             Input::Present { officer } => self.officer_came(officer),
             Input::Absent { officer } => self.officer_went(officer),
             Input::NewSettings(settings) => self.new_settings(settings, now),

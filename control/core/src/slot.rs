@@ -163,6 +163,18 @@ impl AppointmentRules {
         after(now, self.lead_ms)..after(now, u64::from(self.horizon_days) * day_ms)
     }
 
+    /// The cells to look at for slots of this length that begin in the span.
+    pub fn cells(&self, span: &Range<Timestamp>, length_ms: u64, now: Timestamp) -> Range<i64> {
+        let bookable = self.bookable(now);
+        let last = span.end.min(bookable.end);
+        let last = Slot {
+            starts_at: last,
+            ends_at: after(last, up_to_cells(length_ms)),
+        };
+        let first = span.start.max(bookable.start).as_millisecond();
+        first.div_euclid(CELL_MS)..last.cells(self.buffer_ms).end
+    }
+
     /// All slots of the hours that begin in the span and may be booked, free or not.
     fn beginnings(
         &self,

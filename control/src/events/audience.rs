@@ -74,6 +74,8 @@ struct Ids {
     session_id: Option<Uuid>,
     #[serde(skip_serializing_if = "Option::is_none")]
     room_id: Option<Uuid>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    appointment_id: Option<Uuid>,
 }
 
 impl Audience {
@@ -155,7 +157,7 @@ impl Audience {
         let is_public_news = kind == OFFICE_CHANGED;
         let frame = match &self.listener {
             Listener::Anyone if is_public_news => return public(app, news).await.map(Some),
-            Listener::Citizen(seat) if kind != DESK_CHANGED => frame::news(
+            Listener::Citizen(seat) if concerns_citizens(news) => frame::news(
                 seq,
                 kind,
                 at,
@@ -190,8 +192,14 @@ impl Ids {
             call_id: news.call_id.map(|id| id.0),
             session_id: news.session_id.map(|id| id.0),
             room_id: news.room_id.map(|id| id.0),
+            appointment_id: news.event.appointment().map(|id| id.0),
         }
     }
+}
+
+/// Who is at a desk, and who books when, are no business of those who wait.
+fn concerns_citizens(news: &News) -> bool {
+    news.kind != DESK_CHANGED && news.event.appointment().is_none()
 }
 
 /// What everybody hears of a changed office.

@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::time::sleep;
 
 use crate::app::App;
+use crate::store::contact::AppointmentsForgotten;
 use crate::store::{Forgotten, StoreError};
 
 const PERIOD: Duration = Duration::from_mins(15);
@@ -32,7 +33,30 @@ pub async fn once(app: &App) -> Result<Forgotten, StoreError> {
     end_old_rooms(app, before).await?;
     let forgotten = app.store.forget(app.tenant.id, before, now).await?;
     audit(before, forgotten);
+    appointments(app, before, now).await?;
     Ok(forgotten)
+}
+
+/// Who came to an appointment is erased in its own time, the appointment itself with the visits.
+async fn appointments(app: &App, before: Timestamp, now: Timestamp) -> Result<(), StoreError> {
+    let keep = SignedDuration::try_from(app.settings.privacy.keep_contacts);
+    let keep = keep.unwrap_or(SignedDuration::MAX);
+    let contacts_before = now.checked_sub(keep).unwrap_or(Timestamp::MIN);
+    let tenant = app.tenant.id;
+    let store = &app.store;
+    let AppointmentsForgotten {
+        contacts,
+        keys,
+        appointments,
+    } = store
+        .forget_appointments(tenant, contacts_before, before, now)
+        .await?;
+    tracing::info!(
+        target: "schalter::audit",
+        %contacts_before, %before, contacts, keys, appointments,
+        "erased who came to appointments"
+    );
+    Ok(())
 }
 
 /// An integrator may forget to end a room; it does not live longer than the trace of a visit.

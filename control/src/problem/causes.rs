@@ -1,6 +1,6 @@
 //! From what the other parts refuse to what the asker reads.
 
-use schalter_control_core::Refusal;
+use schalter_control_core::{NoAppointment, Refusal};
 
 use super::{Code, Problem};
 use crate::{
@@ -40,8 +40,32 @@ impl From<Failure> for Problem {
         match failure {
             Failure::UnknownOffice => Code::UnknownOffice.into(),
             Failure::Refused(refusal) => refusal.into(),
+            Failure::UnknownAppointment => Code::UnknownAppointment.into(),
+            Failure::NoAppointment(no) => no.into(),
             Failure::Overloaded => Code::Overloaded.into(),
             Failure::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<NoAppointment> for Problem {
+    fn from(no: NoAppointment) -> Problem {
+        match no {
+            NoAppointment::NotOffered => Code::NoAppointments.into(),
+            NoAppointment::UnknownSlot => Code::UnknownSlot.into(),
+            NoAppointment::SlotTaken => Code::SlotTaken.into(),
+            NoAppointment::Expired => Code::HoldExpired.into(),
+            NoAppointment::NoContact => Code::ContactMissing.into(),
+            NoAppointment::TooOften => Code::TooManyAttempts.into(),
+            NoAppointment::AlreadyConfirmed => Code::AlreadyConfirmed.into(),
+            NoAppointment::NotConfirmed => Code::NotConfirmed.into(),
+            NoAppointment::Cancelled => Code::AppointmentCancelled.into(),
+            NoAppointment::TooEarly { from } => {
+                Problem::new(Code::TooEarly).with("check_in_from", Some(from.to_string()))
+            }
+            NoAppointment::TooLate => Code::TooLate.into(),
+            NoAppointment::Missed => Code::AppointmentMissed.into(),
+            NoAppointment::AlreadyCheckedIn => Code::AlreadyCheckedIn.into(),
         }
     }
 }

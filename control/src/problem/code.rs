@@ -137,6 +137,58 @@ codes! {
     NotYourSession "not-your-session" FORBIDDEN
         de "Das ist nicht Ihr Gespräch" "Nur wer das Gespräch führt, kann es sehen und beenden."
         en "This is not your session" "Only the officer who leads the session can see and finish it.";
+    /// No such appointment, or not with this secret.
+    UnknownAppointment "unknown-appointment" NOT_FOUND
+        de "Diesen Termin gibt es nicht" "Der Termin ist lange vorbei oder der Link ist unvollständig. Bitte öffnen Sie den Link aus Ihrer letzten Nachricht."
+        en "There is no such appointment" "The appointment is long over or the link is incomplete. Please open the link in your latest message.";
+    /// The office offers no appointments.
+    NoAppointments "no-appointments" CONFLICT
+        de "Dieses Büro vergibt keine Termine" "Bitte nehmen Sie zu den Sprechzeiten ohne Termin Platz."
+        en "This office offers no appointments" "Please take a seat during the office hours, without an appointment.";
+    /// No slot begins at that time.
+    UnknownSlot "unknown-slot" CONFLICT
+        de "Zu dieser Zeit gibt es keinen Termin" "Bitte wählen Sie eine der angebotenen Zeiten."
+        en "There is no appointment at this time" "Please choose one of the times offered.";
+    /// Somebody else was faster.
+    SlotTaken "slot-taken" CONFLICT
+        de "Diese Zeit ist gerade vergeben worden" "Jemand war schneller. Bitte wählen Sie eine andere Zeit."
+        en "This time has just been taken" "Somebody was faster. Please choose another time.";
+    /// The hold or the link has run out.
+    HoldExpired "hold-expired" GONE
+        de "Die Zeit zum Buchen ist abgelaufen" "Der Termin war für Sie reserviert und ist jetzt wieder frei. Bitte wählen Sie noch einmal eine Zeit."
+        en "The time for booking has run out" "The appointment was held for you and is free again. Please choose a time once more.";
+    /// Confirm without contact data.
+    ContactMissing "contact-missing" CONFLICT
+        de "Es fehlt noch, wie wir Sie erreichen" "Bitte geben Sie eine E-Mail-Adresse oder eine Mobilnummer an."
+        en "We do not know yet how to reach you" "Please give an e-mail address or a mobile number.";
+    /// Contact data of a confirmed appointment.
+    AlreadyConfirmed "already-confirmed" CONFLICT
+        de "Der Termin ist schon bestätigt" "Ihre Angaben stehen fest. Um sie zu ändern, sagen Sie den Termin ab und buchen Sie neu."
+        en "The appointment is already confirmed" "Your details are settled. To change them, cancel the appointment and book again.";
+    /// Not confirmed yet, or not by the link.
+    NotConfirmed "not-confirmed" CONFLICT
+        de "Der Termin ist noch nicht bestätigt" "Bitte öffnen Sie den Link in der Nachricht, die wir Ihnen geschickt haben."
+        en "The appointment is not confirmed yet" "Please open the link in the message we sent you.";
+    /// Called off.
+    AppointmentCancelled "appointment-cancelled" GONE
+        de "Der Termin ist abgesagt" "Sie können einen neuen Termin buchen."
+        en "The appointment is cancelled" "You can book a new appointment.";
+    /// Check-in before its time.
+    TooEarly "too-early" CONFLICT
+        de "Sie sind etwas zu früh" "Anmelden können Sie sich kurz vor dem Termin, ab der Zeit in „check_in_from“. Ihr Termin bleibt bestehen."
+        en "You are a little too early" "You can check in shortly before the appointment, from the time in “check_in_from”. Your appointment stands.";
+    /// It has begun.
+    TooLate "too-late" CONFLICT
+        de "Dafür ist es zu spät" "Der Termin hat schon begonnen und kann nicht mehr verschoben werden."
+        en "It is too late for this" "The appointment has begun and can no longer be moved.";
+    /// They did not come in time.
+    AppointmentMissed "appointment-missed" GONE
+        de "Der Termin ist leider verstrichen" "Sie waren nicht rechtzeitig da, deshalb ist der Termin verfallen. Sie können einen neuen Termin buchen oder zu den Sprechzeiten ohne Termin Platz nehmen. Die nächsten freien Zeiten stehen in „next_slots“."
+        en "The appointment has passed" "You were not there in time, so the appointment is void. You can book a new one, or take a seat without an appointment during the office hours. The next free times are in “next_slots”.";
+    /// Checked in before, and the visit is over.
+    AlreadyCheckedIn "already-checked-in" CONFLICT
+        de "Sie waren zu diesem Termin schon da" "Der Termin ist wahrgenommen. Für ein weiteres Anliegen buchen Sie bitte einen neuen Termin."
+        en "You have already been to this appointment" "The appointment is over. For another matter please book a new one.";
     /// No credential, or one of the wrong kind.
     Unauthorized "unauthorized" UNAUTHORIZED
         de "Bitte weisen Sie sich aus" "Es fehlt ein gültiger Nachweis: Wartenummer (Ticket), Anmeldung oder API-Schlüssel."

@@ -2,8 +2,10 @@
 
 use axum::{Json, extract::State};
 use garde::Validate;
+use jiff::Timestamp;
 use schalter_control_core::{
     Input,
+    door::Word,
     id::OfficeId,
     permission::{Noun, Verb},
 };
@@ -30,6 +32,20 @@ pub struct DoorWish {
     #[garde(inner(length(chars, max = 200)))]
     #[schema(max_length = 200, example = "Mittagspause bis 13 Uhr")]
     pub note: Option<String>,
+    /// From then on the office hours rule again; at the latest at their next change as it is.
+    #[garde(skip)]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub until: Option<Timestamp>,
+}
+
+impl From<DoorWord> for Word {
+    fn from(word: DoorWord) -> Word {
+        match word {
+            DoorWord::Open => Word::Open,
+            DoorWord::Paused => Word::Paused,
+            DoorWord::Closed => Word::Closed,
+        }
+    }
 }
 
 /// What an officer can say about the door.
@@ -57,14 +73,11 @@ pub async fn set(
 ) -> Answer<Json<Office>> {
     app.reception.office(id).await?;
     officer.may(Verb::Change, Noun::Door, id)?;
-    let officer = officer.0.id;
-    let input = match wish.door {
-        DoorWord::Open => Input::Open { officer },
-        DoorWord::Paused => Input::Pause {
-            officer,
-            note: wish.note,
-        },
-        DoorWord::Closed => Input::Close { officer },
+    let input = Input::Say {
+        officer: officer.0.id,
+        word: wish.door.into(),
+        note: wish.note.filter(|_| matches!(wish.door, DoorWord::Paused)),
+        until: wish.until,
     };
     let snapshot = app.reception.handle(id, input).await?;
     Ok(Json(Office::of(&snapshot, app.clock.now())))

@@ -1,9 +1,12 @@
 //! The REST API under `/v1`: one noun per file. Handlers take what they need by extractors, ask
 //! the reception, and show the answer; nothing is decided here.
 
+pub mod appointments;
 pub mod calls;
+pub mod contact;
 pub mod desk;
 pub mod door;
+pub mod feed;
 pub mod health;
 pub mod media;
 pub mod officer;
@@ -13,6 +16,7 @@ pub mod rooms;
 pub mod seats;
 pub mod sessions;
 pub mod show;
+pub mod slots;
 pub mod tenant;
 pub mod views;
 

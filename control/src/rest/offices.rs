@@ -4,13 +4,17 @@ use axum::{Json, extract::State};
 use schalter_control_core::id::OfficeId;
 
 use super::views::{List, Office};
-use crate::{app::App, extract::Id, openapi::Problems, problem::Answer};
+use crate::{app::App, extract::Id, openapi::Problems, problem::Answer, reception::Snapshot};
 
 /// Every office of the municipality.
 #[utoipa::path(get, path = "/v1/offices", tag = "offices",
     responses((status = 200, body = List<Office>), Problems))]
 pub async fn list(State(app): State<App>) -> Answer<Json<List<Office>>> {
-    Ok(Json(List::whole(all(&app).await?)))
+    let mut offices = Vec::new();
+    for snapshot in app.reception.offices(app.tenant.id).await? {
+        offices.push(with_slots(&app, &snapshot).await?);
+    }
+    Ok(Json(List::whole(offices)))
 }
 
 /// One office.
@@ -19,10 +23,18 @@ pub async fn list(State(app): State<App>) -> Answer<Json<List<Office>>> {
     responses((status = 200, body = Office), Problems))]
 pub async fn show(State(app): State<App>, Id(id): Id<OfficeId>) -> Answer<Json<Office>> {
     let snapshot = app.reception.office(id).await?;
-    Ok(Json(Office::of(&snapshot, app.clock.now())))
+    Ok(Json(with_slots(&app, &snapshot).await?))
 }
 
-/// Every office, for the list and for the event stream.
+/// What the public sees, with the next free slots, which the store knows.
+async fn with_slots(app: &App, snapshot: &Snapshot) -> Answer<Office> {
+    Ok(Office {
+        next_slots: Some(app.reception.next_slots(snapshot).await?),
+        ..Office::of(snapshot, app.clock.now())
+    })
+}
+
+/// Every office, for the event stream.
 pub async fn all(app: &App) -> Answer<Vec<Office>> {
     let now = app.clock.now();
     let snapshots = app.reception.offices(app.tenant.id).await?;

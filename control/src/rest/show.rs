@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 use schalter_control_core::{
-    self as core, CallView, SessionView,
+    self as core, CallView, OfficeHours, SessionView,
     id::{OfficeId, OfficerId, ParticipantId, RoomId, SeatId},
 };
 use schalter_sfu::RoomState;
@@ -38,16 +38,15 @@ impl Office {
             door,
             door_note: view.note,
             door_until: view.until,
+            door_by_officer: view.by_officer,
             seats_total: settings.chairs,
             seats_free: office.seats_free(),
             waiting: office.waiting_count(),
-            office_hours: settings
-                .hours
-                .week(now)
-                .into_iter()
-                .map(Opening::from)
-                .collect(),
+            office_hours: week(Some(&settings.hours), now),
             always_open: settings.hours.always_open(),
+            appointment_hours: week(settings.appointments.hours.as_ref(), now),
+            in_person_hours: week(settings.in_person_hours.as_ref(), now),
+            next_slots: None,
             next_opening_at: view.next_opening.filter(|_| !is_open),
         }
     }
@@ -194,6 +193,11 @@ impl WaitingSeat {
             called_by_me: seat.called_by == Some(officer),
         }
     }
+}
+
+fn week(hours: Option<&OfficeHours>, now: Timestamp) -> Vec<Opening> {
+    let week = hours.map(|hours| hours.week(now)).unwrap_or_default();
+    week.into_iter().map(Opening::from).collect()
 }
 
 fn citizens_media(

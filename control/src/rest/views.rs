@@ -1,6 +1,7 @@
 //! What the API shows: the JSON of every noun, as the OpenAPI document describes it. Nothing here
 //! decides anything; `rest/show.rs` fills these from the core.
 
+mod appointment;
 mod desk;
 mod room;
 mod town;
@@ -11,6 +12,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+pub use appointment::{
+    Appointment, AppointmentAccess, AppointmentHeld, AppointmentOfDay, AppointmentState,
+    PersonalData, ServiceOfAppointment, Slot,
+};
 pub use desk::{
     Call, Desk, DeskState, OfficeName, Officer, OtherDesk, OwnDesk, Presence, Session, WaitingSeat,
 };
@@ -109,6 +114,8 @@ pub struct Office {
     /// Until when the door stays like this, if known.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub door_until: Option<Timestamp>,
+    /// An officer said so, against the office hours: opened early, paused, closed early.
+    pub door_by_officer: bool,
     /// Chairs in the waiting area.
     pub seats_total: u16,
     /// Chairs nobody has taken.
@@ -119,6 +126,13 @@ pub struct Office {
     pub office_hours: Vec<Opening>,
     /// Open around the clock.
     pub always_open: bool,
+    /// When appointments take place in a regular week; empty if there are none.
+    pub appointment_hours: Vec<Opening>,
+    /// When one may come to the town hall itself in a regular week; empty if not said.
+    pub in_person_hours: Vec<Opening>,
+    /// When the next free slots begin, three at most. Null in events: ask for the office.
+    #[schema(value_type = Option<Vec<String>>)]
+    pub next_slots: Option<Vec<Timestamp>>,
     /// When the office opens next, if it is not open.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub next_opening_at: Option<Timestamp>,

@@ -12,8 +12,9 @@ use super::{Store, StoreError};
 const STEP: &str = "UPDATE office SET state = $1, wake_at_ms = $2, version = version + 1
     WHERE tenant_id = $3 AND id = $4 AND version = $5";
 const SETTINGS: &str = "UPDATE office SET settings = $1 WHERE tenant_id = $2 AND id = $3";
-const COUNT: &str = "UPDATE tenant SET seq = seq + $1 WHERE id = $2 RETURNING seq";
-const ADD_EVENT: &str = "INSERT INTO event (tenant_id, seq, at_ms, office_id, kind, room_id, body)
+pub(super) const COUNT: &str = "UPDATE tenant SET seq = seq + $1 WHERE id = $2 RETURNING seq";
+pub(super) const ADD_EVENT: &str =
+    "INSERT INTO event (tenant_id, seq, at_ms, office_id, kind, room_id, body)
     VALUES ($1, $2, $3, $4, $5, $6, $7)";
 const ADD_SEAT: &str = "INSERT INTO seat (id, tenant_id, office_id, ticket_hash, taken_ms)
     VALUES ($1, $2, $3, $4, $5)";

@@ -5,9 +5,11 @@
 //! is written in one transaction, which begins with a write, so that SQLite never has to turn a
 //! reader into a writer.
 
+pub mod appointment;
 pub mod audit;
 mod citizen;
 pub mod commit;
+pub mod contact;
 mod db;
 mod error;
 pub mod event;
@@ -32,9 +34,11 @@ use uuid::Uuid;
 /// Every statement there is; a test prepares each on both databases.
 pub fn statements() -> impl Iterator<Item = &'static str> {
     [
+        appointment::STATEMENTS,
         audit::STATEMENTS,
         citizen::STATEMENTS,
         commit::STATEMENTS,
+        contact::STATEMENTS,
         event::STATEMENTS,
         forget::STATEMENTS,
         house::STATEMENTS,

@@ -1,7 +1,9 @@
 //! The REST API over real HTTP: one whole house per test, one behaviour per file.
 
+mod appointments;
 mod asker;
 mod bad_input;
+mod bookers;
 mod events;
 mod offer;
 mod openapi;

@@ -9,6 +9,7 @@ use schalter_control_core::permission::{self, Noun, Scope, Verb, Who};
 use serde_json::{Value, json};
 
 use crate::{
+    appointments::slots,
     asker::{Answer, Asker, text},
     offer,
     support::Town,
@@ -58,12 +59,26 @@ const MATRIX: &[Row] = matrix! {
     "GET"    "/v1/tenant"                                           Tenant   Read    "++++++++++";
     "PUT"    "/v1/tenant"                                           Tenant   Change  "aaafffp+aa";
     "GET"    "/v1/offices"                                          Office   Read    "++++++++++";
+    "GET"    "/v1/offices/{id}/hours"                               Office   Read    "++++++++++";
+    "GET"    "/v1/offices.jsonld"                                   Office   Read    "++++++++++";
     "GET"    "/v1/offices/{id}"                                     Office   Read    "++++++++++";
     "GET"    "/v1/events"                                           Events   Read    "+++++++++a";
     "GET"    "/healthz"                                             Health   Read    "++++++++++";
     "GET"    "/readyz"                                              Health   Read    "++++++++++";
     "POST"   "/v1/sign-in"                                          Account  Create  "++++++++++";
     "POST"   "/v1/offices/{id}/seats"                               Seat     Create  "++++++++++";
+    "GET"    "/v1/offices/{id}/slots"                               Office   Read    "++++++++++";
+    "POST"   "/v1/offices/{id}/appointments"                        Appointment Create "++++++++++";
+    "POST"   "/v1/appointments/access"                              Appointment Create "++++++++++";
+    "GET"    "/v1/offices/{id}/appointments"                        Appointment Read   "aaa++fpfaa";
+    "GET"    "/v1/appointments/{id}"                                Appointment Read   "aaa++fpfaa";
+    "PUT"    "/v1/appointments/{id}/contact"                        Appointment Change "aaaaaaaaaa";
+    "GET"    "/v1/appointments/{id}/contact"                        Appointment Read   "aaa++fpfaa";
+    "POST"   "/v1/appointments/{id}/confirm"                        Appointment Change "aaaaaaaaaa";
+    "POST"   "/v1/appointments/{id}/reschedule"                     Appointment Change "aaaaaaaaaa";
+    "POST"   "/v1/appointments/{id}/check-in"                       Appointment Change "aaaaaaaaaa";
+    "POST"   "/v1/appointments/{id}/cancel"                         Appointment Change "aaa++fpfaa";
+    "DELETE" "/v1/appointments/{id}/contact"                        Appointment Change "aaa++fpfaa";
     "GET"    "/v1/seats/{id}"                                       Seat     Read    "a+?aaaaaaa";
     "POST"   "/v1/seats/{id}/enter"                                 Seat     Change  "a+?aaaaaaa";
     "GET"    "/v1/officer"                                          Account  Read    "aaa+++++aa";
@@ -106,6 +121,7 @@ struct Ids {
     session: String,
     room: String,
     participant: String,
+    appointment: String,
 }
 
 #[tokio::test]
@@ -198,6 +214,12 @@ impl Scene {
         let (stranger, _) = Asker::sit(&town, OFFICE).await;
         let call = text(&bernd.post(&calls, json!({})).await.json(), "/id").to_owned();
 
+        let slot = json!({"starts_at": slots(&town, 48).await[0]["starts_at"]});
+        let held = Asker::anyone(&town)
+            .post(&format!("/v1/offices/{office}/appointments"), slot)
+            .await;
+        let appointment = text(&held.json(), "/id").to_owned();
+
         let integrator = Asker::integrator(&town);
         let room = integrator.post("/v1/rooms", json!({})).await.json();
         let room = text(&room, "/id").to_owned();
@@ -223,6 +245,7 @@ impl Scene {
                 session,
                 room,
                 participant,
+                appointment,
             },
         }
     }
@@ -256,6 +279,7 @@ impl Scene {
             "seats" => &ids.seat,
             "calls" => &ids.call,
             "sessions" => &ids.session,
+            "appointments" => &ids.appointment,
             _ => &ids.room,
         };
         route

@@ -8,16 +8,20 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use dashmap::DashMap;
 use jiff::SignedDuration;
 use schalter_config::Settings;
 use schalter_control::app::App;
 use schalter_control::clock::Clock;
 use schalter_control::house::House;
-use schalter_control::reception::Snapshot;
+use schalter_control::news::Bus;
+use schalter_control::reception::{self, Reception, Snapshot};
+use schalter_control::store::Store;
 use schalter_control_core::id::OfficeId;
 use sqlx::Connection as _;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
+use tokio::sync::Notify;
 
 /// The demo town, open for a test. Ends with [`Town::close`], or when dropped.
 pub struct Town {
@@ -103,6 +107,29 @@ impl Town {
             passwords,
             api_key,
         }
+    }
+
+    /// What another process on the same PostgreSQL would have: its own connections, its own
+    /// memory. None on `SQLite`, which is for one process.
+    pub async fn second_reception(&self) -> Option<Reception> {
+        let url = self.store_url.as_deref()?;
+        let clock = self.app.clock.clone();
+        let store = Store::open(url, clock.clone())
+            .await
+            .expect("the same store");
+        let news = Bus::new(store.clone());
+        news.begin(self.app.tenant.id).await.expect("news");
+        Some(Reception::new(reception::Parts {
+            tenant: self.app.tenant.id,
+            rules: self.app.settings.office.clone(),
+            key: b"another process has the same key, but needs none here".to_vec(),
+            store,
+            media: self.app.media.clone(),
+            news,
+            clock,
+            counters: DashMap::new(),
+            stirred: Notify::new(),
+        }))
     }
 
     /// Stops in order.

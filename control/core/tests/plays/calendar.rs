@@ -4,11 +4,12 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::{Date, date};
+use schalter_control_core::door::Word;
 use schalter_control_core::holiday::bridge_days;
 use schalter_control_core::schema_org::{OpeningHoursSpecification, specifications, understand};
 use schalter_control_core::{
-    Calendar, DaySpan, Door, Exception, HoursProblem, Land, LocalHoliday, Office, OfficeHours,
-    OfficeId, OfficeSettings, TenantId,
+    Calendar, DaySpan, Door, Exception, HoursProblem, Input, Land, LocalHoliday, Office,
+    OfficeHours, OfficeId, OfficeSettings, OfficerId, TenantId,
 };
 
 use crate::town::at;
@@ -299,5 +300,48 @@ fn lines_of_others_are_understood_or_refused_by_number() {
         let fine = serde_json::json!({"dayOfWeek": "Monday"});
         let problem = read(serde_json::json!([fine, line])).unwrap_err();
         assert_eq!(problem.line, 2, "{problem}");
+    }
+}
+
+/// Monday; hours 8 to 12 and 13 to 16. What an officer says, and what the door then says.
+#[test]
+fn an_officer_says_until_when_and_so_does_the_door() {
+    let cases = [
+        // Opens early, open anyway from eight on.
+        ("07:30", Word::Open, None, Door::Open, "12:00"),
+        // Opens after hours, but goes home at six, not on Tuesday noon.
+        ("17:00", Word::Open, Some("18:00"), Door::Open, "18:00"),
+        // A break of a quarter of an hour; closing for an hour; closing early.
+        ("09:00", Word::Paused, Some("09:15"), Door::Paused, "09:15"),
+        ("09:00", Word::Closed, Some("10:00"), Door::Closed, "10:00"),
+        ("11:00", Word::Closed, None, Door::Closed, "13:00"),
+        // Until a time outside the hours: closed until they begin again.
+        ("11:00", Word::Paused, Some("12:30"), Door::Paused, "13:00"),
+        // What is past is no end.
+        ("11:00", Word::Paused, Some("10:00"), Door::Paused, "13:00"),
+    ];
+    let monday = |time: &str| at(&format!("2027-02-22T{time}:00+01:00"));
+    for (now, word, until, door, says) in cases {
+        let hours = OfficeHours::of(WEEK, Vec::new(), calendar(Land::Nw)).unwrap();
+        let settings = OfficeSettings::new("Bürgerbüro", 3, hours);
+        let (id, tenant) = (OfficeId::from_u128(1), TenantId::from_u128(1));
+        let mut office = Office::new(id, tenant, settings);
+        let (now, note) = (monday(now), None);
+        let say = Input::Say {
+            officer: OfficerId::from_u128(1),
+            word,
+            note,
+            until: until.map(monday),
+        };
+        office.handle(say, now).unwrap();
+        let view = office.door(now);
+        assert_eq!(
+            (view.door, view.by_officer),
+            (door, true),
+            "{word:?} {until:?}"
+        );
+        assert_eq!(view.until, Some(monday(says)), "{word:?} {until:?}");
+        let after = office.door(monday(says));
+        assert_ne!(after.door, door, "{word:?} {until:?}");
     }
 }
