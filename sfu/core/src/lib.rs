@@ -50,6 +50,7 @@ mod redundancy;
 mod resends;
 mod room;
 mod route;
+mod rtp;
 mod settling;
 mod sound;
 mod stats;
