@@ -17,6 +17,7 @@
 
 mod arrival;
 mod bandwidth;
+mod cipher;
 mod codecs;
 mod commands;
 mod cover;
@@ -51,6 +52,8 @@ mod resends;
 mod room;
 mod route;
 mod rtp;
+mod seal;
+mod seal_keys;
 mod settling;
 mod sound;
 mod stats;
