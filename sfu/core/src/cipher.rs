@@ -231,3 +231,90 @@ fn rtcp_aad(clear: [u8; CLEAR_BYTES], word: u32) -> [u8; CLEAR_BYTES + WORD_BYTE
     aad[CLEAR_BYTES..].copy_from_slice(&word.to_be_bytes());
     aad
 }
+
+#[cfg(test)]
+mod tests {
+    use aws_lc_rs::aead::{AES_128_GCM, AES_256_GCM, Algorithm, UnboundKey};
+
+    use super::*;
+    use crate::testing::unhex;
+
+    /// RFC 7714, section 16: the head of twelve bytes and "Gallia est omnis divisa…".
+    const RTP: &str = "8040f17b8041f8d35501a0b2\
+        47616c6c696120657374206f6d6e69732064697669736120696e207061727465732074726573";
+    const RTP_SEALED_128: &str = "8040f17b8041f8d35501a0b2\
+        f24de3a3fb34de6cacba861c9d7e4bcabe633bd50d294e6f42a5f47a51c7d19b36de3adf8833\
+        899d7f27beb16a9152cf765ee4390cce";
+    const RTP_SEALED_256: &str = "8040f17b8041f8d35501a0b2\
+        32b1de78a822fe12ef9f78fa332e33aab18012389a58e2f3b50b2a0276ffae0f1ba63799b87b\
+        7aa3db36dfffd6b0f9bb7878d7a76c13";
+    const SSRC: u32 = 0x5501_a0b2;
+    const INDEX: u64 = 0xf17b;
+
+    /// RFC 7714, section 17.1.
+    const RTCP: &str = "81c8000d4d617273\
+        4e5450314e545032525450200000042a0000e9304c756e61\
+        deadbeefdeadbeefdeadbeefdeadbeefdeadbeef";
+    const RTCP_SEALED_128: &str = "81c8000d4d617273\
+        63e94885dcdab67ca727d7662f6b7e997ff5c0f76c06f32d\
+        c676a5f1730d6fda4ce09b4686303ded0bb9275b\
+        c84aa45896cf4d2fc5abf87245d9eade800005d4";
+    const RTCP_SEALED_256: &str = "81c8000d4d617273\
+        d50ae4d1f5ce5d304ba297e47d470c282c3ece5dbffe0a50\
+        a2eaa5c1110555be8415f658c61de0476f1b6fad\
+        1d1eb30c4446839f57ff6f6cb26ac3be800005d4";
+    const WORD: u32 = 0x8000_05d4;
+
+    /// The RFC's key counts up from zero; its salt is "Quid pro quo".
+    fn galois<const N: u8>(algorithm: &'static Algorithm) -> Cipher {
+        let key: Vec<u8> = (0..N).collect();
+        Cipher::Galois {
+            key: LessSafeKey::new(UnboundKey::new(algorithm, &key).unwrap()),
+            salt: 0x5175_6964_2070_726f_2071_756f,
+        }
+    }
+
+    fn both() -> [(Cipher, Vec<u8>, Vec<u8>); 2] {
+        [
+            (
+                galois::<16>(&AES_128_GCM),
+                unhex(RTP_SEALED_128),
+                unhex(RTCP_SEALED_128),
+            ),
+            (
+                galois::<32>(&AES_256_GCM),
+                unhex(RTP_SEALED_256),
+                unhex(RTCP_SEALED_256),
+            ),
+        ]
+    }
+
+    #[test]
+    fn rtp_is_sealed_and_opened_as_in_the_rfc() {
+        for (cipher, sealed, _) in both() {
+            let plain = unhex(RTP);
+            let mut packet = [&plain[..], &[0xff; GCM_TAG_BYTES]].concat();
+            cipher.seal_rtp(&mut packet, 12, SSRC, INDEX);
+            assert_eq!(packet, sealed);
+            let mut out = [0; 100];
+            let bytes = cipher.open_rtp(&sealed, 12, SSRC, INDEX, &mut out);
+            assert_eq!(bytes, Some(plain.len() - 12));
+            assert_eq!(&out[..plain.len() - 12], &plain[12..]);
+        }
+    }
+
+    #[test]
+    fn reports_are_sealed_and_opened_as_in_the_rfc() {
+        for (cipher, _, sealed) in both() {
+            let plain = unhex(RTCP);
+            let mut compound = plain.clone();
+            assert_eq!(cipher.seal_rtcp(&mut compound, WORD), Some(()));
+            assert_eq!(compound, sealed);
+            let reports = cipher.reports(&sealed).expect("long enough");
+            assert_eq!(reports.word, WORD);
+            let mut out = Vec::new();
+            assert_eq!(cipher.open_rtcp(reports, &mut out), Some(()));
+            assert_eq!(out, plain);
+        }
+    }
+}

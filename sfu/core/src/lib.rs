@@ -49,6 +49,7 @@ mod profile;
 mod pump;
 mod recorder;
 mod redundancy;
+mod replay;
 mod resends;
 mod room;
 mod route;
@@ -66,6 +67,7 @@ mod testing;
 mod timers;
 mod track;
 mod twcc;
+mod twcc_write;
 mod worker;
 
 pub use error::{Refusal, StartError};

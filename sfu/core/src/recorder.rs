@@ -1,5 +1,5 @@
-//! Records when packets came, and tells the peer in its feedback for congestion control (the
-//! writing half of `twcc.rs`).
+//! Records when packets came, and tells the peer in its feedback for congestion control (see
+//! `twcc.rs`).
 
 #![cfg_attr(
     not(test),
@@ -11,10 +11,9 @@ use std::time::Instant;
 
 use crate::rtcp::{ARRIVALS, TRANSPORT_FEEDBACK};
 use crate::rtcp_write::{begin, finish};
-use crate::twcc::{LARGE_DELTA, MISSING, SMALL_DELTA, TICK_US, TICKS_PER_REFERENCE};
+use crate::twcc::TICK_US;
+use crate::twcc_write::{Feedback, MAX_REMEMBERED};
 
-/// So many numbers are remembered. With two bytes each, a feedback stays below 1,000.
-const MAX_REMEMBERED: usize = 256;
 /// Numbers missing before those are told of, unless they are more: then the peer began anew.
 const MAX_GAP: usize = 4_096;
 /// Numbers count on from here, so that those before the first are no special case.
@@ -84,7 +83,7 @@ impl Recorder {
         let began = *self.began.get_or_insert(at);
         let micros = at.saturating_duration_since(began).as_micros();
         // Times begin anew when their reference does, after 2^24 times 64 ms.
-        u32::try_from(micros / u128::from(TICK_US) & 0xffff_ffff).expect("32 bits")
+        u32::try_from((micros / u128::from(TICK_US)) & 0xffff_ffff).expect("32 bits")
     }
 
     /// The number that is nearest to the highest one that came.
@@ -157,119 +156,209 @@ impl Recorder {
     }
 }
 
-/// One feedback: how packets fared, and how much later than the one before each came.
-struct Feedback {
-    missing_in_front: usize,
-    reference: u32,
-    symbols: [u8; MAX_REMEMBERED],
-    deltas: [i16; MAX_REMEMBERED],
-    len: usize,
-}
-
-impl Feedback {
-    /// Gathers as many as there are, or up to a delta that cannot be written.
-    fn gather(missing_in_front: usize, remembered: impl Iterator<Item = Option<u32>>) -> Self {
-        let mut new = Self {
-            missing_in_front,
-            reference: 0,
-            symbols: [MISSING; MAX_REMEMBERED],
-            deltas: [0; MAX_REMEMBERED],
-            len: 0,
-        };
-        let mut before = None;
-        for (at, ticks) in remembered.enumerate().take(MAX_REMEMBERED) {
-            if let Some(ticks) = ticks {
-                let before = before.replace(ticks).unwrap_or_else(|| new.refer_to(ticks));
-                let Some(()) = new.note(at, ticks.wrapping_sub(before).cast_signed()) else {
-                    break;
-                };
-            }
-            new.len = at + 1;
-        }
-        new
-    }
-
-    /// Counts times from the last full reference before the first of them.
-    fn refer_to(&mut self, first: u32) -> u32 {
-        self.reference = first / TICKS_PER_REFERENCE;
-        self.reference * TICKS_PER_REFERENCE
-    }
-
-    fn note(&mut self, at: usize, delta: i32) -> Option<()> {
-        self.deltas[at] = i16::try_from(delta).ok()?;
-        let is_small = (0..256).contains(&delta);
-        self.symbols[at] = if is_small { SMALL_DELTA } else { LARGE_DELTA };
-        Some(())
-    }
-
-    fn count(&self) -> usize {
-        self.missing_in_front + self.len
-    }
-
-    fn write(&self, out: &mut Vec<u8>, base_seq: u16, written: u8) {
-        let count = u16::try_from(self.count()).expect("few enough");
-        out.extend_from_slice(&base_seq.to_be_bytes());
-        out.extend_from_slice(&count.to_be_bytes());
-        out.extend_from_slice(&(self.reference << 8 | u32::from(written)).to_be_bytes());
-        if self.missing_in_front > 0 {
-            write_run(out, MISSING, self.missing_in_front);
-        }
-        write_chunks(out, &self.symbols[..self.len]);
-        for (symbol, delta) in self.symbols[..self.len].iter().zip(self.deltas) {
-            let bytes = delta.to_be_bytes();
-            match *symbol {
-                SMALL_DELTA => out.push(bytes[1]),
-                LARGE_DELTA => out.extend_from_slice(&bytes),
-                _ => {}
-            }
-        }
-    }
-}
-
-/// Of a run and a list, the chunk that tells of more.
-fn write_chunks(out: &mut Vec<u8>, mut symbols: &[u8]) {
-    while let Some(first) = symbols.first() {
-        let run = symbols.iter().take_while(|symbol| *symbol == first);
-        let run = run.count();
-        let fourteen = &symbols[..symbols.len().min(14)];
-        let seven = &symbols[..symbols.len().min(7)];
-        let list = if fourteen.contains(&LARGE_DELTA) {
-            seven
-        } else {
-            fourteen
-        };
-        let told = if run >= list.len() {
-            write_run(out, *first, run);
-            run
-        } else {
-            write_list(out, list);
-            list.len()
-        };
-        symbols = &symbols[told..];
-    }
-}
-
-fn write_run(out: &mut Vec<u8>, symbol: u8, run: usize) {
-    let run = u16::try_from(run).expect("no run is longer than 8,191");
-    out.extend_from_slice(&(u16::from(symbol) << 13 | run).to_be_bytes());
-}
-
-/// Up to seven symbols of two bits, or up to fourteen of one.
-fn write_list(out: &mut Vec<u8>, list: &[u8]) {
-    let (kind, bits) = if list.contains(&LARGE_DELTA) || list.len() <= 7 {
-        (0b11 << 14, 2)
-    } else {
-        (0b10 << 14, 1)
-    };
-    let mut shift = 14;
-    let mut chunk: u16 = kind;
-    for symbol in list {
-        shift -= bits;
-        chunk |= u16::from(*symbol) << shift;
-    }
-    out.extend_from_slice(&chunk.to_be_bytes());
-}
-
 fn seq(number: usize) -> u16 {
     u16::try_from(number & 0xffff).expect("16 bits")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::time::Duration;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::rtcp::{Told, read};
+    use crate::testing::start;
+
+    /// A recorder with a clock.
+    struct Play {
+        recorder: Recorder,
+        start: Instant,
+    }
+
+    impl Play {
+        fn new() -> Self {
+            let mut recorder = Recorder::default();
+            // The clock begins with the first packet, of which nothing more is said.
+            let start = start();
+            recorder.came(100, start);
+            let mut play = Self { recorder, start };
+            assert_eq!(play.told(), [(100, Some(0))]);
+            play
+        }
+
+        fn came(&mut self, seq: u16, after_ms: u64) {
+            let after = Duration::from_millis(after_ms);
+            self.recorder.came(seq, self.start + after);
+        }
+
+        /// The feedback: numbers and milliseconds.
+        fn told(&mut self) -> Vec<(u16, Option<i64>)> {
+            let mut out = Vec::new();
+            self.recorder.report(&mut out, 1, 2);
+            assert!(out.len() <= 1_000 && out.len().is_multiple_of(4));
+            let mut all = Vec::new();
+            read(&out, |told| match told {
+                Told::Arrivals(arrivals) => {
+                    let each = arrivals.iter();
+                    all.extend(each.map(|(seq, at)| (seq, at.map(|at| at / 1_000))));
+                }
+                _ => panic!("a feedback holds arrivals"),
+            });
+            all
+        }
+    }
+
+    #[test]
+    fn what_came_is_told_once_and_gaps_are_told_as_missing() {
+        let mut play = Play::new();
+        assert!(play.recorder.is_empty());
+        play.came(102, 10);
+        play.came(103, 400);
+        play.came(105, 300);
+        assert_eq!(play.recorder.waiting(), 5);
+        assert_eq!(
+            play.told(),
+            [
+                (101, None),
+                (102, Some(10)),
+                (103, Some(400)),
+                (104, None),
+                (105, Some(300))
+            ]
+        );
+        assert!(play.recorder.is_empty());
+        assert_eq!(play.told(), []);
+    }
+
+    #[test]
+    fn what_comes_late_is_told_together_with_what_is_behind() {
+        let mut play = Play::new();
+        play.came(102, 10);
+        play.told();
+        play.came(103, 20);
+        play.came(101, 30);
+        play.came(102, 40);
+        assert_eq!(
+            play.told(),
+            [(101, Some(30)), (102, Some(10)), (103, Some(20))]
+        );
+        play.came(99, 50);
+        assert_eq!(play.told()[0], (99, Some(50)));
+        assert!(play.recorder.is_empty());
+    }
+
+    #[test]
+    fn numbers_begin_anew_after_65535() {
+        let mut play = Play::new();
+        play.came(32_800, 1);
+        play.came(65_535, 2);
+        play.came(1, 3);
+        assert_eq!(
+            play.told(),
+            [(65_535, Some(2)), (0, None), (1, Some(3))],
+            "what came before so great a gap is forgotten"
+        );
+    }
+
+    #[test]
+    fn a_second_of_loss_is_told_in_few_bytes() {
+        let mut play = Play::new();
+        play.came(1_100, 1_000);
+        let mut out = Vec::new();
+        play.recorder.report(&mut out, 1, 2);
+        assert!(out.len() <= 32, "{} bytes", out.len());
+        let mut missing = 0;
+        read(&out, |told| {
+            if let Told::Arrivals(arrivals) = told {
+                missing = arrivals.iter().filter(|(_, at)| at.is_none()).count();
+            }
+        });
+        assert_eq!(missing, 999);
+    }
+
+    #[test]
+    fn after_a_long_silence_a_second_feedback_is_needed() {
+        let mut play = Play::new();
+        play.came(101, 10);
+        play.came(103, 9_000);
+        assert_eq!(play.told(), [(101, Some(10)), (102, None)]);
+        assert!(!play.recorder.is_empty());
+        assert_eq!(play.told(), [(103, Some(9_000))]);
+        assert!(play.recorder.is_empty());
+    }
+
+    #[test]
+    fn who_is_never_asked_remembers_little() {
+        let mut play = Play::new();
+        for seq in 101..=1_100 {
+            play.came(seq, u64::from(seq));
+        }
+        let told = play.told();
+        assert_eq!(told.len(), MAX_REMEMBERED);
+        assert!(told.iter().all(|(seq, at)| *at == Some(i64::from(*seq))));
+        assert_eq!(told.last(), Some(&(1_100, Some(1_100))));
+        // What is too old to be remembered is not believed to be new.
+        play.came(500, 1_200);
+        assert!(play.recorder.is_empty());
+    }
+
+    #[test]
+    fn feedbacks_are_numbered() {
+        let mut play = Play::new();
+        for number in [1, 2] {
+            play.came(100 + u16::from(number), 10);
+            let mut out = Vec::new();
+            play.recorder.report(&mut out, 1, 2);
+            assert_eq!(out[19], number);
+            assert_eq!(&out[4..12], [0, 0, 0, 1, 0, 0, 0, 2]);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn all_that_came_is_told_and_nothing_else(
+            steps in prop::collection::vec((0_u16..30, 0_u64..200, any::<bool>()), 1..200),
+        ) {
+            let mut play = Play::new();
+            let (mut came, mut told) = (BTreeMap::new(), BTreeMap::from([(100, 0)]));
+            let (mut seq, mut highest, mut now_ms) = (100, 100, 0);
+            came.insert(100, 0);
+            for (ahead, wait_ms, asked) in steps {
+                // Nothing comes so late that it is not remembered.
+                seq = (seq + ahead - 5).max(highest - 50);
+                highest = highest.max(seq);
+                now_ms += wait_ms;
+                came.entry(seq).or_insert(now_ms);
+                play.came(seq, now_ms);
+                while asked && !play.recorder.is_empty() || play.recorder.waiting() > 200 {
+                    for (seq, at) in play.told() {
+                        let at = at.map(|at| u64::try_from(at).unwrap());
+                        prop_assert_eq!(at, came.get(&seq).copied());
+                        told.extend(at.map(|at| (seq, at)));
+                    }
+                }
+            }
+            while !play.recorder.is_empty() {
+                for (seq, at) in play.told() {
+                    told.extend(at.map(|at| (seq, u64::try_from(at).unwrap())));
+                }
+            }
+            prop_assert_eq!(told, came);
+        }
+
+        #[test]
+        fn any_numbers_can_come(seqs in prop::collection::vec(any::<u16>(), 0..300)) {
+            let mut play = Play::new();
+            for (now_ms, seq) in (0..).zip(seqs) {
+                play.came(seq, now_ms);
+                prop_assert!(play.recorder.ticks.len() <= MAX_REMEMBERED);
+                if now_ms % 7 == 0 {
+                    play.told();
+                    prop_assert!(play.recorder.is_empty());
+                }
+            }
+        }
+    }
 }

@@ -29,7 +29,7 @@ const COUNT: u8 = 0x1f;
 const BLOCK_BYTES: usize = 24;
 
 /// One thing a peer tells.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Told<'a> {
     /// What wall-clock time (of the peer) a media time stands for.
     SenderReport { ssrc: u32, ntp: u64, time: u32 },
@@ -207,4 +207,144 @@ fn words(block: &[u8; BLOCK_BYTES]) -> [u32; BLOCK_BYTES / 4] {
         *word = number;
     }
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::testing::unhex;
+
+    /// What a compound tells, as it is printed.
+    fn all(compound: &[u8]) -> Vec<String> {
+        let mut all = Vec::new();
+        read(compound, |told| all.push(format!("{told:?}")));
+        all
+    }
+
+    fn told(told: &[Told<'_>]) -> Vec<String> {
+        told.iter().map(|told| format!("{told:?}")).collect()
+    }
+
+    const BLOCK: &str = "00000007 40fffffe 0001ffff 00000005 aabbccdd 00010000";
+
+    fn block() -> Told<'static> {
+        Told::Reception(Reception {
+            ssrc: 7,
+            fraction_lost: 64,
+            lost: -2,
+            highest_seq: 0x1_ffff,
+            jitter: 5,
+            last_report: 0xaabb_ccdd,
+            since_last_report: 65_536,
+        })
+    }
+
+    fn hex(spaced: &str) -> Vec<u8> {
+        unhex(&spaced.replace(' ', ""))
+    }
+
+    #[test]
+    fn a_sender_report_tells_the_time_and_how_streams_arrive() {
+        let head = "81c8000c 00000001 11223344 55667788 00000bb8 00000010 00001000";
+        let compound = hex(&format!("{head} {BLOCK}"));
+        let report = Told::SenderReport {
+            ssrc: 1,
+            ntp: 0x1122_3344_5566_7788,
+            time: 3_000,
+        };
+        assert_eq!(all(&compound), told(&[report, block()]));
+    }
+
+    #[test]
+    fn a_compound_is_read_to_its_end() {
+        let compound = hex(&format!(
+            "81c90007 00000001 {BLOCK} \
+            81ca0003 00000001 01026162 00000000 \
+            81cd0003 00000001 00000007 ffff0005 \
+            81ce0002 00000001 00000008 \
+            84ce0006 00000001 00000000 00000009 05000000 0000000a 06000000 \
+            8fce0005 00000001 00000000 52454d42 010bd090 00000007 \
+            82cb0002 00000001 00000002"
+        ));
+        let missing = |seq| Told::Missing { ssrc: 7, seq };
+        let expected = [
+            block(),
+            missing(65_535),
+            missing(0),
+            missing(2),
+            Told::PictureLost { ssrc: 8 },
+            Told::FullIntra { ssrc: 9 },
+            Told::FullIntra { ssrc: 10 },
+            Told::MaxBitrate { bps: 250_000 << 2 },
+            Told::Goodbye { ssrc: 1 },
+            Told::Goodbye { ssrc: 2 },
+        ];
+        assert_eq!(all(&compound), told(&expected));
+    }
+
+    #[test]
+    fn padding_is_no_part_of_the_feedback() {
+        let nack = hex("a1cd0004 00000001 00000007 00050000 00000004");
+        assert_eq!(all(&nack), told(&[Told::Missing { ssrc: 7, seq: 5 }]));
+        let lie = hex("a1cd0003 00000001 00000007 000500ff");
+        assert_eq!(all(&lie), told(&[]));
+    }
+
+    #[test]
+    fn a_bitrate_beyond_all_numbers_is_the_highest_number() {
+        let remb = hex("8fce0004 00000001 00000000 52454d42 00ffffff");
+        let most = Told::MaxBitrate { bps: u64::MAX };
+        assert_eq!(all(&remb), told(&[most]));
+        let other = hex("8fce0004 00000001 00000000 4f544852 00ffffff");
+        assert_eq!(all(&other), told(&[]));
+    }
+
+    #[test]
+    fn what_is_cut_off_is_passed_over() {
+        let goodbye = "81cb0001 00000001";
+        // Blocks, items and streams that are not there, then a whole packet.
+        for broken in [
+            "9fc80002 00000001 00000002",
+            "9fc90001 00000001",
+            "81cd0002 00000001 00000007",
+            "81cd0001 00000001",
+            "84ce0003 00000001 00000000 00000009",
+            "8fce0003 00000001 00000000 52454d42",
+            "8fcd0003 00000001 00000000 00010001",
+            "9fcb0000",
+        ] {
+            let compound = hex(&format!("{broken} {goodbye}"));
+            assert_eq!(
+                all(&compound),
+                told(&[Told::Goodbye { ssrc: 1 }]),
+                "{broken}"
+            );
+        }
+        assert_eq!(all(&hex("81c90099 00000001")), told(&[]));
+        assert_eq!(all(&hex("01cb0001 00000001")), told(&[]));
+    }
+
+    proptest! {
+        #[test]
+        fn anything_can_be_read(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            let mut count = 0;
+            read(&bytes, |_| count += 1);
+            prop_assert!(count <= bytes.len() * 5);
+        }
+
+        /// As above, but what is read is a packet.
+        #[test]
+        fn any_packet_can_be_read(
+            (count, kind) in (0_u8..32, 200_u8..208),
+            words in prop::collection::vec(any::<u32>(), 0..50),
+        ) {
+            let mut packet = vec![VERSION | count, kind, 0, u8::try_from(words.len()).unwrap()];
+            packet.extend(words.iter().flat_map(|word| word.to_be_bytes()));
+            let mut count = 0;
+            read(&packet, |_| count += 1);
+            prop_assert!(count <= packet.len() * 5);
+        }
+    }
 }

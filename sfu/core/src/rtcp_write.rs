@@ -150,3 +150,160 @@ fn write_numbers(out: &mut Vec<u8>, numbers: impl IntoIterator<Item = u32>) {
         out.extend_from_slice(&number.to_be_bytes());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::rtcp::{Told, read};
+    use crate::testing::unhex;
+
+    fn written(write: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
+        let mut out = Vec::new();
+        write(&mut out);
+        assert!(out.len().is_multiple_of(4));
+        out
+    }
+
+    fn receptions(compound: &[u8]) -> Vec<Reception> {
+        let mut all = Vec::new();
+        read(compound, |told| {
+            if let Told::Reception(reception) = told {
+                all.push(reception);
+            }
+        });
+        all
+    }
+
+    fn missing(compound: &[u8]) -> Vec<u16> {
+        let mut all = Vec::new();
+        read(compound, |told| match told {
+            Told::Missing { ssrc: 7, seq } => all.push(seq),
+            told => panic!("not asked for: {told:?}"),
+        });
+        all
+    }
+
+    #[test]
+    fn a_sender_report_is_written_as_the_rfc_draws_it() {
+        let reception = Reception {
+            ssrc: 7,
+            fraction_lost: 64,
+            lost: -2,
+            highest_seq: 0x1_ffff,
+            jitter: 5,
+            last_report: 0xaabb_ccdd,
+            since_last_report: 65_536,
+        };
+        let report = written(|out| {
+            sender_report(
+                out,
+                1,
+                0x1122_3344_5566_7788,
+                3_000,
+                16,
+                4_096,
+                &[reception],
+            );
+        });
+        assert_eq!(
+            report,
+            unhex(
+                "81c8000c00000001112233445566778800000bb80000001000001000\
+                0000000740fffffe0001ffff00000005aabbccdd00010000"
+            )
+        );
+        assert_eq!(receptions(&report), [reception]);
+    }
+
+    #[test]
+    fn much_to_report_takes_several_reports() {
+        let stream = |ssrc| Reception {
+            ssrc,
+            ..Reception::default()
+        };
+        let blocks: Vec<_> = (0..70).map(stream).collect();
+        let report = written(|out| receiver_report(out, 1, &blocks));
+        assert_eq!(receptions(&report), blocks);
+        let report = written(|out| sender_report(out, 1, 2, 3, 4, 5, &blocks));
+        assert_eq!(receptions(&report), blocks);
+        let nothing = written(|out| receiver_report(out, 1, &[]));
+        assert_eq!(nothing, unhex("80c9000100000001"));
+    }
+
+    #[test]
+    fn losses_beyond_24_bits_are_the_most_there_is() {
+        let lost = |lost| {
+            let block = Reception {
+                lost,
+                ..Reception::default()
+            };
+            receptions(&written(|out| receiver_report(out, 1, &[block])))[0].lost
+        };
+        assert_eq!(lost(i32::MAX), 0x7f_ffff);
+        assert_eq!(lost(i32::MIN), -0x80_0000);
+    }
+
+    #[test]
+    fn a_name_ends_in_a_zero_and_fills_its_word() {
+        let named = |name: &str| written(|out| names(out, 7, name));
+        assert_eq!(named("a"), unhex("81ca00020000000701016100"));
+        assert_eq!(named("ab"), unhex("81ca0003000000070102616200000000"));
+        assert_eq!(named(&"x".repeat(300)).len(), 4 + 4 + 2 + 255 + 3);
+    }
+
+    #[test]
+    fn missing_packets_share_items() {
+        let nack = written(|out| nack(out, 1, 7, [65_535, 0, 15, 16, 40].into_iter()));
+        assert_eq!(
+            nack,
+            unhex("81cd00050000000100000007ffff80010010000000280000")
+        );
+    }
+
+    #[test]
+    fn who_misses_nothing_asks_for_nothing() {
+        assert_eq!(written(|out| nack(out, 1, 7, [].into_iter())), []);
+    }
+
+    #[test]
+    fn a_lost_picture_is_told() {
+        let lost = written(|out| picture_lost(out, 1, 8));
+        assert_eq!(lost, unhex("81ce00020000000100000008"));
+    }
+
+    #[test]
+    fn a_bitrate_is_rounded_down() {
+        let read_back = |bps| {
+            let mut read_bps = None;
+            let remb = written(|out| max_bitrate(out, 1, bps, &[7, 8]));
+            assert_eq!(&remb[8..17], b"\0\0\0\0REMB\x02");
+            read(&remb, |told| {
+                if let Told::MaxBitrate { bps } = told {
+                    read_bps = Some(bps);
+                }
+            });
+            read_bps.expect("a bitrate")
+        };
+        for exact in [0, 1, 0x3_ffff, 0x4_0000, 1_000_000, 2_500_000] {
+            assert_eq!(read_back(exact), exact);
+        }
+        assert_eq!(read_back(0x4_0001), 0x4_0000);
+        assert_eq!(read_back(u64::MAX), 0x3_ffff << 46);
+    }
+
+    proptest! {
+        #[test]
+        fn missing_packets_are_read_as_they_were_written(
+            first in any::<u16>(), gaps in prop::collection::vec(1_u16..40, 0..200),
+        ) {
+            let mut asked = vec![first];
+            for gap in gaps {
+                asked.push(asked[asked.len() - 1].wrapping_add(gap));
+            }
+            let nack = written(|out| nack(out, 1, 7, asked.iter().copied()));
+            prop_assert_eq!(missing(&nack), asked);
+        }
+    }
+}

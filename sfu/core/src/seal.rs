@@ -11,6 +11,7 @@
 
 use crate::SrtpProfile;
 use crate::cipher::Cipher;
+use crate::replay::Window;
 use crate::seal_keys::Master;
 
 /// Stands before the index of an SRTCP packet that is encrypted (RFC 3711, section 3.4).
@@ -152,37 +153,226 @@ impl Sealer {
     }
 }
 
-/// Which indices came lately.
-#[derive(Clone, Copy)]
-struct Window {
-    highest: u32,
-    /// Bit n: `highest - n` came.
-    came: u128,
-}
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
 
-impl Window {
-    fn starting(index: u32) -> Self {
-        Self {
-            highest: index,
-            came: 1,
+    use super::*;
+    use crate::testing::unhex;
+
+    const HEAD_BYTES: usize = 12;
+    const SSRC: u32 = 0xcafe_babe;
+    /// The sequence number began anew twice.
+    const INDEX: u64 = 0x2_1234;
+    const REPORT: &str = "81c8000bcafebabeabababababababababababababababab";
+
+    fn material(profile: SrtpProfile) -> Vec<u8> {
+        let bytes = match profile {
+            SrtpProfile::AeadAes256Gcm => 88,
+            SrtpProfile::AeadAes128Gcm => 56,
+            SrtpProfile::Aes128CmSha1 => 60,
+        };
+        (0..bytes).collect()
+    }
+
+    /// What Anna, who is the client, seals with, and Bert opens with.
+    fn anna_to_bert(profile: SrtpProfile) -> (Sealer, Opener) {
+        let material = material(profile);
+        let new = |client| from_material(&material, profile, client).expect("the length fits");
+        (new(true).1, new(false).0)
+    }
+
+    fn packet(payload: &[u8]) -> Vec<u8> {
+        let head = unhex("800f1234decafbadcafebabe");
+        [&head, payload].concat()
+    }
+
+    fn sealed(sealer: &Sealer, payload: &[u8], index: u64) -> Vec<u8> {
+        let mut packet = packet(payload);
+        packet.resize(packet.len() + sealer.rtp_tag_bytes(), 0);
+        sealer.seal_rtp(&mut packet, HEAD_BYTES, SSRC, index);
+        packet
+    }
+
+    fn opened(opener: &Opener, datagram: &[u8], index: u64) -> Option<Vec<u8>> {
+        let mut out = vec![0; datagram.len().saturating_sub(HEAD_BYTES)];
+        let bytes = opener.open_rtp(datagram, HEAD_BYTES, SSRC, index, &mut out)?;
+        Some(out[..bytes].to_vec())
+    }
+
+    fn sealed_report(sealer: &mut Sealer) -> Vec<u8> {
+        let mut compound = unhex(REPORT);
+        sealer.seal_rtcp(&mut compound);
+        compound
+    }
+
+    fn opened_report(opener: &mut Opener, datagram: &[u8]) -> Option<Vec<u8>> {
+        let mut out = vec![1, 2, 3];
+        let authentic = opener.open_rtcp(datagram, &mut out);
+        assert!(authentic.is_some() || out.is_empty());
+        authentic.map(|()| out)
+    }
+
+    /// A pair of which the client's master key and salt are given, and the server's unknown.
+    fn from_master(profile: SrtpProfile, key: &str, salt: &str) -> (Sealer, Opener) {
+        let (key, salt) = (unhex(key), unhex(salt));
+        let material = [&key[..], &key, &salt, &salt].concat();
+        let (opener, sealer) = from_material(&material, profile, true).expect("the length fits");
+        (sealer, opener)
+    }
+
+    /// As libsrtp seals it, from master key to tag.
+    #[test]
+    fn counter_mode_is_libsrtps() {
+        let (mut sealer, mut opener) = from_master(
+            SrtpProfile::Aes128CmSha1,
+            "e1f97a0d3e018be0d64fa32c06de4139",
+            "0ec675ad498afeebb6960b3aabe6",
+        );
+        let datagram = sealed(&sealer, &[0xab; 16], 0x1234);
+        let theirs = "800f1234decafbadcafebabe4e55dc4ce79978d88ca4d215949d2402b78d6acc99ea179b8dbb";
+        assert_eq!(datagram, unhex(theirs));
+        // There the first report has number 1.
+        sealed_report(&mut sealer);
+        let report = sealed_report(&mut sealer);
+        let theirs = "81c8000bcafebabe7128035be487b9bdbef89041f977a5a880000001993e08cd54d6c1230798";
+        assert_eq!(report, unhex(theirs));
+        assert_eq!(opened_report(&mut opener, &report), Some(unhex(REPORT)));
+    }
+
+    #[test]
+    fn galois_mode_is_libsrtps() {
+        let (mut sealer, mut opener) = from_master(
+            SrtpProfile::AeadAes128Gcm,
+            "000102030405060708090a0b0c0d0e0f",
+            "a0a1a2a3a4a5a6a7a8a9aaab",
+        );
+        let datagram = sealed(&sealer, &[0xab; 16], 0x1234);
+        let theirs = "800f1234decafbadcafebabec5002ede04cfdd2eb91159e0880aa06ed2976826f796b201df3131a127e8a392";
+        assert_eq!(datagram, unhex(theirs));
+        sealed_report(&mut sealer);
+        let report = sealed_report(&mut sealer);
+        let theirs = "81c8000bcafebabec98b8b5df0392a55852b6c21ac8e7025c52c6fbea2b3b446ea31123ba88ce61e80000001";
+        assert_eq!(report, unhex(theirs));
+        assert_eq!(opened_report(&mut opener, &report), Some(unhex(REPORT)));
+    }
+
+    #[test]
+    fn bert_opens_what_anna_sealed_and_she_herself_can_for_a_resend() {
+        for profile in SrtpProfile::ALL {
+            let (anna, bert) = anna_to_bert(profile);
+            let datagram = sealed(&anna, b"a picture", INDEX);
+            assert_eq!(
+                opened(&bert, &datagram, INDEX).as_deref(),
+                Some(&b"a picture"[..])
+            );
+            let mut out = [0; 64];
+            let again = anna.reopen_rtp(&datagram, HEAD_BYTES, SSRC, INDEX, &mut out);
+            assert_eq!(again, Some(9));
+            assert_eq!(&out[..9], b"a picture");
         }
     }
 
-    /// Whether this index came, or is too old to tell.
-    fn has(self, index: u32) -> bool {
-        match self.highest.checked_sub(index) {
-            Some(age @ 0..128) => self.came >> age & 1 == 1,
-            Some(_) => true,
-            None => false,
+    #[test]
+    fn what_was_sealed_otherwise_is_not_opened() {
+        for profile in SrtpProfile::ALL {
+            let (anna, bert) = anna_to_bert(profile);
+            let datagram = sealed(&anna, b"a picture", INDEX);
+            for at in 0..datagram.len() {
+                let mut forged = datagram.clone();
+                forged[at] ^= 1;
+                assert_eq!(opened(&bert, &forged, INDEX), None, "byte {at}");
+                assert_eq!(opened(&bert, &datagram[..at], INDEX), None, "cut at {at}");
+            }
+            // Its low 16 bits stand in the head, which is authentic.
+            assert_eq!(opened(&bert, &datagram, INDEX + (1 << 16)), None);
+            let mut narrow = [0; 8];
+            let opened = bert.open_rtp(&datagram, HEAD_BYTES, SSRC, INDEX, &mut narrow);
+            assert_eq!(opened, None);
         }
     }
 
-    fn note(&mut self, index: u32) {
-        if let Some(age) = self.highest.checked_sub(index) {
-            self.came |= 1_u128.checked_shl(age).unwrap_or(0);
-        } else {
-            self.came = self.came.checked_shl(index - self.highest).unwrap_or(0) | 1;
-            self.highest = index;
+    #[test]
+    fn reports_come_once_and_whole() {
+        for profile in SrtpProfile::ALL {
+            let (mut anna, mut bert) = anna_to_bert(profile);
+            let datagram = sealed_report(&mut anna);
+            for at in 0..datagram.len() {
+                let mut forged = datagram.clone();
+                forged[at] ^= 0x80;
+                assert_eq!(opened_report(&mut bert, &forged), None, "byte {at}");
+                assert_eq!(
+                    opened_report(&mut bert, &datagram[..at]),
+                    None,
+                    "cut at {at}"
+                );
+            }
+            assert_eq!(opened_report(&mut bert, &datagram), Some(unhex(REPORT)));
+            assert_eq!(opened_report(&mut bert, &datagram), None);
+        }
+    }
+
+    #[test]
+    fn reports_may_overtake_each_other_but_not_come_again() {
+        let (mut anna, mut bert) = anna_to_bert(SrtpProfile::AeadAes128Gcm);
+        let datagrams: Vec<_> = (0..300).map(|_| sealed_report(&mut anna)).collect();
+        let mut comes = |at: usize| opened_report(&mut bert, &datagrams[at]).is_some();
+        assert!(comes(5) && comes(3) && comes(4) && !comes(3));
+        assert!(comes(132) && !comes(5) && !comes(4) && !comes(2), "too old");
+        assert!(comes(6) && !comes(6));
+        assert!(comes(299) && !comes(132) && comes(298));
+    }
+
+    /// A browser's reports count separately for each stream they are sent in the name of.
+    #[test]
+    fn every_sender_counts_its_own_reports() {
+        let (_, mut bert) = anna_to_bert(SrtpProfile::AeadAes256Gcm);
+        for round in 0..2 {
+            for sender in 0..u8::try_from(MAX_SENDERS).unwrap() {
+                // A sealer of its own begins at 0.
+                let (mut anna, _) = anna_to_bert(SrtpProfile::AeadAes256Gcm);
+                let mut compound = unhex(REPORT);
+                compound[7] = sender;
+                anna.seal_rtcp(&mut compound);
+                let came = opened_report(&mut bert, &compound).is_some();
+                assert_eq!(came, round == 0, "sender {sender}");
+            }
+        }
+        assert_eq!(bert.came.len(), MAX_SENDERS);
+    }
+
+    #[test]
+    fn memory_of_senders_is_limited() {
+        let (mut anna, mut bert) = anna_to_bert(SrtpProfile::Aes128CmSha1);
+        for sender in 0..100 {
+            let mut compound = unhex(REPORT);
+            compound[7] = sender;
+            anna.seal_rtcp(&mut compound);
+            assert!(opened_report(&mut bert, &compound).is_some());
+        }
+        assert_eq!(bert.came.len(), MAX_SENDERS);
+    }
+
+    #[test]
+    fn nothing_leaves_in_the_clear() {
+        let (mut anna, _) = anna_to_bert(SrtpProfile::AeadAes128Gcm);
+        let mut compound = vec![0x80, 201, 0, 0];
+        anna.seal_rtcp(&mut compound);
+        assert_eq!(compound, []);
+    }
+
+    proptest! {
+        #[test]
+        fn anything_can_be_refused(
+            datagram in prop::collection::vec(any::<u8>(), 0..200), head_bytes in 0_usize..250,
+        ) {
+            for profile in SrtpProfile::ALL {
+                let (_, mut bert) = anna_to_bert(profile);
+                let mut out = [0; 200];
+                let opened = bert.open_rtp(&datagram, head_bytes, SSRC, INDEX, &mut out);
+                prop_assert_eq!(opened, None);
+                prop_assert_eq!(opened_report(&mut bert, &datagram), None);
+            }
         }
     }
 }

@@ -117,3 +117,73 @@ fn number<const N: usize>(bytes: [u8; N]) -> u128 {
         .iter()
         .fold(0, |sum, byte| sum << 8 | u128::from(*byte))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::unhex;
+
+    fn master<'a>(key: &'a [u8], salt: &'a [u8]) -> Master<'a> {
+        let profile = SrtpProfile::Aes128CmSha1;
+        Master { profile, key, salt }
+    }
+
+    fn derived<const N: usize>(master: &Master<'_>, label: u8) -> Vec<u8> {
+        master.derive::<N>(label).expect("lengths fit").to_vec()
+    }
+
+    #[test]
+    fn keys_are_derived_as_in_rfc_3711() {
+        let key = unhex("e1f97a0d3e018be0d64fa32c06de4139");
+        let salt = unhex("0ec675ad498afeebb6960b3aabe6");
+        let master = master(&key, &salt);
+        let cipher_key = unhex("c61e7a93744f39ee10734afe3ff7a087");
+        assert_eq!(derived::<16>(&master, KEY), cipher_key);
+        let cipher_salt = unhex("30cbbc08863d8c85d49db34a9ae1");
+        assert_eq!(derived::<14>(&master, SALT), cipher_salt);
+        let auth_key = unhex(
+            "cebe321f6ff7716b6fd4ab49af256a156d38baa48f0a0acf3c34e2359e6cdbce\
+            e049646c43d9327ad175578ef72270986371c10c9a369ac2f94a8c5fbcdddc25\
+            6d6e919a48b610ef17c2041e474035766b68642c59bbfc2f34db60dbdfb2dc68",
+        );
+        assert_eq!(derived::<94>(&master, AUTH), auth_key[..94]);
+    }
+
+    #[test]
+    fn longer_keys_are_derived_as_in_rfc_6188() {
+        let key = unhex("f0f04914b513f2763a1b1fa130f10e2998f6f6e43e4309d1e622a0e332b9f1b6");
+        let salt = unhex("3b04803de51ee7c96423ab5b78d2");
+        let master = master(&key, &salt);
+        let cipher_key = unhex("5ba1064e30ec51613cad926c5a28ef731ec7fb397f70a960653caf06554cd8c4");
+        assert_eq!(derived::<32>(&master, KEY), cipher_key);
+        let cipher_salt = unhex("fa31791685ca444a9e07c6c64e93");
+        assert_eq!(derived::<14>(&master, SALT), cipher_salt);
+        let auth_key = unhex("fd9c32d39ed5fbb5a9dc96b30818454d1313dc05");
+        assert_eq!(derived::<20>(&master, AUTH), auth_key);
+    }
+
+    #[test]
+    fn material_holds_keys_first_and_the_clients_first() {
+        let material: Vec<u8> = (0..56).collect();
+        let both = Master::both(&material, SrtpProfile::AeadAes128Gcm);
+        let (client, server) = both.expect("the length fits");
+        assert_eq!(
+            (client.key, server.key),
+            (&material[..16], &material[16..32])
+        );
+        let salts = (&material[32..44], &material[44..]);
+        assert_eq!((client.salt, server.salt), salts);
+    }
+
+    #[test]
+    fn material_of_another_length_is_refused() {
+        for (profile, length) in [
+            (SrtpProfile::AeadAes256Gcm, 88),
+            (SrtpProfile::AeadAes128Gcm, 56),
+            (SrtpProfile::Aes128CmSha1, 60),
+        ] {
+            let fits = |length| Master::both(&vec![7; length], profile).is_some();
+            assert!(fits(length) && !fits(length - 1) && !fits(length + 1) && !fits(0));
+        }
+    }
+}

@@ -23,7 +23,7 @@ pub(crate) const SMALL_DELTA: u8 = 1;
 pub(crate) const LARGE_DELTA: u8 = 2;
 
 /// When which packets came. It was looked through once, so it holds all it promises.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Arrivals<'a> {
     base_seq: u16,
     count: usize,
@@ -139,4 +139,103 @@ fn take_delta(symbol: u8, deltas: &mut &[u8]) -> Option<i64> {
     };
     *deltas = rest;
     Some(delta)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Base 65,534; `count` packets; reference -2; feedback 9.
+    fn feedback(count: u16, chunks: &[u16], deltas: &[u8]) -> Vec<u8> {
+        let [high, low] = count.to_be_bytes();
+        let intro = [0xff, 0xfe, high, low, 0xff, 0xff, 0xfe, 9];
+        let chunks: Vec<u8> = chunks
+            .iter()
+            .flat_map(|chunk| chunk.to_be_bytes())
+            .collect();
+        [&intro[..], &chunks, deltas].concat()
+    }
+
+    fn read(body: &[u8]) -> Option<Vec<(u16, Option<i64>)>> {
+        let arrivals = Arrivals::read(body)?;
+        let all: Vec<_> = arrivals.iter().collect();
+        assert_eq!(all.len(), arrivals.count());
+        Some(all)
+    }
+
+    #[test]
+    fn numbers_and_times_are_read_from_lists_and_runs() {
+        let body = feedback(
+            // A list of seven (small, missing, large back, small…), a list of fourteen and a run.
+            25,
+            &[
+                0b11_01_00_10_01_00_00_00,
+                0b1010_0000_0000_0001,
+                0b0010_0000_0000_0100,
+            ],
+            &[4, 0xff, 0xfe, 8, 1, 2, 10, 10, 10, 10],
+        );
+        let arrivals = Arrivals::read(&body).expect("all is there");
+        assert_eq!((arrivals.base_seq(), arrivals.reference()), (65_534, -2));
+        let came: Vec<_> = arrivals
+            .iter()
+            .filter_map(|(seq, at)| at.map(|at| (seq, at + 128_000)))
+            .collect();
+        assert_eq!(
+            came,
+            [
+                (65_534, 1_000),
+                (0, 500),
+                (1, 2_500),
+                (5, 2_750),
+                (18, 3_250),
+                (19, 5_750),
+                (20, 8_250),
+                (21, 10_750),
+                (22, 13_250),
+            ]
+        );
+        assert_eq!(arrivals.iter().filter(|(_, at)| at.is_none()).count(), 16);
+    }
+
+    #[test]
+    fn what_a_list_holds_beyond_the_count_is_passed_over() {
+        let seven = 0b11_01_01_11_11_11_11_11;
+        let body = feedback(2, &[seven], &[1, 1]);
+        let all = read(&body).expect("all is there");
+        assert_eq!(all, [(65_534, Some(-127_750)), (65_535, Some(-127_500))]);
+    }
+
+    #[test]
+    fn a_feedback_that_is_cut_off_says_nothing() {
+        let body = feedback(3, &[0b11_01_10_01_00_00_00_00], &[1, 0, 2, 3]);
+        assert!(read(&body).is_some());
+        for cut in 0..body.len() {
+            assert_eq!(read(&body[..cut]), None);
+        }
+    }
+
+    #[test]
+    fn unknown_symbols_and_absurd_counts_are_refused() {
+        assert_eq!(
+            read(&feedback(2, &[0b11_01_11_00_00_00_00_00], &[1, 1, 1])),
+            None
+        );
+        assert_eq!(
+            read(&feedback(2, &[0b0110_0000_0000_0010], &[1, 1, 1])),
+            None
+        );
+        assert!(read(&feedback(8_192, &[8_191, 1], &[])).is_some());
+        assert_eq!(read(&feedback(8_193, &[8_191, 2], &[])), None);
+    }
+
+    proptest! {
+        #[test]
+        fn anything_can_be_read(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            let count = read(&bytes).map_or(0, |all| all.len());
+            prop_assert!(count <= MAX_TOLD);
+        }
+    }
 }
