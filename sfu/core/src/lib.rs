@@ -35,6 +35,10 @@ mod histogram;
 mod id;
 mod input;
 mod intake;
+#[cfg(test)]
+mod interop;
+#[cfg(test)]
+mod interop_play;
 mod keyframe;
 mod leg;
 mod losses;
