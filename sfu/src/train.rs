@@ -6,6 +6,8 @@
 use std::io;
 use std::net::SocketAddr;
 
+use bytes::Bytes;
+
 use crate::metrics::ShellStats;
 use crate::socket::Socket;
 
@@ -28,7 +30,7 @@ struct Train {
     /// Full, or its last datagram was shorter.
     closed: bool,
     /// The first datagram as it came: alone, it is sent without a copy.
-    first: Vec<u8>,
+    first: Bytes,
     /// From the second datagram on: all of them.
     joined: Vec<u8>,
 }
@@ -47,7 +49,7 @@ impl Outbox {
         socket: usize,
         train_limit: usize,
         remote: SocketAddr,
-        datagram: Vec<u8>,
+        datagram: Bytes,
     ) {
         let latest = self.trains[..self.used]
             .iter_mut()
@@ -59,7 +61,7 @@ impl Outbox {
         }
     }
 
-    fn start(&mut self, socket: usize, remote: SocketAddr, datagram: Vec<u8>) {
+    fn start(&mut self, socket: usize, remote: SocketAddr, datagram: Bytes) {
         if self.used == self.trains.len() {
             self.trains.push(Train::new(socket, remote));
         }
@@ -82,7 +84,7 @@ impl Outbox {
             .sum();
         for train in &mut self.trains[..self.used] {
             train.send(&sockets[train.socket], stats);
-            train.first = Vec::new();
+            train.first = Bytes::new();
             train.joined.clear();
         }
         self.used = 0;
@@ -104,7 +106,7 @@ impl Train {
             segment_bytes: 0,
             count: 0,
             closed: false,
-            first: Vec::new(),
+            first: Bytes::new(),
             joined: Vec::new(),
         }
     }
@@ -180,8 +182,8 @@ mod tests {
     fn interleaved_peers_get_one_train_each() {
         let mut outbox = Outbox::new();
         for _ in 0..3 {
-            outbox.push(0, 64, peer(1), vec![1; 100]);
-            outbox.push(0, 64, peer(2), vec![2; 100]);
+            outbox.push(0, 64, peer(1), Bytes::from(vec![1; 100]));
+            outbox.push(0, 64, peer(2), Bytes::from(vec![2; 100]));
         }
         assert_eq!(shape(&outbox), [(1, 3), (2, 3)]);
     }
@@ -190,7 +192,7 @@ mod tests {
     fn a_shorter_datagram_ends_its_train_and_order_is_kept() {
         let mut outbox = Outbox::new();
         for length in [100, 100, 40, 40, 100] {
-            outbox.push(0, 64, peer(1), vec![0; length]);
+            outbox.push(0, 64, peer(1), Bytes::from(vec![0; length]));
         }
         assert_eq!(shape(&outbox), [(1, 3), (1, 1), (1, 1)]);
         assert_eq!(outbox.trains[0].joined.len(), 240);
@@ -200,7 +202,7 @@ mod tests {
     fn a_train_is_never_longer_than_the_kernel_takes() {
         let mut outbox = Outbox::new();
         for _ in 0..130 {
-            outbox.push(0, 64, peer(1), vec![0; 1200]);
+            outbox.push(0, 64, peer(1), Bytes::from(vec![0; 1200]));
         }
         let limit = TRAIN_BYTES / 1200;
         assert_eq!(
@@ -212,16 +214,16 @@ mod tests {
     #[test]
     fn without_offload_every_datagram_goes_alone() {
         let mut outbox = Outbox::new();
-        outbox.push(0, 1, peer(1), vec![0; 10]);
-        outbox.push(0, 1, peer(1), vec![0; 10]);
+        outbox.push(0, 1, peer(1), Bytes::from(vec![0; 10]));
+        outbox.push(0, 1, peer(1), Bytes::from(vec![0; 10]));
         assert_eq!(shape(&outbox), [(1, 1), (1, 1)]);
     }
 
     #[test]
     fn two_sockets_never_share_a_train() {
         let mut outbox = Outbox::new();
-        outbox.push(0, 64, peer(1), vec![0; 10]);
-        outbox.push(1, 64, peer(1), vec![0; 10]);
+        outbox.push(0, 64, peer(1), Bytes::from(vec![0; 10]));
+        outbox.push(1, 64, peer(1), Bytes::from(vec![0; 10]));
         assert_eq!(shape(&outbox), [(1, 1), (1, 1)]);
     }
 }

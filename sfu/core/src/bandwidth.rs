@@ -53,7 +53,7 @@ impl Shares {
 
 /// What the estimator should find room for.
 pub(crate) fn wanted_bps(publishing: Publishing, video_max_bps: u64) -> u64 {
-    Shares::of(u64::MAX, publishing, video_max_bps).cap_bps()
+    Shares::of(u64::MAX, publishing, video_max_bps).cap_bps() / GIVEN * 100
 }
 
 /// Whether a new cap differs enough from the last one told.

@@ -7,7 +7,8 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::Transmit;
+use bytes::Bytes;
+
 use crate::losses::{FARTHEST, Losses};
 use crate::redundancy::wrap;
 
@@ -39,7 +40,7 @@ struct Recent {
 /// number would lay AES-GCM's key open (RFC 7714, section 8.4).
 struct Sealed {
     seq: u16,
-    transmit: Transmit,
+    packet: Bytes,
     again_at: Option<Instant>,
 }
 
@@ -83,26 +84,24 @@ impl Cover {
     }
 
     /// A packet left, sealed: it is kept as long as the leg loses packets in bursts.
-    pub(crate) fn left(&mut self, transmit: &Transmit) {
+    pub(crate) fn left(&mut self, number: u64, packet: &Bytes) {
         if !self.losses.bursty() {
             self.sealed.clear();
             return;
         }
-        let [_, _, high, low, ..] = transmit.contents[..] else {
-            return;
-        };
         if self.sealed.len() >= SEALED {
             self.sealed.pop_front();
         }
         self.sealed.push_back(Sealed {
-            seq: u16::from_be_bytes([high, low]),
-            transmit: transmit.clone(),
+            #[expect(clippy::cast_possible_truncation, reason = "the low half is asked for")]
+            seq: number as u16,
+            packet: packet.clone(),
             again_at: None,
         });
     }
 
     /// The receiver misses a packet: the datagram to send again, if that still helps.
-    pub(crate) fn misses(&mut self, seq: u16, now: Instant) -> Option<Transmit> {
+    pub(crate) fn misses(&mut self, seq: u16, now: Instant) -> Option<Bytes> {
         self.losses.lost(self.extend(seq)?);
         let sealed = self.sealed.iter_mut().find(|sealed| sealed.seq == seq)?;
         let again = sealed.again_at.is_none_or(|at| now >= at + AGAIN_AFTER);
@@ -110,7 +109,7 @@ impl Cover {
             return None;
         }
         sealed.again_at = Some(now);
-        Some(sealed.transmit.clone())
+        Some(sealed.packet.clone())
     }
 
     /// The full number of a packet of which the receiver names the low half.
@@ -146,26 +145,17 @@ impl Budget {
 
 #[cfg(test)]
 mod tests {
-    use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-
     use super::*;
-    use crate::Protocol;
     use crate::redundancy::Unwrapped;
     use crate::testing::start;
 
-    fn sealed(seq: u16) -> Transmit {
-        let address = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 1);
+    fn sealed(seq: u16) -> Bytes {
         let [high, low] = seq.to_be_bytes();
-        Transmit {
-            protocol: Protocol::Udp,
-            local: address,
-            remote: address,
-            contents: vec![0x80, 63, high, low],
-        }
+        Bytes::from(vec![0x80, 63, high, low])
     }
 
     fn again(cover: &mut Cover, seq: u16, now: Instant) -> Option<Vec<u8>> {
-        cover.misses(seq, now).map(|transmit| transmit.contents)
+        cover.misses(seq, now).map(Vec::from)
     }
 
     /// Sends `packets` over a leg that loses those for which `lost` says so.
@@ -174,7 +164,7 @@ mod tests {
             let payload = Arc::from(seq.to_be_bytes());
             cover.passes();
             cover.wrap(111, seq.into(), u32::from(seq) * 960, &payload);
-            cover.left(&sealed(seq));
+            cover.left(seq.into(), &sealed(seq));
             if lost(seq) {
                 cover.misses(seq, now);
             }
@@ -211,7 +201,7 @@ mod tests {
         let mut bursts = Cover::default();
         sound(&mut bursts, 400, |seq| seq % 40 < 4, now);
         let later = now + Duration::from_secs(1);
-        assert_eq!(again(&mut bursts, 399, later), Some(sealed(399).contents));
+        assert_eq!(again(&mut bursts, 399, later), Some(sealed(399).to_vec()));
         assert_eq!(again(&mut bursts, 399, later), None, "it is on its way");
         assert_eq!(again(&mut bursts, 300, later), None, "too late to play");
     }

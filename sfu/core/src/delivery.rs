@@ -1,23 +1,26 @@
 //! What a participant is given and asked for: the other's packets and messages, caps on what
 //! it sends, requests for keyframes.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use str0m::bwe::Bitrate;
 use str0m::channel::ChannelId;
 use str0m::format::{Codec, CodecConfig, FormatParams, PayloadParams};
-use str0m::media::{KeyframeRequestKind, Media, Mid, Pt};
-use str0m::rtp::RtpWrite;
+use str0m::media::{Media, Mid, Pt};
 
 use crate::TrackKind;
 use crate::bandwidth::worth_telling;
 use crate::forward::{Number, Source};
 use crate::keyframe::Ask;
+use crate::media::Outgoing;
+use crate::outflow::Clock;
 use crate::participant::{Incoming, Message, Outbox, Participant};
 use crate::stats::DropReason;
 
+/// REMB is told again after this time, for it may have got lost, and what is kept is thought over.
+const TELL_AGAIN: Duration = Duration::from_secs(2);
+
 impl Participant {
-    /// Writes a packet of the other's. It leaves with the next flush. Tells whether it starts
+    /// Writes a packet of the other's. Tells whether it starts
     /// a run whose beginning the participant misses.
     pub(crate) fn write(
         &mut self,
@@ -35,22 +38,42 @@ impl Participant {
         let (seq, time, clock_hz) = (incoming.seq, incoming.time, incoming.clock_hz);
         let place = self.forwards[track.index()].place(source, seq, time, clock_hz, now);
         let place = place.ok_or(DropReason::TooLate)?;
+        if place.starts
+            && let Some(flow) = self.media.outflow_mut(track)
+        {
+            flow.set_clock(None);
+        }
         let (pt, payload) = match track {
             TrackKind::Microphone => self.cover(pt, place, incoming.payload, outbox),
             TrackKind::Camera | TrackKind::Screen => (pt, incoming.payload),
         };
-        let mut api = self.rtc.direct_api();
-        let stream = api
-            .stream_tx_by_mid(mid, None)
-            .ok_or(DropReason::NoReceiver)?;
-        let seq = place.seq.into();
-        let write = RtpWrite::new(pt, seq, place.time, incoming.came_at, payload)
-            .marker(incoming.marker)
-            .nackable(track.is_video())
-            .ext_vals(incoming.extensions);
-        stream.write_rtp(write);
-        self.wrote_at = Some(now);
+        let outgoing = Outgoing {
+            kind: track,
+            pt: *pt,
+            marker: incoming.marker,
+            number: place.seq,
+            time: place.time,
+            clock_hz,
+            carried: incoming.carried,
+        };
+        let kept_for = track.is_video().then_some(self.keeping.time());
+        let packet = self.media.seal(&outgoing, payload, kept_for, now);
+        let packet = packet.ok_or(DropReason::NoReceiver)?;
+        self.media.reports.moved(now);
+        if track == TrackKind::Microphone {
+            self.keep_sealed(place.seq, &packet);
+        }
+        self.send_media(track.into(), packet, outbox);
         Ok(place.starts && !incoming.fresh)
+    }
+
+    /// The other told the time of a stream of its own.
+    pub(crate) fn take_time(&mut self, track: TrackKind, source: Source, clock: Clock) {
+        let time = self.forwards[track.index()].time_of(source, clock.time);
+        let clock = time.map(|time| Clock { time, ..clock });
+        if let (Some(flow), Some(_)) = (self.media.outflow_mut(track), clock) {
+            flow.set_clock(clock);
+        }
     }
 
     /// Writes a message of the other's to its data channel.
@@ -80,22 +103,24 @@ impl Participant {
             return false;
         }
         self.told_bps = Some(cap_bps);
-        let mids = TrackKind::ALL.into_iter().filter(|kind| kind.is_video());
-        let mids = mids.filter_map(|kind| self.tracks.get(kind).mid);
-        for mid in mids {
-            if let Some(stream) = self.rtc.direct_api().stream_rx_by_mid(mid, None) {
-                stream.request_remb(Bitrate::bps(cap_bps));
-            }
-        }
+        self.media.reports.max_bitrate(cap_bps);
         true
     }
 
+    /// What was told may have got lost, so it is told again now and then.
+    pub(crate) fn tell_again(&mut self, now: Instant) {
+        if now >= self.told_at + TELL_AGAIN {
+            self.told_at = now;
+            self.told_bps = None;
+            if let Some(round_trip) = self.media.estimator.shortest_round_trip() {
+                self.keep_for(round_trip);
+            }
+        }
+    }
+
     /// What the line to it should find room for.
-    pub(crate) fn want_bitrate(&mut self, wanted_bps: u64, now: Instant) {
-        let wish_bps = self.leg.wish(wanted_bps, now);
-        self.rtc
-            .bwe()
-            .set_bitrate(Bitrate::ZERO, Bitrate::bps(wish_bps));
+    pub(crate) fn want_bitrate(&mut self, wanted_bps: u64) {
+        self.media.estimator.want(wanted_bps);
     }
 
     /// Asks for a keyframe of a track it publishes, now or a little later.
@@ -201,16 +226,9 @@ impl Participant {
             .map(PayloadParams::pt)
     }
 
-    /// Only sets a flag: the engine sends it with its next timeout.
+    /// It is sent with the next report.
     fn request_keyframe(&mut self, kind: TrackKind, outbox: &mut Outbox) {
-        let Some(mid) = self.tracks.get(kind).mid else {
-            return;
-        };
-        let mut api = self.rtc.direct_api();
-        let Some(stream) = api.stream_rx_by_mid(mid, None) else {
-            return;
-        };
-        stream.request_keyframe(KeyframeRequestKind::Pli);
+        self.media.reports.picture_lost(kind);
         outbox.stats.keyframe_requests_sent += 1;
     }
 }

@@ -1,9 +1,8 @@
 //! Sets up the `str0m` engine of a participant and answers its offers.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use str0m::bwe::Bitrate;
 use str0m::change::SdpOffer;
 use str0m::format::Codec;
 use str0m::net::TcpType;
@@ -13,11 +12,6 @@ use crate::codecs::Codecs;
 use crate::offer::{Offer, bad, with_credentials, with_silence};
 use crate::profile::provider;
 use crate::{Refusal, WorkerConfig};
-
-/// How often the engine sums up loss, round trips, NACKs, and what the line carries.
-const STATS_INTERVAL: Duration = Duration::from_millis(200);
-/// Where the bandwidth estimate starts, before anything was measured.
-const FIRST_ESTIMATE: Bitrate = Bitrate::kbps(1_000);
 
 /// An engine that accepted its first offer, and its answer; nothing if it panicked.
 pub(crate) fn begin(
@@ -61,8 +55,6 @@ fn build(config: &WorkerConfig, ice: &IceCreds, codecs: &Codecs) -> RtcConfig {
         .set_ice_lite(true)
         .set_local_ice_credentials(ice.clone())
         .set_dtls_cert(config.certificate.0.clone())
-        .set_stats_interval(Some(STATS_INTERVAL))
-        .enable_bwe(Some(FIRST_ESTIMATE))
         .clear_codecs();
     let known = engine.codec_config();
     known.enable_opus(true, true);

@@ -197,6 +197,7 @@ impl Estimator {
     }
 
     /// The share that was lost of late.
+    #[cfg(test)]
     pub(crate) fn loss(&self) -> f32 {
         self.losses.share()
     }

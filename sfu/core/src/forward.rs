@@ -105,6 +105,12 @@ impl Forward {
         Some(Place { seq, time, starts })
     }
 
+    /// A time of the source as the receiver knows it.
+    pub(crate) fn time_of(&self, source: Source, time: u32) -> Option<u32> {
+        let run = self.run.as_ref().filter(|run| run.source == source)?;
+        Some(time.wrapping_add(run.time_offset))
+    }
+
     /// The payload type found before for this source's payload type.
     pub(crate) fn payload_type(&self, source: Source, pt: Pt) -> Number {
         let known = self

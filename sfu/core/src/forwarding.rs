@@ -2,10 +2,13 @@
 
 use std::time::Instant;
 
+use str0m::rtp::Ssrc;
+
 use crate::bandwidth::{Publishing, Shares, wanted_bps};
 use crate::events::bytes_per_second;
 use crate::forward::{Number, Source};
 use crate::leg::Passage;
+use crate::outflow::Clock;
 use crate::participant::{Happening, Incoming, Key, Message, Participant};
 use crate::stats::DropReason;
 use crate::{Gate, Notice, TrackKind, Worker};
@@ -29,7 +32,7 @@ impl Worker {
     }
 
     /// What a participant publishes, or is allowed to, changed.
-    pub(crate) fn budget(&mut self, publisher: Key, now: Instant) {
+    pub(crate) fn budget(&mut self, publisher: Key) {
         let Some(receiver) = self.other(publisher) else {
             return;
         };
@@ -40,7 +43,7 @@ impl Worker {
         }
         let wanted = wanted_bps(publishing, self.config.video_max_bitrate_bps);
         self.with(receiver, |participant, _| {
-            participant.want_bitrate(wanted, now);
+            participant.want_bitrate(wanted);
         });
         self.cap(publisher);
     }
@@ -66,8 +69,10 @@ impl Worker {
                 self.count(told);
             }
             Happening::KeyframeWanted(track) => self.want_keyframe(key, track, now),
+            Happening::Hopeless(track) => self.ask_keyframe(key, track, now),
+            Happening::Clock(track, ssrc, clock) => self.tell_time(key, track, ssrc, clock),
             Happening::Estimate(estimate_bps) => self.measured(key, estimate_bps, now),
-            Happening::Publishing => self.budget(key, now),
+            Happening::Publishing => self.budget(key),
             Happening::Floods => self.told_off(key),
         }
     }
@@ -114,7 +119,7 @@ impl Worker {
         for track in TrackKind::ALL.into_iter().filter(|track| track.is_video()) {
             self.ask_keyframe(publisher, track, now);
         }
-        self.budget(publisher, now);
+        self.budget(publisher);
     }
 
     fn forward(&mut self, from: Key, incoming: Incoming, now: Instant) -> Result<(), DropReason> {
@@ -137,7 +142,6 @@ impl Worker {
             self.settle_codecs(to, now);
         }
         let misses_start = written?;
-        self.mark_dirty(to);
         if (misses_start || again) && track.is_video() {
             self.ask_keyframe(from, track, now);
         }
@@ -170,6 +174,19 @@ impl Worker {
         }
     }
 
+    fn tell_time(&mut self, from: Key, track: TrackKind, ssrc: Ssrc, clock: Clock) {
+        let Ok(to) = self.open_other(from) else {
+            return;
+        };
+        let source = Source {
+            serial: from.serial,
+            ssrc,
+        };
+        if let Some(receiver) = self.participants.get_mut(to.slot) {
+            receiver.take_time(track, source, clock);
+        }
+    }
+
     fn tell(&mut self, from: Key, message: &Message) -> Result<(), DropReason> {
         let to = self.open_other(from)?;
         let told = self.with(to, |receiver, outbox| receiver.tell(message, outbox));
@@ -194,8 +211,9 @@ impl Worker {
 
     fn measured(&mut self, receiver: Key, estimate_bps: u64, now: Instant) {
         self.with(receiver, |receiver, _| {
-            if receiver.leg.carries(estimate_bps, now) {
-                receiver.keep_resends();
+            let queue = receiver.media.estimator.queue();
+            if receiver.leg.carries(estimate_bps, queue, now) {
+                receiver.media.forget_kept();
             }
             receiver.estimate_bps = receiver.leg.estimate_bps();
         });

@@ -1,8 +1,10 @@
-//! DTLS for all connections from one configuration.
+//! DTLS for all connections from one configuration, and what the handshakes agree on: the keys
+//! of the media, which we open and seal ourselves.
 //!
 //! The usual provider makes a configuration for every connection, and each time proves anew
 //! that its cryptography works: most of what a join cost. Here that is done once.
 
+use std::cell::RefCell;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
@@ -13,8 +15,30 @@ use str0m::crypto::dtls::{
 };
 use str0m::crypto::{CryptoError, from_feature_flags};
 
+use crate::SrtpProfile;
+
 /// The first configuration asked for, and the datagram size it is for.
 static SHARED: OnceLock<(Option<usize>, Arc<Config>)> = OnceLock::new();
+
+/// What a handshake agreed on (RFC 5764, section 4.2).
+pub(crate) struct Agreed {
+    /// Keys and salts of both sides.
+    pub(crate) material: Vec<u8>,
+    pub(crate) profile: SrtpProfile,
+    /// Whether the first keys are ours.
+    pub(crate) we_are_client: bool,
+}
+
+thread_local! {
+    /// Of the handshake that ended last on this thread, until asked for. An engine is emptied
+    /// before another one works.
+    static AGREED: RefCell<Option<Agreed>> = const { RefCell::new(None) };
+}
+
+/// What the handshake agreed on that just ended, if one did.
+pub(crate) fn just_agreed() -> Option<Agreed> {
+    AGREED.take()
+}
 
 /// Makes connections that share their configuration.
 #[derive(Debug)]
@@ -83,7 +107,16 @@ impl DtlsInstance for Connection {
     }
 
     fn poll_output<'a>(&mut self, buffer: &'a mut [u8]) -> DtlsOutput<'a> {
-        self.0.poll_output(buffer)
+        let output = self.0.poll_output(buffer);
+        if let DtlsOutput::KeyingMaterial(material, profile) = &output {
+            let agreed = profile_of(*profile).map(|profile| Agreed {
+                material: material.to_vec(),
+                profile,
+                we_are_client: self.0.is_active(),
+            });
+            AGREED.set(agreed);
+        }
+        output
     }
 
     fn handle_timeout(&mut self, now: Instant) -> Result<(), DtlsImplError> {
@@ -112,6 +145,15 @@ impl DtlsInstance for Connection {
 
     fn close(&mut self) -> Result<(), DtlsImplError> {
         self.0.close()
+    }
+}
+
+fn profile_of(profile: dimpl::SrtpProfile) -> Option<SrtpProfile> {
+    match profile {
+        dimpl::SrtpProfile::AES128_CM_SHA1_80 => Some(SrtpProfile::Aes128CmSha1),
+        dimpl::SrtpProfile::AEAD_AES_128_GCM => Some(SrtpProfile::AeadAes128Gcm),
+        dimpl::SrtpProfile::AEAD_AES_256_GCM => Some(SrtpProfile::AeadAes256Gcm),
+        _ => None,
     }
 }
 

@@ -15,6 +15,7 @@
 //! only the frame is. Addresses are
 //! never logged here; `str0m` logs some at DEBUG and below, so filter its target to WARN.
 
+mod agreed;
 mod arrival;
 mod bandwidth;
 mod cipher;
@@ -26,15 +27,14 @@ mod delivery;
 mod demux;
 mod engine;
 mod error;
-#[cfg_attr(not(test), expect(dead_code, reason = "until the media path is ours"))]
 mod estimate;
 mod events;
-mod feedback;
 mod forward;
 mod forwarding;
 mod handshake;
 mod histogram;
 mod id;
+mod inflow;
 mod input;
 mod intake;
 #[cfg(test)]
@@ -44,18 +44,24 @@ mod interop_play;
 mod keyframe;
 mod leg;
 mod losses;
+mod media;
+mod missing;
+mod numbers;
 mod offer;
-mod opened;
+mod opening;
+mod outflow;
 mod output;
 mod packet;
 mod participant;
 mod path;
+mod payload;
 mod policing;
 mod profile;
 mod pump;
 mod recorder;
 mod redundancy;
 mod replay;
+mod reports;
 mod resends;
 mod room;
 mod route;
@@ -71,6 +77,7 @@ mod strays;
 #[cfg(test)]
 mod testing;
 mod timers;
+mod told;
 mod track;
 mod twcc;
 mod twcc_write;

@@ -8,17 +8,22 @@ use str0m::media::Mid;
 use str0m::{Candidate, IceCreds};
 
 use crate::codecs::of_video;
+use crate::media::Announced;
 use crate::{Refusal, TrackKind};
 
 /// A browser's offer has 5 to 20 kB.
 const MAX_OFFER_BYTES: usize = 64 * 1024;
 const MAX_FRAGMENT_BYTES: usize = 16 * 1024;
 const MAX_CANDIDATES: usize = 64;
+/// Three with their resends are usual.
+const MAX_STREAMS: usize = 16;
 
 /// An offer fit for the engine.
 pub(crate) struct Offer {
     pub(crate) text: String,
     pub(crate) tracks: [Option<Mid>; TrackKind::ALL.len()],
+    /// The streams it names.
+    pub(crate) streams: Vec<Announced>,
     /// Who will speak DTLS: an ICE restart may not change it.
     pub(crate) fingerprints: Vec<String>,
     pub(crate) ufrag: String,
@@ -41,6 +46,7 @@ impl Offer {
         let password = attribute(text, "a=ice-pwd:").ok_or_else(|| bad("it has no ice-pwd"))?;
         Ok(Self {
             text: sections.join(),
+            streams: sections.streams(&tracks),
             tracks,
             fingerprints: fingerprints(text),
             ufrag: ufrag.to_owned(),
@@ -211,6 +217,20 @@ impl<'a> Sections<'a> {
         Ok(tracks)
     }
 
+    /// The streams that the m-lines of tracks name, each with that of its resends.
+    fn streams(&self, tracks: &[Option<Mid>; TrackKind::ALL.len()]) -> Vec<Announced> {
+        let mut streams = Vec::new();
+        for kind in TrackKind::ALL {
+            let mid = tracks[kind.index()];
+            let is_its = |media: &&Media<'_>| mid.is_some() && media.mid().map(Mid::from) == mid;
+            if let Some(media) = self.media.iter().find(is_its) {
+                streams.extend(media.streams(kind));
+            }
+        }
+        streams.truncate(MAX_STREAMS);
+        streams
+    }
+
     fn bundled(&self) -> Vec<String> {
         let group = self
             .session
@@ -265,6 +285,32 @@ impl<'a> Media<'a> {
             .iter()
             .find_map(|line| line.strip_prefix("a=mid:"))
             .map(str::trim)
+    }
+
+    fn streams(&self, kind: TrackKind) -> Vec<Announced> {
+        let values = |name| {
+            self.lines
+                .iter()
+                .filter_map(move |line| line.strip_prefix(name))
+        };
+        let number = |word: Option<&str>| word.and_then(|word| word.parse::<u32>().ok());
+        let pairs = values("a=ssrc-group:FID ").filter_map(|pair| {
+            let mut words = pair.split_ascii_whitespace();
+            Some((number(words.next())?, number(words.next())?))
+        });
+        let pairs: Vec<(u32, u32)> = pairs.collect();
+        let named = values("a=ssrc:").filter_map(|line| number(line.split(' ').next()));
+        let mut streams: Vec<Announced> = Vec::new();
+        for ssrc in named {
+            let is_repair = pairs.iter().any(|(_, repair)| *repair == ssrc);
+            if is_repair || streams.iter().any(|it| it.ssrc == ssrc) {
+                continue;
+            }
+            let pair = pairs.iter().find(|(main, _)| *main == ssrc);
+            let repair = pair.map(|(_, repair)| *repair);
+            streams.push(Announced { kind, ssrc, repair });
+        }
+        streams
     }
 
     fn write(&self, out: &mut String) {

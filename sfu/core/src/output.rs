@@ -2,6 +2,8 @@
 
 use std::net::SocketAddr;
 
+use bytes::Bytes;
+
 use crate::{Gate, ParticipantId, Protocol, RoomId};
 
 /// Work for the shell.
@@ -22,7 +24,7 @@ pub struct Transmit {
     /// Where to.
     pub remote: SocketAddr,
     /// What.
-    pub contents: Vec<u8>,
+    pub contents: Bytes,
 }
 
 /// What happened to a participant's connection.

@@ -8,8 +8,14 @@ pub(crate) fn is_rtp(datagram: &[u8]) -> bool {
 }
 
 /// Whether a datagram is RTCP (RFC 5761).
+#[cfg(test)]
 pub(crate) fn is_rtcp(datagram: &[u8]) -> bool {
-    matches!(datagram, [128..=191, 192..=223, ..])
+    is_media(datagram) && !is_rtp(datagram)
+}
+
+/// Whether a datagram is RTP or RTCP (RFC 7983).
+pub(crate) fn is_media(datagram: &[u8]) -> bool {
+    matches!(datagram, [128..=191, ..])
 }
 
 /// The stream an RTP packet names. The head is sealed but not hidden (RFC 3711), so until the
@@ -28,8 +34,8 @@ mod tests {
     fn rtp_rtcp_and_anything_else_are_told_apart() {
         let media = [0x80, 96, 0, 1, 0, 0, 0, 0, 0, 0, 1, 2];
         let report = [0x80, 200, 0, 6, 0, 0, 1, 2, 0, 0, 0, 0];
-        assert!(is_rtp(&media) && !is_rtcp(&media));
-        assert!(is_rtcp(&report) && !is_rtp(&report));
+        assert!(is_rtp(&media) && is_media(&media));
+        assert!(is_media(&report) && !is_rtp(&report));
         assert_eq!(rtp_ssrc(&media), Some(0x102.into()));
         for other in [&report[..], &media[..11], &[22; 40], &[]] {
             assert_eq!(rtp_ssrc(other), None);

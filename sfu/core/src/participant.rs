@@ -2,19 +2,22 @@
 //! handed to the worker as something that happened.
 
 use std::collections::VecDeque;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use str0m::channel::ChannelId;
 use str0m::media::Pt;
-use str0m::rtp::{ExtensionValues, Ssrc};
+use str0m::rtp::Ssrc;
 use str0m::{IceCreds, Rtc};
 
+use crate::agreed::{Agreed, Carried};
 use crate::demux::Seals;
 use crate::forward::Forward;
 use crate::leg::Leg;
+use crate::media::{Announced, Media};
 use crate::offer::{Offer, bad};
+use crate::outflow::Clock;
 use crate::path::Path;
+use crate::payload::Payload;
 use crate::policing::Allowance;
 use crate::profile::SrtpProfile;
 use crate::resends::Keeping;
@@ -49,6 +52,10 @@ pub(crate) enum Happening {
     Back,
     Packet(Incoming),
     KeyframeWanted(TrackKind),
+    /// Too much of what it publishes is missing: only a keyframe helps.
+    Hopeless(TrackKind),
+    /// It told which of a stream's times is which of the world's.
+    Clock(TrackKind, Ssrc, Clock),
     Message(Message),
     /// What the line to the participant carries.
     Estimate(u64),
@@ -69,10 +76,9 @@ pub(crate) struct Incoming {
     pub(crate) time: u32,
     pub(crate) clock_hz: u32,
     pub(crate) marker: bool,
-    pub(crate) came_at: Instant,
     /// Of its header extensions, those that are the sender's to say.
-    pub(crate) extensions: ExtensionValues,
-    pub(crate) payload: Arc<[u8]>,
+    pub(crate) carried: Carried,
+    pub(crate) payload: Payload,
 }
 
 /// A data channel message.
@@ -133,8 +139,6 @@ pub(crate) struct Participant {
     pub(crate) told_at: Instant,
     /// Something was written, or not yet taken out of the engine, and waits for a flush.
     pub(crate) dirty: bool,
-    /// Packets were written that did not leave yet: the engine's time must pass.
-    pub(crate) written: bool,
     /// Its earliest entry in the heap of timers.
     pub(crate) queued_at: Option<Instant>,
     pub(crate) panics_next: bool,
@@ -142,24 +146,13 @@ pub(crate) struct Participant {
     pub(crate) rtc: Rtc,
     pub(crate) heard_at: Instant,
     pub(crate) engine_at: Instant,
-    /// The engine's last moment.
-    pub(crate) engine_now: Instant,
-    pub(crate) wrote_at: Option<Instant>,
     pub(crate) idle_timeout: Duration,
     pub(crate) channels: Vec<(ChannelId, String)>,
-    pub(crate) sending: Vec<(Ssrc, TrackKind)>,
-    pub(crate) counted: Counted,
+    pub(crate) media: Media,
     /// How its media is sealed, once the keys are made.
     pub(crate) profile: Option<SrtpProfile>,
     pub(crate) seals: Seals,
     pub(crate) allowance: Allowance,
-}
-
-/// What the engine's running totals were when they were last added up.
-#[derive(Default)]
-pub(crate) struct Counted {
-    pub(crate) nacks_received: [u64; TrackKind::ALL.len()],
-    pub(crate) nacks_sent: [u64; TrackKind::ALL.len()],
 }
 
 /// What a participant is made of, once its offer is accepted.
@@ -207,24 +200,20 @@ impl Participant {
             told_bps: None,
             told_at: now,
             dirty: false,
-            written: false,
             queued_at: None,
             panics_next: false,
             keeping: Keeping::default(),
             rtc,
             heard_at: now,
             engine_at: now,
-            engine_now: now,
-            wrote_at: None,
             idle_timeout,
             channels: Vec::new(),
-            sending: Vec::new(),
-            counted: Counted::default(),
+            media: Media::new(now),
             profile: None,
             seals: Seals::default(),
             allowance: Allowance::new(video_max_bps, now),
         };
-        participant.learn_sending();
+        participant.learn_streams(offer);
         participant
     }
 
@@ -232,7 +221,14 @@ impl Participant {
     pub(crate) fn deadline(&self) -> Instant {
         let idle_at = self.heard_at + self.idle_timeout;
         let due_at = self.tracks.due_at().unwrap_or(idle_at);
-        self.engine_at.min(idle_at).min(due_at)
+        let report_at = self.media.report_at().filter(|_| self.line == Line::Up);
+        let soonest = self.engine_at.min(idle_at).min(due_at);
+        report_at.map_or(soonest, |at| at.min(soonest))
+    }
+
+    /// Whether it has anything to do at once.
+    pub(crate) fn has_work(&self, now: Instant) -> bool {
+        self.engine_at <= now || (self.line == Line::Up && self.media.reports_due(now))
     }
 
     /// Whether something sent to it would arrive.
@@ -270,30 +266,28 @@ impl Participant {
         self.remote_ufrag.clone_from(&offer.ufrag);
         self.remote_password.clone_from(&offer.password);
         self.ice = ice.unwrap_or_else(|| self.ice.clone());
-        self.learn_sending();
+        self.learn_streams(offer);
     }
 
-    /// After a negotiation: which streams it is sent, by SSRC.
-    pub(crate) fn learn_sending(&mut self) {
-        self.sending.clear();
+    /// After a negotiation: which streams it is sent and sends, and what their numbers mean.
+    fn learn_streams(&mut self, offer: &Offer) {
+        self.media.agreed = Agreed::read(&self.rtc, &self.tracks);
+        self.media.announced.clone_from(&offer.streams);
+        let mut sent = Vec::new();
         for kind in TrackKind::ALL {
-            let Some(mid) = self.tracks.get(kind).mid else {
-                continue;
-            };
+            let mid = self.tracks.get(kind).mid;
             let mut api = self.rtc.direct_api();
-            let Some(stream) = api.stream_tx_by_mid(mid, None) else {
-                continue;
-            };
-            // Senders pace themselves; holding a picture back would only move its queue to us.
-            stream.set_unpaced(true);
-            let ssrcs = [Some(stream.ssrc()), stream.rtx()];
-            self.sending
-                .extend(ssrcs.into_iter().flatten().map(|ssrc| (ssrc, kind)));
+            let stream = mid.and_then(|mid| api.stream_tx_by_mid(mid, None));
+            sent.extend(stream.map(|stream| Announced {
+                kind,
+                ssrc: *stream.ssrc(),
+                repair: stream.rtx().map(|ssrc| *ssrc),
+            }));
         }
+        self.media.set_outflows(sent.into_iter());
         self.forwards
             .iter_mut()
             .for_each(Forward::forget_payload_types);
-        self.keep_resends();
         self.learn_red();
     }
 

@@ -1,11 +1,6 @@
 //! Records when packets came, and tells the peer in its feedback for congestion control (see
 //! `twcc.rs`).
 
-#![cfg_attr(
-    not(test),
-    expect(dead_code, reason = "used by the media path, which lands next")
-)]
-
 use std::collections::VecDeque;
 use std::time::Instant;
 

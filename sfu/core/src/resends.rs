@@ -5,7 +5,6 @@
 
 use std::time::Duration;
 
-use crate::TrackKind;
 use crate::participant::Participant;
 
 /// Until the round trip is known, and for most ways.
@@ -17,10 +16,6 @@ const STEPS: [(Duration, Duration); 3] = [
     (Duration::from_millis(400), Duration::from_millis(1_500)),
 ];
 const LONGEST: Duration = Duration::from_secs(3);
-/// The limit of a stream beyond which time does not count: 10 Mbit/s for half a second.
-const MOST_PACKETS: usize = 600;
-/// Resends may be this share of what is sent, so that they never make a bad line worse.
-const MOST_RESENDS: f32 = 0.15;
 
 /// How long packets to one participant are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +28,11 @@ impl Default for Keeping {
 }
 
 impl Keeping {
+    /// How long.
+    pub(crate) fn time(self) -> Duration {
+        self.0
+    }
+
     /// What suits a round trip.
     fn suiting(round_trip: Duration) -> Self {
         let step = STEPS.iter().find(|(most, _)| round_trip <= *most);
@@ -41,28 +41,9 @@ impl Keeping {
 }
 
 impl Participant {
-    /// A round trip was measured. What was kept is let go when the time changes, so it changes
-    /// in few steps only.
+    /// A round trip was measured.
     pub(crate) fn keep_for(&mut self, round_trip: Duration) {
-        let keeping = Keeping::suiting(round_trip);
-        if self.keeping != keeping {
-            self.keeping = keeping;
-            self.keep_resends();
-        }
-    }
-
-    /// Tells the engine how long to keep what it sent, and lets go what it kept. Where the line
-    /// cannot carry the pictures that come, resends would only wait in its queue before the sound.
-    pub(crate) fn keep_resends(&mut self) {
-        let Keeping(kept) = self.keeping;
-        for kind in TrackKind::ALL.into_iter().filter(|kind| kind.is_video()) {
-            let Some(mid) = self.tracks.get(kind).mid else {
-                continue;
-            };
-            if let Some(stream) = self.rtc.direct_api().stream_tx_by_mid(mid, None) {
-                stream.set_rtx_cache(MOST_PACKETS, kept, Some(MOST_RESENDS));
-            }
-        }
+        self.keeping = Keeping::suiting(round_trip);
     }
 }
 

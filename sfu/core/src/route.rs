@@ -14,7 +14,6 @@ use std::time::{Duration, Instant};
 
 use str0m::ice::{StunMessage, TransId};
 
-use crate::Transmit;
 use crate::path::Path;
 
 /// Sound comes every 20 ms: whoever moved is quiet on the old path by then. Shorter, and
@@ -102,15 +101,6 @@ impl Route {
         self.instead.unwrap_or(engine)
     }
 
-    /// What was made for another path goes over the one in use.
-    pub(crate) fn lead(&self, transmit: &mut Transmit) {
-        if let Some(path) = self.in_use() {
-            transmit.protocol = path.protocol;
-            transmit.local = path.local;
-            transmit.remote = path.remote;
-        }
-    }
-
     /// The participant's own data came over a proved path. Tells whether that moves it.
     pub(crate) fn spoke(&mut self, path: Path, now: Instant) -> bool {
         self.moves(path, QUIET_AFTER, now)
@@ -170,7 +160,8 @@ impl Route {
         asked.is_some()
     }
 
-    fn in_use(&self) -> Option<Path> {
+    /// The path its media leaves over, once there is any.
+    pub(crate) fn in_use(&self) -> Option<Path> {
         self.instead.or(self.engine)
     }
 

@@ -1,11 +1,6 @@
 //! Reads the reports of a peer: RTCP (RFC 3550) with feedback (RFC 4585, RFC 5104,
 //! draft-alvestrand-rmcat-remb-03). Ours are written in `rtcp_write.rs`.
 
-#![cfg_attr(
-    not(test),
-    expect(dead_code, reason = "used by the media path, which lands next")
-)]
-
 use crate::twcc::Arrivals;
 
 pub(crate) const SENDER_REPORT: u8 = 200;

@@ -1,11 +1,6 @@
 //! Writes reports and feedback: RTCP (RFC 3550, RFC 4585, draft-alvestrand-rmcat-remb-03).
 //! Each is appended to a compound that is sealed and sent as one.
 
-#![cfg_attr(
-    not(test),
-    expect(dead_code, reason = "used by the media path, which lands next")
-)]
-
 use crate::rtcp::{
     APPLICATION, MAX_BITRATE, NACK, PADDED, PAYLOAD_FEEDBACK, PICTURE_LOST, RECEIVER_REPORT,
     Reception, SENDER_REPORT, TRANSPORT_FEEDBACK, VERSION,

@@ -1,11 +1,6 @@
 //! The head of an RTP packet (RFC 3550) with its header extensions (RFC 8285): reads what came
 //! and writes what goes. Payloads are not looked at.
 
-#![cfg_attr(
-    not(test),
-    expect(dead_code, reason = "used by the media path, which lands next")
-)]
-
 use std::iter;
 
 /// Head without contributors and extension.

@@ -4,11 +4,6 @@
 //! the caller who knows a packet's index and whether it came before; of SRTCP, which carries
 //! its index, replays are found here.
 
-#![cfg_attr(
-    not(test),
-    expect(dead_code, reason = "used by the media path, which lands next")
-)]
-
 use crate::SrtpProfile;
 use crate::cipher::Cipher;
 use crate::replay::Window;

@@ -5,17 +5,19 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use bytes::Bytes;
+
 use str0m::media::Pt;
 
+use crate::agreed::Carried;
 use crate::cover::Cover;
-use crate::feedback::Feedback;
 use crate::forward::Place;
 use crate::intake::Intake;
 use crate::participant::{Happening, Incoming, Outbox, Participant};
+use crate::payload::Payload;
 use crate::profile::SrtpProfile;
 use crate::redundancy::Unwrapped;
 use crate::stats::PacketKind;
-use crate::{TrackKind, Transmit};
 
 /// What is remembered of a participant's sound.
 #[derive(Default)]
@@ -25,7 +27,7 @@ pub(crate) struct Sound {
     intake: Intake,
     cover: Cover,
     /// Whether we ask it for missing packets.
-    asks: bool,
+    pub(crate) asks: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -60,12 +62,12 @@ impl Participant {
         }
         self.ask_when_heavy();
         match self.sound.red.filter(|red| red.pt == incoming.pt) {
-            Some(red) => self.unwrap(red, incoming, outbox),
+            Some(red) => self.unwrap(red, &incoming, outbox),
             None => Some(incoming),
         }
     }
 
-    fn unwrap(&mut self, red: Red, incoming: Incoming, outbox: &mut Outbox) -> Option<Incoming> {
+    fn unwrap(&mut self, red: Red, incoming: &Incoming, outbox: &mut Outbox) -> Option<Incoming> {
         let ours = Unwrapped::read(&incoming.payload).filter(|parts| parts.pt == *red.opus)?;
         let older = ours.older().iter().filter(|block| block.pt == *red.opus);
         for block in older {
@@ -80,8 +82,8 @@ impl Participant {
         }
         Some(Incoming {
             pt: red.opus,
-            payload: Arc::from(ours.primary),
-            ..incoming
+            payload: Payload::copied(ours.primary),
+            ..*incoming
         })
     }
 
@@ -90,41 +92,36 @@ impl Participant {
         &mut self,
         pt: Pt,
         place: Place,
-        payload: Arc<[u8]>,
+        payload: Payload,
         outbox: &mut Outbox,
-    ) -> (Pt, Arc<[u8]>) {
+    ) -> (Pt, Payload) {
         let cover = &mut self.sound.cover;
         cover.passes();
         let red = self.sound.red.filter(|red| red.opus == pt);
         let wrapped = red.and_then(|red| {
-            let wrapped = cover.wrap(*pt, place.seq, place.time, &payload)?;
-            Some((red.pt, wrapped))
+            let wrapped = cover.wrap(*pt, place.seq, place.time, &Arc::from(&payload[..]))?;
+            Some((red.pt, Payload::copied(&wrapped)))
         });
         outbox.stats.sound_wrapped += u64::from(wrapped.is_some());
         wrapped.unwrap_or((pt, payload))
     }
 
-    /// What it reports of the sound it gets.
-    pub(crate) fn take_feedback(&mut self, feedback: Feedback, now: Instant, outbox: &mut Outbox) {
-        match feedback {
-            Feedback::Lost { ssrc, of_256 } if self.hears(ssrc) => {
-                let fraction = f32::from(of_256) / 256.0;
-                self.sound.cover.losses.reported(fraction);
-            }
-            Feedback::Missing { ssrc, seq } if self.hears(ssrc) => {
-                if let Some(mut again) = self.sound.cover.misses(seq, now) {
-                    self.route.lead(&mut again);
-                    outbox.stats.sound_sent_again += 1;
-                    outbox.send(PacketKind::Microphone, again);
-                }
-            }
-            Feedback::Lost { .. } | Feedback::Missing { .. } => {}
+    /// It reports that this share of its sound got lost on the way to it.
+    pub(crate) fn misses_share(&mut self, share: f32) {
+        self.sound.cover.losses.reported(share);
+    }
+
+    /// It misses a packet of its sound.
+    pub(crate) fn misses_sound(&mut self, seq: u16, now: Instant, outbox: &mut Outbox) {
+        if let Some(again) = self.sound.cover.misses(seq, now) {
+            outbox.stats.sound_sent_again += 1;
+            self.send_media(PacketKind::Microphone, again, outbox);
         }
     }
 
     /// Its sound left, sealed.
-    pub(crate) fn keep_sealed(&mut self, sealed: &Transmit) {
-        self.sound.cover.left(sealed);
+    pub(crate) fn keep_sealed(&mut self, number: u64, sealed: &Bytes) {
+        self.sound.cover.left(number, sealed);
     }
 
     /// Browsers send one older packet with each, which mends single losses; what it cannot mend
@@ -135,22 +132,7 @@ impl Participant {
         let losses = &self.sound.intake.losses;
         let plain = self.sound.red.is_none();
         let may = self.profile == Some(SrtpProfile::Aes128CmSha1);
-        let asks = may && (losses.heavy() || (plain && losses.any()));
-        if asks == self.sound.asks {
-            return;
-        }
-        let Some(mid) = self.tracks.get(TrackKind::Microphone).mid else {
-            return;
-        };
-        if let Some(stream) = self.rtc.direct_api().stream_rx_by_mid(mid, None) {
-            stream.suppress_nack(!asks);
-            self.sound.asks = asks;
-        }
-    }
-
-    fn hears(&self, ssrc: u32) -> bool {
-        let heard = |(known, kind): &_| *kind == TrackKind::Microphone && *known == ssrc.into();
-        self.sending.iter().any(heard)
+        self.sound.asks = may && (losses.heavy() || (plain && losses.any()));
     }
 }
 
@@ -162,14 +144,13 @@ impl Incoming {
             // Its own marker and extensions are lost with it.
             fresh: false,
             marker: false,
-            extensions: str0m::rtp::ExtensionValues::default(),
+            carried: Carried::default(),
             ssrc: self.ssrc,
             clock_hz: self.clock_hz,
-            came_at: self.came_at,
             pt,
             seq,
             time,
-            payload: Arc::from(payload),
+            payload: Payload::copied(payload),
         }
     }
 }

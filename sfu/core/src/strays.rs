@@ -4,6 +4,7 @@
 
 use std::time::Instant;
 
+use bytes::Bytes;
 use str0m::ice::StunMessage;
 
 use crate::packet::rtp_ssrc;
@@ -42,9 +43,9 @@ impl Worker {
             .speaker(path, contents)
             .ok_or(DropReason::UnknownAddress)?;
         let taken = self.with(key, |participant, outbox| {
-            participant.receive_stray(path, contents, now, outbox)
+            participant.receive_stray(contents, now, outbox)
         });
-        self.mark_unread(key);
+        self.mark_dirty(key);
         let kind = taken.unwrap_or(Err(DropReason::EngineRefused))?;
         self.ask(key, path, now);
         Ok(kind)
@@ -99,7 +100,7 @@ impl Worker {
         let Some(question) = participant.route.ask(path, now, question) else {
             return;
         };
-        let (contents, transaction) = (question.message.clone(), question.transaction);
+        let (contents, transaction) = (Bytes::from(question.message.clone()), question.transaction);
         if !self.questions.contains(&(transaction, key)) {
             self.questions.push_back((transaction, key));
         }
@@ -118,10 +119,9 @@ impl Worker {
 }
 
 impl Participant {
-    /// Gives the engine media from an address nobody proved; it is good if its seal is.
+    /// Opens media from an address nobody proved; it is good if its seal is.
     pub(crate) fn receive_stray(
         &mut self,
-        path: Path,
         contents: &[u8],
         now: Instant,
         outbox: &mut Outbox,
@@ -130,13 +130,8 @@ impl Participant {
         if !self.takes_media() || !self.route.admits_stray(now) {
             return Err(DropReason::UnknownAddress);
         }
-        let heard_at = self.heard_at;
-        let opened = self.open(path, contents, true, now, outbox);
-        if opened.is_err() {
-            // A forged one is no sign of life.
-            self.heard_at = heard_at;
-        }
-        opened
+        // A forged one is no sign of life.
+        self.open(contents, now, outbox)
     }
 
     /// Where it speaks, it is answered.
@@ -152,7 +147,10 @@ impl Participant {
         } else {
             nominates(contents) && self.route.nominated(path, now)
         };
-        outbox.stats.path_changes += u64::from(moved);
+        if moved {
+            outbox.stats.path_changes += 1;
+            self.media.estimator.forget_path(now);
+        }
     }
 }
 

@@ -40,12 +40,6 @@ impl Tracks {
         &mut self.0[kind.index()]
     }
 
-    pub(crate) fn by_mid(&self, mid: Mid) -> Option<TrackKind> {
-        TrackKind::ALL
-            .into_iter()
-            .find(|kind| self.get(*kind).mid == Some(mid))
-    }
-
     pub(crate) fn by_ssrc(&self, ssrc: Ssrc) -> Option<TrackKind> {
         TrackKind::ALL
             .into_iter()

@@ -2,11 +2,6 @@
 //! they share (draft-holmer-rmcat-transport-wide-cc-extensions-01). What the peer tells is read
 //! here; what we tell it is written in `recorder.rs`.
 
-#![cfg_attr(
-    not(test),
-    expect(dead_code, reason = "used by the media path, which lands next")
-)]
-
 /// A unit of arrival times.
 pub(crate) const TICK_US: u32 = 250;
 /// A unit of the reference time, in ticks: 64 ms.
@@ -55,16 +50,19 @@ impl<'a> Arrivals<'a> {
     }
 
     /// The number of the first packet it tells of.
+    #[cfg(test)]
     pub(crate) fn base_seq(&self) -> u16 {
         self.base_seq
     }
 
     /// What its times count from, in units of 64 ms.
+    #[cfg(test)]
     pub(crate) fn reference(&self) -> i32 {
         self.reference
     }
 
     /// How many packets it tells of, missing ones too.
+    #[cfg(test)]
     pub(crate) fn count(&self) -> usize {
         self.count
     }

@@ -176,19 +176,8 @@ impl Worker {
         }
     }
 
-    /// What was written to the participant shall leave with the next flush.
+    /// What the participant is to be told shall leave with the next flush.
     pub(crate) fn mark_dirty(&mut self, key: Key) {
-        let Some(participant) = self.participants.get_mut(key.slot) else {
-            return;
-        };
-        if participant.key == key {
-            participant.written = true;
-            self.mark_unread(key);
-        }
-    }
-
-    /// What the participant's engine holds shall be taken out with the next flush.
-    pub(crate) fn mark_unread(&mut self, key: Key) {
         let Some(participant) = self.participants.get_mut(key.slot) else {
             return;
         };
@@ -258,7 +247,9 @@ impl Worker {
         let taken = self.with(key, |participant, outbox| {
             participant.receive(path, contents, now, outbox)
         });
-        self.mark_unread(key);
+        if self.participant(key).is_some_and(|it| it.has_work(now)) {
+            self.mark_dirty(key);
+        }
         let kind = taken.unwrap_or(Err(DropReason::EngineRefused))?;
         if is_stun && let Some(participant) = self.participants.get_mut(key.slot) {
             self.demux.learn(path, participant);

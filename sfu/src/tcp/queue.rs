@@ -5,6 +5,8 @@ use std::collections::VecDeque;
 use std::io::{self, ErrorKind, IoSlice, Write};
 use std::time::{Duration, Instant};
 
+use bytes::Bytes;
+
 use super::frame::head;
 
 /// A large keyframe has to fit.
@@ -28,7 +30,7 @@ pub(crate) struct Queue {
 
 struct Frame {
     head: [u8; 2],
-    contents: Vec<u8>,
+    contents: Bytes,
     at: Instant,
 }
 
@@ -51,7 +53,7 @@ pub(crate) struct Written {
 
 impl Queue {
     /// Puts a frame in; false if it finds no room and is dropped.
-    pub(crate) fn push(&mut self, contents: Vec<u8>, now: Instant) -> bool {
+    pub(crate) fn push(&mut self, contents: Bytes, now: Instant) -> bool {
         let small = contents.len() <= SMALL_BYTES;
         let room = if small { MAX_BYTES } else { MAX_LARGE_BYTES };
         let Some(head) = head(contents.len()) else {
@@ -181,7 +183,7 @@ mod tests {
         let (mut queue, now) = (Queue::default(), crate::clock::now());
         let sent: Vec<Vec<u8>> = (1..60).map(|n| vec![n; usize::from(n) * 7]).collect();
         for frame in &sent {
-            assert!(queue.push(frame.clone(), now));
+            assert!(queue.push(frame.clone().into(), now));
         }
         let mut pipe = narrow(0, 13);
         while !queue.is_empty() {
@@ -195,9 +197,9 @@ mod tests {
     #[test]
     fn a_full_queue_takes_sound_but_no_picture() {
         let (mut queue, now) = (Queue::default(), crate::clock::now());
-        while queue.push(vec![0; 1200], now) {}
-        assert!(queue.push(vec![0; 100], now), "sound still fits");
-        while queue.push(vec![0; 100], now) {}
+        while queue.push(vec![0; 1200].into(), now) {}
+        assert!(queue.push(vec![0; 100].into(), now), "sound still fits");
+        while queue.push(vec![0; 100].into(), now) {}
         assert!(queue.bytes <= MAX_BYTES + FRAMES_AT_ONCE);
     }
 
@@ -205,12 +207,12 @@ mod tests {
     fn what_waited_too_long_is_dropped_but_a_begun_frame_is_finished() {
         let (mut queue, now) = (Queue::default(), crate::clock::now());
         for n in 1..=3 {
-            queue.push(vec![n; 50], now);
+            queue.push(vec![n; 50].into(), now);
         }
         let mut pipe = narrow(20, 20);
         assert!(queue.write(&mut pipe, now).unwrap().blocked);
         let later = now + STALE_AFTER * 2;
-        queue.push(vec![4; 50], later);
+        queue.push(vec![4; 50].into(), later);
         pipe.room = 1000;
         assert_eq!(queue.write(&mut pipe, later).unwrap().stale, 2);
         assert_eq!(shown(&pipe.got), [vec![1; 50], vec![4; 50]]);

@@ -250,9 +250,10 @@ impl Pair {
             .iter_mut()
             .rfind(|browser| browser.seen_at() == transmit.remote);
         if let Some(browser) = to {
-            browser.down.send(transmit.contents, self.now);
+            browser.down.send(transmit.contents.into(), self.now);
         } else {
-            self.astray.push((transmit.remote, transmit.contents));
+            self.astray
+                .push((transmit.remote, transmit.contents.into()));
         }
     }
 }
