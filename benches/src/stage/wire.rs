@@ -1,5 +1,8 @@
 //! Batches of datagrams in, with the kernel's own receive times, and bursts out, one datagram
-//! per packet as a browser sends: no GSO, no GRO.
+//! per packet as a browser sends.
+//!
+//! A train that a server sent in one system call (GSO) is taken whole (GRO), as the wire takes it
+//! from a network card. On loopback the kernel would else cut it on the server's account.
 
 use std::io::{self, IoSlice, IoSliceMut};
 use std::net::{SocketAddr, SocketAddrV4, UdpSocket};
@@ -15,12 +18,12 @@ use nix::sys::socket::{
 use nix::sys::time::TimeSpec;
 
 const BATCH: usize = 32;
-const DATAGRAM_BYTES: usize = 2_000;
+/// The longest train.
+const TRAIN_BYTES: usize = 1 << 16;
 
 /// The buffers of one thread.
 pub(super) struct Wire {
     bytes: Vec<u8>,
-    into: MultiHeaders<SockaddrIn>,
     out: MultiHeaders<SockaddrIn>,
 }
 
@@ -40,37 +43,41 @@ pub(super) struct Outgoing {
 impl Wire {
     pub(super) fn new() -> Self {
         Self {
-            bytes: vec![0; BATCH * DATAGRAM_BYTES],
-            into: MultiHeaders::preallocate(BATCH, Some(cmsg_space!(TimeSpec))),
+            bytes: vec![0; BATCH * TRAIN_BYTES],
             out: MultiHeaders::preallocate(BATCH, None),
         }
     }
 
     /// Takes one batch; true when more may wait.
     pub(super) fn receive(&mut self, socket: &UdpSocket, came: &mut Vec<Came>) -> io::Result<bool> {
-        let mut chunks = self.bytes.chunks_exact_mut(DATAGRAM_BYTES);
+        let mut chunks = self.bytes.chunks_exact_mut(TRAIN_BYTES);
         let mut slices: [[IoSliceMut<'_>; 1]; BATCH] =
             std::array::from_fn(|_| [IoSliceMut::new(chunks.next().unwrap_or_default())]);
         let flags = MsgFlags::MSG_DONTWAIT;
-        let messages = match recvmmsg(socket.as_raw_fd(), &mut self.into, &mut slices, flags, None)
-        {
+        // The kernel writes into these how much of their room it used, and nix leaves it at that.
+        let mut into = MultiHeaders::preallocate(BATCH, Some(cmsg_space!(TimeSpec, i32)));
+        let messages = match recvmmsg(socket.as_raw_fd(), &mut into, &mut slices, flags, None) {
             Ok(messages) => messages,
             Err(Errno::EAGAIN | Errno::ECONNREFUSED | Errno::EINTR) => return Ok(false),
             Err(error) => return Err(error.into()),
         };
-        let before = came.len();
+        let mut count = 0;
         for (i, message) in messages.enumerate() {
-            let at = i * DATAGRAM_BYTES;
-            let mut extras = message.cmsgs().into_iter().flatten();
-            came.push(Came {
-                source: source(message.address),
-                at_ns: extras
-                    .find_map(|extra| kernel_time(&extra))
-                    .unwrap_or_default(),
-                span: at..at + message.bytes,
-            });
+            count += 1;
+            let (mut at_ns, mut segment_bytes) = (0, message.bytes.max(1));
+            for extra in message.cmsgs().into_iter().flatten() {
+                at_ns = kernel_time(&extra).unwrap_or(at_ns);
+                segment_bytes = segment(&extra).unwrap_or(segment_bytes);
+            }
+            let (begin, source) = (i * TRAIN_BYTES, source(message.address));
+            let end = begin + message.bytes;
+            came.extend((begin..end).step_by(segment_bytes).map(|at| Came {
+                source,
+                at_ns,
+                span: at..end.min(at + segment_bytes),
+            }));
         }
-        Ok(came.len() - before == BATCH)
+        Ok(count == BATCH)
     }
 
     pub(super) fn bytes(&mut self, came: &Came) -> &mut [u8] {
@@ -109,9 +116,12 @@ impl Wire {
     }
 }
 
-/// The kernel stamps whatever comes in from here on.
+/// The kernel stamps whatever comes in from here on, and leaves trains whole.
 pub(super) fn prepare(socket: &UdpSocket) -> io::Result<()> {
     socket.set_nonblocking(true)?;
+    if std::env::var_os("SCHALTER_BENCH_DATAGRAMS").is_none() {
+        setsockopt(socket, sockopt::UdpGroSegment, &true)?;
+    }
     setsockopt(socket, sockopt::ReceiveTimestampns, &true)?;
     Ok(())
 }
@@ -121,10 +131,56 @@ fn source(address: Option<SockaddrIn>) -> SocketAddr {
     SocketAddrV4::from(address.unwrap_or(nobody)).into()
 }
 
+/// How long the datagrams of a train are; the last may be shorter.
+fn segment(extra: &ControlMessageOwned) -> Option<usize> {
+    match extra {
+        ControlMessageOwned::UdpGroSegments(bytes) => usize::try_from(*bytes).ok(),
+        _ => None,
+    }
+}
+
 fn kernel_time(extra: &ControlMessageOwned) -> Option<u64> {
     let ControlMessageOwned::ScmTimestampns(at) = extra else {
         return None;
     };
     let seconds = u64::try_from(at.tv_sec()).ok()?;
     Some(seconds * 1_000_000_000 + u64::try_from(at.tv_nsec()).ok()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use nix::sys::socket::sendmsg;
+
+    use super::*;
+
+    #[test]
+    fn a_train_is_taken_apart_into_its_datagrams() {
+        let to = UdpSocket::bind("127.0.0.1:0").expect("a port is free");
+        prepare(&to).expect("the kernel takes trains");
+        let from = UdpSocket::bind("127.0.0.1:0").expect("a port is free");
+        let contents: Vec<u8> = (0..250).collect();
+        let (mut wire, mut came) = (Wire::new(), Vec::new());
+        let SocketAddr::V4(address) = to.local_addr().expect("it is bound") else {
+            panic!("it is no IPv4 address");
+        };
+        let address = SockaddrIn::from(address);
+        let train = [ControlMessage::UdpGsoSegments(&100)];
+        let slices = [IoSlice::new(&contents)];
+        let fd = from.as_raw_fd();
+        from.send_to(b"alone", to.local_addr().expect("it is bound"))
+            .expect("it leaves");
+        while came.is_empty() {
+            wire.receive(&to, &mut came).expect("it comes");
+        }
+        came.clear();
+        sendmsg(fd, &slices, &train, MsgFlags::empty(), Some(&address)).expect("it leaves");
+        while came.is_empty() {
+            wire.receive(&to, &mut came).expect("it comes");
+        }
+        let lengths: Vec<_> = came.iter().map(|it| it.span.len()).collect();
+        assert_eq!(lengths, [100, 100, 50]);
+        let got: Vec<u8> = came.iter().flat_map(|it| wire.bytes(it).to_vec()).collect();
+        assert_eq!(got, contents);
+        assert!(came.iter().all(|it| it.at_ns > 0));
+    }
 }
