@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 /// How long a round waits for company. A browser writes the packets of a frame one by one
 /// within some ten microseconds; together they leave as one train.
-pub(crate) const GATHER: Duration = Duration::from_micros(120);
+pub(crate) const GATHER: Duration = Duration::from_micros(200);
 /// The kernel may lengthen a sleep by this much to save wake-ups; its own choice is 50 us.
 const SLACK_NS: NonZeroU64 = NonZeroU64::new(5_000).unwrap();
 /// When at least this many datagrams are expected in a moment, it need not be asked whether
