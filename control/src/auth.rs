@@ -311,7 +311,7 @@ async fn signed_in(app: &App, headers: &HeaderMap) -> Result<Option<SignedIn>, P
     Ok(officer.map(|officer| SignedIn { officer, cookie }))
 }
 
-fn bearer(headers: &HeaderMap) -> Option<&str> {
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, credential) = value.split_once(' ')?;
     scheme

@@ -15,10 +15,10 @@ use axum::{
 };
 use jiff::Timestamp;
 use prometheus::{
-    Encoder, HistogramOpts, HistogramVec, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry,
-    TextEncoder,
+    Encoder, GaugeVec, HistogramOpts, HistogramVec, IntCounterVec, IntGauge, IntGaugeVec, Opts,
+    Registry, TextEncoder,
 };
-use schalter_control_core::{Event, FinishReason, ReturnReason};
+use schalter_control_core::{Calibration, Event, FinishReason, ReturnReason};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
 use crate::{
@@ -45,6 +45,7 @@ struct Numbers {
     office_door: IntGaugeVec,
     seats: IntGaugeVec,
     wait: HistogramVec,
+    wait_ratios: GaugeVec,
     calls: IntCounterVec,
     sessions: IntCounterVec,
     sessions_running: IntGauge,
@@ -86,6 +87,12 @@ impl Metrics {
                 &WAIT_BUCKETS,
                 &[],
             )?,
+            wait_ratios: ratios(
+                registry,
+                "schalter_wait_range_ratio",
+                "Promised waits that ended within their range, or over it, by office.",
+                &["office", "outcome"],
+            )?,
             calls: counters(
                 registry,
                 "schalter_calls_total",
@@ -95,7 +102,7 @@ impl Metrics {
             sessions: counters(
                 registry,
                 "schalter_sessions_total",
-                "Sessions that ended, by reason: finished, hung_up, lapsed.",
+                "Sessions that ended, by reason: finished, hung_up, lapsed, parked, redirected.",
                 &["reason"],
             )?,
             sessions_running: gauge(
@@ -189,7 +196,7 @@ impl Metrics {
         for outcome in ["entered", "taken_back", "expired", "missed"] {
             self.0.calls.with_label_values(&[outcome]);
         }
-        for reason in ["finished", "hung_up", "lapsed"] {
+        for reason in ["finished", "hung_up", "lapsed", "parked", "redirected"] {
             self.0.sessions.with_label_values(&[reason]);
         }
         self.0.wait.with_label_values::<&str>(&[]);
@@ -214,6 +221,7 @@ impl Metrics {
     fn set(&self, offices: &[Arc<Snapshot>], now: Timestamp) {
         let (mut seated, mut called, mut sessions, mut free) = (0, 0, 0, 0);
         self.0.office_door.reset();
+        self.0.wait_ratios.reset();
         for office in offices.iter().map(|snapshot| &snapshot.office) {
             let id = office.id.to_string();
             let door = Door::from(office.door(now).door);
@@ -224,6 +232,7 @@ impl Metrics {
                     .with_label_values(&[id.as_str(), state.as_str()]);
                 gauge.set(i64::from(state == door));
             }
+            self.calibration(&id, office.calibration());
             let calls = office.calls().count();
             called += calls;
             seated += office.waiting().count() - calls;
@@ -240,6 +249,19 @@ impl Metrics {
             self.0.seats.with_label_values(&[state]).set(whole(count));
         }
         self.0.sessions_running.set(whole(sessions));
+    }
+}
+
+impl Metrics {
+    /// Nothing is said before anything was judged.
+    fn calibration(&self, office: &str, it: Calibration) {
+        let ratios = [("within", it.within_ratio()), ("over", it.over_ratio())];
+        for (outcome, ratio) in ratios {
+            if let Some(ratio) = ratio {
+                let gauge = self.0.wait_ratios.with_label_values(&[office, outcome]);
+                gauge.set(ratio);
+            }
+        }
     }
 }
 
@@ -298,6 +320,8 @@ fn finished(reason: FinishReason) -> &'static str {
         FinishReason::Finished => "finished",
         FinishReason::HungUp => "hung_up",
         FinishReason::Lapsed => "lapsed",
+        FinishReason::Parked => "parked",
+        FinishReason::Redirected => "redirected",
     }
 }
 
@@ -322,6 +346,17 @@ fn gauges(
     labels: &[&str],
 ) -> Result<IntGaugeVec, prometheus::Error> {
     let gauges = IntGaugeVec::new(Opts::new(name, help), labels)?;
+    registry.register(Box::new(gauges.clone()))?;
+    Ok(gauges)
+}
+
+fn ratios(
+    registry: &Registry,
+    name: &str,
+    help: &str,
+    labels: &[&str],
+) -> Result<GaugeVec, prometheus::Error> {
+    let gauges = GaugeVec::new(Opts::new(name, help), labels)?;
     registry.register(Box::new(gauges.clone()))?;
     Ok(gauges)
 }

@@ -11,7 +11,12 @@
 //! between commit and deeds.
 
 pub mod appointments;
+mod call_back;
+mod hand_over;
 mod turn;
+mod waits;
+
+pub use hand_over::HandOver;
 
 use std::sync::Arc;
 
@@ -32,6 +37,7 @@ use crate::media::Media;
 use crate::news::Bus;
 use crate::store::commit::Taken;
 use crate::store::{Store, StoreError};
+use turn::Beside;
 
 /// Where offices change. Clones share everything.
 #[derive(Clone)]
@@ -87,6 +93,8 @@ pub struct Snapshot {
     pub(crate) wake_at: Option<Timestamp>,
     /// When the store thinks it wants to be woken.
     pub(crate) committed_wake_at: Option<Timestamp>,
+    /// What was said last about how long one waits.
+    pub(crate) said: waits::Said,
 }
 
 /// An officer as colleagues see them.
@@ -164,7 +172,7 @@ impl Reception {
 
     /// Lets the office decide; on success everything is committed and carried out.
     pub async fn handle(&self, id: OfficeId, input: Input) -> Result<Arc<Snapshot>, Failure> {
-        self.take_turn(id, input, None).await
+        self.take_turn(id, input, Beside::default()).await
     }
 
     /// A citizen sits down. The same idempotency key gives the same seat and ticket again: whoever
@@ -263,13 +271,17 @@ impl Reception {
         key_hash: Option<String>,
     ) -> Result<(SeatId, Ticket, Arc<Snapshot>), Failure> {
         let seat = SeatId(Uuid::new_v4());
-        let taken = Taken {
+        let taken = Some(Taken {
             seat,
             ticket_hash: ticket.hash(),
             key_hash,
+        });
+        let beside = Beside {
+            taken,
+            ..Beside::default()
         };
         let input = Input::Sit { seat, wish };
-        let snapshot = self.take_turn(id, input, Some(taken)).await?;
+        let snapshot = self.take_turn(id, input, beside).await?;
         Ok((seat, ticket, snapshot))
     }
 
@@ -307,6 +319,7 @@ impl Reception {
             committed_at: clock.now(),
             wake_at: stored.wake_at,
             committed_wake_at: stored.wake_at,
+            said: waits::Said::default(),
         })
     }
 

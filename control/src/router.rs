@@ -27,8 +27,8 @@ use crate::{
     openapi::Document,
     pages, problem,
     rest::{
-        appointments, calls, contact, desk, door, feed, health, media, officer, offices,
-        participants, rooms, seats, sessions, slots, tenant,
+        appointments, callback, calls, contact, desk, door, feed, health, line, media, officer,
+        offices, participants, rooms, seats, sessions, slots, statistics, tenant,
     },
     tenants::Neighbours,
 };
@@ -94,6 +94,7 @@ fn api() -> OpenApiRouter<Shared> {
         .routes(routes!(offices::show))
         .routes(routes!(feed::hours))
         .routes(routes!(feed::offices))
+        .routes(routes!(statistics::show))
         // A citizen's visit, by ticket
         .routes(routes!(seats::sit))
         .routes(routes!(seats::show, seats::leave))
@@ -108,6 +109,7 @@ fn api() -> OpenApiRouter<Shared> {
         .routes(routes!(appointments::reschedule))
         .routes(routes!(appointments::cancel))
         .routes(routes!(appointments::check_in))
+        .routes(routes!(callback::leave_contact, callback::withdraw_contact))
         // An officer's account
         .routes(routes!(officer::sign_in))
         .routes(routes!(officer::sign_out))
@@ -121,6 +123,10 @@ fn api() -> OpenApiRouter<Shared> {
         .routes(routes!(calls::missed))
         .routes(routes!(sessions::show))
         .routes(routes!(sessions::finish))
+        .routes(routes!(line::park))
+        .routes(routes!(line::unpark))
+        .routes(routes!(line::redirect))
+        .routes(routes!(line::rank))
         // Rooms for integrators, by API key
         .routes(routes!(rooms::create, rooms::list))
         .routes(routes!(rooms::show, rooms::end))

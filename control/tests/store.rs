@@ -69,16 +69,8 @@ fn step<'a>(
     events: &'a [(Event, Option<schalter_control_core::RoomId>)],
 ) -> Step<'a> {
     Step {
-        office,
-        version,
-        at: Clock::default().now(),
-        wake_at: None,
-        settings: None,
         events,
-        taken: None,
-        opened: &[],
-        closed: &[],
-        notices: &[],
+        ..Step::new(office, version, Clock::default().now())
     }
 }
 

@@ -80,9 +80,13 @@ impl Called {
     }
 
     /// The next step: the citizen comes in.
+    /// Coming in is a sign of life.
     pub(crate) fn entered(self, session: SessionId, now: Timestamp) -> InSession {
         InSession {
-            seat: self.seat,
+            seat: Seated {
+                seen_at: self.seat.seen_at.max(now),
+                ..self.seat
+            },
             call: self.call,
             id: session,
             started_at: now,

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::call::Call;
 use crate::door::Door;
 use crate::event::{Event, FinishReason};
 use crate::id::{SeatId, ServiceId, SessionId};
@@ -21,13 +22,21 @@ impl Office {
         }
         self.must_offer(&wish.services)?;
         // Appointments have hours of their own, and nobody takes their chair.
-        if wish.appointment.is_none() {
+        let mut seated = Seated::sit(seat, 0, wish, now);
+        if seated.wish.appointment.is_none() {
             self.may_sit(now)?;
+            seated.promised = self.waits(now).newcomer();
+            if seated
+                .promised
+                .is_some_and(|range| self.is_too_late(range, now))
+            {
+                let next_opening = self.door(now).next_opening;
+                return Err(Refusal::TooLate { next_opening });
+            }
         }
         let number = self.next_number(now);
-        self.state
-            .seats
-            .push(Seat::Seated(Seated::sit(seat, number, wish, now)));
+        seated.number = number;
+        self.state.seats.push(Seat::Seated(seated));
         self.event(Event::SeatTaken { seat, number });
         Ok(())
     }
@@ -68,7 +77,9 @@ impl Office {
             Seat::Called(called) => called,
             Seat::InSession(_) => return Err(Refusal::AlreadyEntered),
             Seat::Seated(seated) if seated.last_call_expired => return Err(Refusal::CallExpired),
-            Seat::Seated(_) | Seat::Ended(_) => return Err(Refusal::NotCalled),
+            Seat::Seated(_) | Seat::Parked(_) | Seat::Ended(_) => {
+                return Err(Refusal::NotCalled);
+            }
         };
         let (officer, room) = (called.call.officer, called.call.room);
         self.put(place, Seat::InSession(called.entered(session, now)));
@@ -86,14 +97,13 @@ impl Office {
         let place = self.find_living(seat)?;
         let left = match self.take(place) {
             Seat::Seated(seated) => seated,
+            Seat::Parked(parked) => parked.seat,
             Seat::Called(called) => {
-                self.outputs.push_back(Output::CloseRoom {
-                    room: called.call.room,
-                });
+                self.close_room(&called.call, now);
                 called.seat
             }
             Seat::InSession(session) => {
-                self.end_session(place, session, FinishReason::HungUp, now);
+                self.end_session(place, session, FinishReason::HungUp, None, now);
                 return Ok(());
             }
             Seat::Ended(_) => return Err(Refusal::SeatGone),
@@ -109,18 +119,38 @@ impl Office {
         place: usize,
         session: InSession,
         reason: FinishReason,
+        services: Option<Vec<ServiceId>>,
         at: Timestamp,
     ) {
-        let (seat, id, room) = (session.seat.id, session.id, session.call.room);
-        let duration_ms = session.duration_ms(at);
+        let services = services.unwrap_or_else(|| session.seat.wish.services.clone());
+        self.session_ended(&session, reason, services, at);
         self.put(place, Seat::Ended(session.finished(at)));
-        self.outputs.push_back(Output::CloseRoom { room });
+    }
+
+    /// Closes the room of a session and tells that it is over.
+    pub(crate) fn session_ended(
+        &mut self,
+        session: &InSession,
+        reason: FinishReason,
+        services: Vec<ServiceId>,
+        at: Timestamp,
+    ) {
+        self.learn_from_session(&session.call, &services, at);
+        self.close_room(&session.call, at);
         self.event(Event::SessionFinished {
-            seat,
-            session: id,
-            duration_ms,
+            seat: session.seat.id,
+            session: session.id,
+            duration_ms: session.duration_ms(at),
             reason,
+            services,
         });
+    }
+
+    /// Every call and session ends here: the officer is free.
+    pub(crate) fn close_room(&mut self, call: &Call, at: Timestamp) {
+        let room = call.room;
+        self.learn_who_is_free(call.officer, at);
+        self.outputs.push_back(Output::CloseRoom { room });
     }
 
     /// Only services this office has.
@@ -148,7 +178,7 @@ impl Office {
     }
 
     /// One more than the last of the day; numbers that live on from yesterday are left out.
-    fn next_number(&mut self, now: Timestamp) -> u32 {
+    pub(crate) fn next_number(&mut self, now: Timestamp) -> u32 {
         let today = self.settings.hours.local_day(now);
         let numbers = &mut self.state.numbers;
         if numbers.day < today {

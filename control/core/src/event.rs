@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{AppointmentId, CallId, OfficerId, RoomId, SeatId, SessionId};
+use crate::history::Promise;
+use crate::id::{AppointmentId, CallId, OfficeId, OfficerId, RoomId, SeatId, ServiceId, SessionId};
+use crate::priority::Priority;
 
 /// News of one office. Serialised, its `type` is its [`kind`](Event::kind).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,6 +46,9 @@ pub enum Event {
         attempt: u8,
         /// How long the citizen has waited since sitting down.
         waited_ms: u64,
+        /// What became of the range they were promised; at the first call only.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        promise: Option<Promise>,
     },
     /// A call ended without the citizen coming in; the seat keeps its place in the queue.
     #[serde(rename = "seat.returned")]
@@ -73,6 +78,41 @@ pub enum Event {
         /// Whose.
         seat: SeatId,
     },
+    /// An officer set the citizen aside.
+    #[serde(rename = "seat.parked")]
+    SeatParked {
+        /// Whose.
+        seat: SeatId,
+        /// By whom.
+        officer: OfficerId,
+    },
+    /// A parked citizen is back in line.
+    #[serde(rename = "seat.unparked")]
+    SeatUnparked {
+        /// Whose.
+        seat: SeatId,
+    },
+    /// An officer sent the citizen on: to a colleague, or to another office, where the same seat
+    /// is taken anew.
+    #[serde(rename = "seat.redirected")]
+    SeatRedirected {
+        /// Whose.
+        seat: SeatId,
+        /// To which other office.
+        #[serde(default)]
+        to_office: Option<OfficeId>,
+        /// To which officer of this office.
+        #[serde(default)]
+        to_officer: Option<OfficerId>,
+    },
+    /// An officer said how urgent it is.
+    #[serde(rename = "seat.ranked")]
+    SeatRanked {
+        /// Whose.
+        seat: SeatId,
+        /// How urgent.
+        priority: Priority,
+    },
     /// The citizen came in.
     #[serde(rename = "session.started")]
     SessionStarted {
@@ -85,7 +125,7 @@ pub enum Event {
         /// Where.
         room: RoomId,
     },
-    /// A session is over, and with it the visit.
+    /// A session is over, and with it the visit, unless it was parked or redirected.
     #[serde(rename = "session.finished")]
     SessionFinished {
         /// Whose.
@@ -96,6 +136,9 @@ pub enum Event {
         duration_ms: u64,
         /// Why it ended.
         reason: FinishReason,
+        /// The services rendered.
+        #[serde(default)]
+        services: Vec<ServiceId>,
     },
     /// An officer came to or left their desk; for officers only.
     #[serde(rename = "desk.changed")]
@@ -169,6 +212,17 @@ pub enum FinishReason {
     HungUp,
     /// The citizen gave no sign of life for too long.
     Lapsed,
+    /// The officer set the citizen aside; the visit goes on.
+    Parked,
+    /// The officer sent the citizen on; the visit goes on.
+    Redirected,
+}
+
+impl FinishReason {
+    /// The visit ended with the session.
+    pub const fn ends_visit(self) -> bool {
+        !matches!(self, Self::Parked | Self::Redirected)
+    }
 }
 
 impl Event {
@@ -184,6 +238,10 @@ impl Event {
             Self::SeatMissed { .. } => "seat.missed",
             Self::SeatAbandoned { .. } => "seat.abandoned",
             Self::SeatLeft { .. } => "seat.left",
+            Self::SeatParked { .. } => "seat.parked",
+            Self::SeatUnparked { .. } => "seat.unparked",
+            Self::SeatRedirected { .. } => "seat.redirected",
+            Self::SeatRanked { .. } => "seat.ranked",
             Self::SessionStarted { .. } => "session.started",
             Self::SessionFinished { .. } => "session.finished",
             Self::DeskChanged { .. } => "desk.changed",
@@ -216,6 +274,10 @@ impl Event {
             | Self::SeatMissed { seat }
             | Self::SeatAbandoned { seat }
             | Self::SeatLeft { seat }
+            | Self::SeatParked { seat, .. }
+            | Self::SeatUnparked { seat }
+            | Self::SeatRedirected { seat, .. }
+            | Self::SeatRanked { seat, .. }
             | Self::SessionStarted { seat, .. }
             | Self::SessionFinished { seat, .. }
             | Self::AppointmentCheckedIn { seat, .. } => Some(seat),
@@ -232,6 +294,17 @@ impl Event {
             | Self::AppointmentExpired { appointment }
             | Self::AppointmentCheckedIn { appointment, .. }
             | Self::AppointmentMissed { appointment } => Some(appointment),
+            _ => None,
+        }
+    }
+
+    /// The seat whose visit it ends.
+    pub fn ended_visit(&self) -> Option<SeatId> {
+        match *self {
+            Self::SeatMissed { seat } | Self::SeatAbandoned { seat } | Self::SeatLeft { seat } => {
+                Some(seat)
+            }
+            Self::SessionFinished { seat, reason, .. } => reason.ends_visit().then_some(seat),
             _ => None,
         }
     }

@@ -3,8 +3,9 @@
 use jiff::Timestamp;
 
 use crate::door::Word;
-use crate::id::{CallId, OfficerId, RoomId, SeatId, SessionId};
-use crate::priority::Wish;
+use crate::id::{CallId, OfficeId, OfficerId, RoomId, SeatId, ServiceId, SessionId};
+use crate::priority::{Priority, Wish};
+use crate::redirect::Guest;
 use crate::settings::OfficeSettings;
 
 /// Something happened. Ids of new things come with it: the core has no chance of its own.
@@ -102,12 +103,70 @@ pub enum Input {
         /// Which call.
         call: CallId,
     },
+    /// An officer sets a citizen aside: one who waits, or whom they call or serve themselves.
+    Park {
+        /// Who.
+        officer: OfficerId,
+        /// Whom.
+        seat: SeatId,
+        /// Why, for the officers.
+        note: Option<String>,
+    },
+    /// An officer takes a parked citizen back into the line, in their old place.
+    Unpark {
+        /// Whom.
+        seat: SeatId,
+    },
+    /// An officer says how urgent it is.
+    Rank {
+        /// Whose.
+        seat: SeatId,
+        /// How urgent.
+        priority: Priority,
+    },
+    /// An officer sends a citizen on to a colleague of this office.
+    Redirect {
+        /// Who sends.
+        officer: OfficerId,
+        /// Whom.
+        seat: SeatId,
+        /// To whom.
+        to: OfficerId,
+        /// Why, for the colleague.
+        reason: Option<String>,
+    },
+    /// An officer sends a citizen on to another office, which must receive them in one commit.
+    HandOver {
+        /// Who sends.
+        officer: OfficerId,
+        /// Whom.
+        seat: SeatId,
+        /// Where to.
+        to: OfficeId,
+        /// Why, for the colleagues there.
+        reason: Option<String>,
+    },
+    /// A citizen comes from another office.
+    Receive(Box<Guest>),
+    /// A citizen has left a contact: they may close the page and are told when it is nearly their
+    /// turn.
+    AwaitCallback {
+        /// Whose seat.
+        seat: SeatId,
+    },
+    /// The contact was withdrawn.
+    WithdrawCallback {
+        /// Whose seat.
+        seat: SeatId,
+    },
     /// An officer finishes their session.
     Finish {
         /// Whose session.
         officer: OfficerId,
         /// Which session.
         session: SessionId,
+        /// The services rendered; not said, those the citizen came for.
+        services: Option<Vec<ServiceId>>,
     },
     /// Time has passed; [`crate::Office::wake_at`] said when to say so.
     Timeout,

@@ -14,7 +14,9 @@
 //! Sit ─▶ seat::Seated ─Call▶ call::Called ─Enter▶ session::InSession ─Finish▶ seat::Ended
 //!             ▲   │               │                     │
 //!             │   └─ left, abandoned, missed ───────────┴─ hung up, lapsed ──▶ seat::Ended
-//!             └─ taken back, call expired ─┘
+//!             ├─ taken back, call expired ─┤            │
+//!             ├─ redirected ───────────────┴────────────┤
+//!             └─ unparked ─ park::Parked ◀── parked ────┘
 //! ```
 //!
 //! There is no clock, thread, socket, file or chance in here: the time and every id come in with
@@ -24,9 +26,11 @@
 pub mod appointment;
 pub mod calendar;
 pub mod call;
+pub mod callback;
 mod citizen;
 pub mod door;
 pub mod event;
+pub mod history;
 pub mod holiday;
 pub mod hours;
 pub mod id;
@@ -35,8 +39,11 @@ pub mod notice;
 pub mod office;
 pub mod officer;
 pub mod output;
+pub mod park;
 pub mod permission;
 pub mod priority;
+mod queue;
+pub mod redirect;
 pub mod refusal;
 pub mod schema_org;
 pub mod seat;
@@ -46,14 +53,17 @@ pub mod settings;
 mod settle;
 pub mod slot;
 pub mod state;
+pub mod statistic;
 mod time;
 mod view;
+pub mod wait;
 
 pub use appointment::{Appointment, NoAppointment};
 pub use calendar::{Calendar, DaySpan, Exception};
 pub use call::CallView;
 pub use door::{Door, DoorView};
 pub use event::{Event, FinishReason, ReturnReason};
+pub use history::{Calibration, Promise};
 pub use holiday::{Land, LocalHoliday};
 pub use hours::{HoursProblem, OfficeHours, WeekSpan, Weekday};
 pub use id::{
@@ -65,8 +75,10 @@ pub use notice::{Channel, Contact, Facts, Locale, Notice, NoticeKind};
 pub use office::Office;
 pub use officer::{DeskState, DeskView};
 pub use output::Output;
+pub use park::ParkedSeat;
 pub use permission::{Role, Scope};
 pub use priority::{Priority, Wish};
+pub use redirect::{Guest, Redirect};
 pub use refusal::Refusal;
 pub use seat::{Presence, SeatState, SeatView, WaitingSeat};
 pub use service::Service;
@@ -74,3 +86,4 @@ pub use session::{RoomView, SessionView};
 pub use settings::OfficeSettings;
 pub use slot::{AppointmentRules, FreeSlot, Slot, TakenCells};
 pub use state::OfficeState;
+pub use wait::{WaitRange, Waits};

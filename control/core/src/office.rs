@@ -60,6 +60,7 @@ impl Office {
     pub fn handle(&mut self, input: Input, now: Timestamp) -> Result<(), Refusal> {
         let mut next = self.clone();
         next.decide(input, now)?;
+        next.call_back(now);
         next.tell(now);
         *self = next;
         Ok(())
@@ -102,9 +103,41 @@ impl Office {
                 call,
                 room,
             } => self.call_in(officer, seat, call, room, now),
-            Input::TakeBack { officer, call } => self.take_back(officer, call),
+            Input::TakeBack { officer, call } => self.take_back(officer, call, now),
             Input::Miss { officer, call } => self.miss(officer, call, now),
-            Input::Finish { officer, session } => self.finish(officer, session, now),
+            Input::Finish {
+                officer,
+                session,
+                services,
+            } => self.finish(officer, session, services, now),
+            other => self.decide_about_line(other, now),
+        }
+    }
+
+    fn decide_about_line(&mut self, input: Input, now: Timestamp) -> Result<(), Refusal> {
+        match input {
+            Input::Park {
+                officer,
+                seat,
+                note,
+            } => self.park(officer, seat, note, now),
+            Input::Unpark { seat } => self.unpark(seat),
+            Input::Rank { seat, priority } => self.rank(seat, priority),
+            Input::Redirect {
+                officer,
+                seat,
+                to,
+                reason,
+            } => self.redirect(officer, seat, to, reason, now),
+            Input::HandOver {
+                officer,
+                seat,
+                to,
+                reason,
+            } => self.hand_over(officer, seat, to, reason, now),
+            Input::Receive(guest) => self.receive(*guest, now),
+            Input::AwaitCallback { seat } => self.await_callback(seat),
+            Input::WithdrawCallback { seat } => self.withdraw_callback(seat, now),
             other => {
                 self.decide_without_refusal(other, now);
                 Ok(())

@@ -5,11 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::call::{Call, CallView, Called};
 use crate::event::{Event, FinishReason, ReturnReason};
-use crate::id::{CallId, OfficerId, RoomId, SeatId, SessionId};
+use crate::id::{CallId, OfficerId, RoomId, SeatId, ServiceId, SessionId};
 use crate::office::Office;
 use crate::output::Output;
 use crate::refusal::Refusal;
-use crate::seat::{Ending, Presence, Seat, Seated};
+use crate::seat::{Ending, Seat, Seated};
 use crate::session::SessionView;
 use crate::time::{after, ms_between};
 
@@ -48,6 +48,7 @@ impl Office {
     }
 
     pub(crate) fn officer_went(&mut self, officer: OfficerId) {
+        self.state.history.officer_went(officer);
         if self.state.present.remove(&officer) {
             self.event(Event::DeskChanged { officer });
         }
@@ -66,10 +67,11 @@ impl Office {
         }
         let place = match seat {
             Some(seat) => self.find_living(seat)?,
-            None => self.next_in_queue().ok_or(Refusal::NobodyWaiting)?,
+            None => self.next_in_line(officer).ok_or(Refusal::NobodyWaiting)?,
         };
         let seated = match self.take(place) {
             Seat::Seated(seated) => seated,
+            Seat::Parked(parked) => parked.seat,
             Seat::Called(_) => return Err(Refusal::SeatCalledByOther),
             Seat::InSession(_) => return Err(Refusal::AlreadyEntered),
             Seat::Ended(_) => return Err(Refusal::SeatGone),
@@ -88,11 +90,16 @@ impl Office {
         Ok(())
     }
 
-    pub(crate) fn take_back(&mut self, officer: OfficerId, call: CallId) -> Result<(), Refusal> {
+    pub(crate) fn take_back(
+        &mut self,
+        officer: OfficerId,
+        call: CallId,
+        now: Timestamp,
+    ) -> Result<(), Refusal> {
         let (place, called) = self.take_call(officer, call)?;
-        let (seat, room) = (called.seat.id, called.call.room);
+        let seat = called.seat.id;
+        self.close_room(&called.call, now);
         self.put(place, Seat::Seated(called.taken_back()));
-        self.outputs.push_back(Output::CloseRoom { room });
         self.event(Event::SeatReturned {
             seat,
             call,
@@ -108,9 +115,9 @@ impl Office {
         now: Timestamp,
     ) -> Result<(), Refusal> {
         let (place, called) = self.take_call(officer, call)?;
-        let (seat, room) = (called.seat.id, called.call.room);
+        let seat = called.seat.id;
+        self.close_room(&called.call, now);
         self.put(place, Seat::Ended(called.seat.ended(Ending::Missed, now)));
-        self.outputs.push_back(Output::CloseRoom { room });
         self.event(Event::SeatMissed { seat });
         Ok(())
     }
@@ -119,8 +126,10 @@ impl Office {
         &mut self,
         officer: OfficerId,
         session: SessionId,
+        services: Option<Vec<ServiceId>>,
         now: Timestamp,
     ) -> Result<(), Refusal> {
+        self.must_offer(services.as_deref().unwrap_or_default())?;
         let is_it = |seat: &Seat| matches!(seat, Seat::InSession(talk) if talk.id == session);
         let place = self
             .state
@@ -130,14 +139,15 @@ impl Office {
             .ok_or(Refusal::UnknownSession)?;
         match self.take(place) {
             Seat::InSession(talk) if talk.call.officer == officer => {
-                self.end_session(place, talk, FinishReason::Finished, now);
+                self.end_session(place, talk, FinishReason::Finished, services, now);
                 Ok(())
             }
             _ => Err(Refusal::NotYourSession),
         }
     }
 
-    fn start_call(&mut self, place: usize, seated: Seated, call: Call) {
+    fn start_call(&mut self, place: usize, mut seated: Seated, call: Call) {
+        let promise = self.learn_from_call(&mut seated, &call);
         let (seat, waited_ms) = (seated.id, ms_between(seated.seated_at, call.called_at));
         let Call {
             id,
@@ -154,6 +164,7 @@ impl Office {
             officer,
             attempt,
             waited_ms,
+            promise,
         });
     }
 
@@ -175,20 +186,7 @@ impl Office {
         }
     }
 
-    /// The longest waiting who is here; if nobody is, the longest waiting of all.
-    fn next_in_queue(&self) -> Option<usize> {
-        let here =
-            |seat: &Seat| matches!(seat, Seat::Seated(seated) if seated.presence == Presence::Here);
-        let seats = &self.state.seats;
-        let first_here = seats.iter().position(here);
-        first_here.or_else(|| {
-            seats
-                .iter()
-                .position(|seat| matches!(seat, Seat::Seated(_)))
-        })
-    }
-
-    fn is_engaged(&self, officer: OfficerId) -> bool {
+    pub(crate) fn is_engaged(&self, officer: OfficerId) -> bool {
         self.state
             .seats
             .iter()

@@ -1,7 +1,8 @@
 //! Everything the shell must do after an input, in this order.
 
 use crate::event::Event;
-use crate::id::{CallId, RoomId, SessionId};
+use crate::id::{CallId, OfficeId, RoomId, SeatId, SessionId};
+use crate::redirect::Guest;
 
 /// A deed for the shell.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +25,20 @@ pub enum Output {
     CloseRoom {
         /// The room.
         room: RoomId,
+    },
+    /// Seat the guest in another office, in the same commit.
+    HandOver {
+        /// Where.
+        to: OfficeId,
+        /// Whom.
+        guest: Box<Guest>,
+    },
+    /// Tell the citizen, at the contact they left, that it is nearly their turn.
+    CallBack {
+        /// Whom.
+        seat: SeatId,
+        /// How many are before them.
+        before: u32,
     },
     /// Tell those who may know.
     Event(Event),

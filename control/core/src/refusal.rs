@@ -11,6 +11,12 @@ pub enum Refusal {
         /// When the office next opens by its hours.
         next_opening: Option<Timestamp>,
     },
+    /// Whoever sits down now would be called after closing time.
+    #[error("a call would come after closing time")]
+    TooLate {
+        /// When the office next opens by its hours.
+        next_opening: Option<Timestamp>,
+    },
     /// The office is closed.
     #[error("the office is closed")]
     DoorClosed {
@@ -50,6 +56,12 @@ pub enum Refusal {
     /// Another officer calls this seat.
     #[error("another officer calls this seat")]
     SeatCalledByOther,
+    /// The seat is not parked.
+    #[error("this seat is not parked")]
+    NotParked,
+    /// The seat is parked already.
+    #[error("this seat is parked already")]
+    AlreadyParked,
     /// The office has no such service.
     #[error("the office has no such service")]
     UnknownService,

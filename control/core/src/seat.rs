@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! Seated ─▶ Called ─▶ InSession ─▶ Ended      (`Called` is in call.rs, `InSession` in session.rs)
-//!   └────────┴─────────────────────▶ Ended
+//!   ├─ Parked ┴────────────────────▶ Ended      (`Parked` is in park.rs)
+//!   └──────────────────────────────▶ Ended
 //! ```
 //!
 //! What only one step has, only its type has: a seated citizen has no call that could be read,
@@ -12,11 +13,15 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::call::{Call, CallView, Called};
+use crate::callback::{self, Callback};
 use crate::id::{OfficerId, SeatId};
+use crate::park::Parked;
 use crate::priority::Wish;
+use crate::redirect::Redirect;
 use crate::session::{InSession, SessionView};
 use crate::settings::OfficeSettings;
 use crate::time::after;
+use crate::wait::WaitRange;
 
 /// How long a seat that has ended is remembered, so that its ticket gets a truthful answer.
 pub const MEMORY_MS: u64 = 10 * 60 * 1000;
@@ -27,6 +32,8 @@ pub const MEMORY_MS: u64 = 10 * 60 * 1000;
 pub enum Seat {
     /// Waiting.
     Seated(Seated),
+    /// Set aside by an officer.
+    Parked(Parked),
     /// Asked to come in.
     Called(Called),
     /// Talking with an officer.
@@ -58,6 +65,15 @@ pub struct Seated {
     /// What they sat down with.
     #[serde(default)]
     pub wish: Wish,
+    /// Why and to whom they were sent on, if they were.
+    #[serde(default)]
+    pub redirect: Option<Redirect>,
+    /// They left a contact and need not be here before they are called.
+    #[serde(default)]
+    pub callback: Option<Callback>,
+    /// How long they were told they would wait for the first call, until it comes.
+    #[serde(default)]
+    pub promised: Option<WaitRange>,
 }
 
 /// Whether a citizen's event stream is there.
@@ -106,6 +122,8 @@ pub enum Ending {
 pub enum SeatState {
     /// Waiting.
     Seated,
+    /// Set aside by an officer.
+    Parked,
     /// Asked to come in.
     Called,
     /// In a session.
@@ -141,6 +159,8 @@ pub struct SeatView {
     pub call: Option<CallView>,
     /// The session, while in one.
     pub session: Option<SessionView>,
+    /// They left a contact and may be away until they are called.
+    pub may_be_away: bool,
     /// When it ended, once it has.
     pub ended_at: Option<Timestamp>,
 }
@@ -162,6 +182,10 @@ pub struct WaitingSeat {
     pub calls: u8,
     /// What they sat down with.
     pub wish: Wish,
+    /// Why and to whom they were sent on, if they were.
+    pub redirect: Option<Redirect>,
+    /// They left a contact and may be away until they are called.
+    pub may_be_away: bool,
     /// Who calls them now.
     pub called_by: Option<OfficerId>,
 }
@@ -171,6 +195,7 @@ impl Seat {
     pub fn id(&self) -> SeatId {
         match self {
             Self::Seated(seat) => seat.id,
+            Self::Parked(parked) => parked.seat.id,
             Self::Called(called) => called.seat.id,
             Self::InSession(session) => session.seat.id,
             Self::Ended(ended) => ended.id,
@@ -181,6 +206,7 @@ impl Seat {
     pub fn state(&self) -> SeatState {
         match self {
             Self::Seated(_) => SeatState::Seated,
+            Self::Parked(_) => SeatState::Parked,
             Self::Called(_) => SeatState::Called,
             Self::InSession(_) => SeatState::Entered,
             Self::Ended(ended) => ended.ending.into(),
@@ -191,6 +217,7 @@ impl Seat {
     pub fn living(&self) -> Option<&Seated> {
         match self {
             Self::Seated(seat) => Some(seat),
+            Self::Parked(parked) => Some(&parked.seat),
             Self::Called(called) => Some(&called.seat),
             Self::InSession(session) => Some(&session.seat),
             Self::Ended(_) => None,
@@ -200,6 +227,7 @@ impl Seat {
     pub(crate) fn living_mut(&mut self) -> Option<&mut Seated> {
         match self {
             Self::Seated(seat) => Some(seat),
+            Self::Parked(parked) => Some(&mut parked.seat),
             Self::Called(called) => Some(&mut called.seat),
             Self::InSession(session) => Some(&mut session.seat),
             Self::Ended(_) => None,
@@ -211,7 +239,7 @@ impl Seat {
         match self {
             Self::Called(called) => Some(&called.call),
             Self::InSession(session) => Some(&session.call),
-            Self::Seated(_) | Self::Ended(_) => None,
+            Self::Seated(_) | Self::Parked(_) | Self::Ended(_) => None,
         }
     }
 
@@ -224,6 +252,7 @@ impl Seat {
     pub(crate) fn due_at(&self, rules: &OfficeSettings) -> Timestamp {
         match self {
             Self::Seated(seat) => seat.lease_ends_at(rules),
+            Self::Parked(parked) => parked.seat.lease_ends_at(rules),
             Self::Called(called) => called.due_at(rules),
             Self::InSession(session) => session.lapses_at(rules),
             Self::Ended(ended) => after(ended.ended_at, MEMORY_MS),
@@ -242,6 +271,9 @@ impl Seated {
             calls: 0,
             last_call_expired: false,
             wish,
+            redirect: None,
+            callback: None,
+            promised: None,
         }
     }
 
@@ -268,7 +300,11 @@ impl Seated {
     }
 
     pub(crate) fn lease_ends_at(&self, rules: &OfficeSettings) -> Timestamp {
-        after(self.seen_at, rules.lease_ms)
+        let lease_ms = match self.callback {
+            Some(_) => rules.lease_ms.max(callback::LONGEST_MS),
+            None => rules.lease_ms,
+        };
+        after(self.seen_at, lease_ms)
     }
 }
 

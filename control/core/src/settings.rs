@@ -32,6 +32,10 @@ pub struct OfficeSettings {
     pub session_grace_ms: u64,
     /// How many calls may expire before the citizen counts as missed; 0 is taken as 1.
     pub calls_before_missed: u8,
+    /// How much earlier an appointment seems to have come than it did.
+    pub appointment_ahead_ms: u64,
+    /// The same for the urgent; the larger of the two is the longest anybody is overtaken.
+    pub urgent_ahead_ms: u64,
 }
 
 impl OfficeSettings {
@@ -60,6 +64,8 @@ impl Default for OfficeSettings {
             call_expiry_ms: 60_000,
             session_grace_ms: 300_000,
             calls_before_missed: 3,
+            appointment_ahead_ms: 3_600_000,
+            urgent_ahead_ms: 7_200_000,
         }
     }
 }

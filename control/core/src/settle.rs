@@ -7,7 +7,6 @@ use jiff::Timestamp;
 
 use crate::event::{Event, FinishReason, ReturnReason};
 use crate::office::Office;
-use crate::output::Output;
 use crate::seat::{Ending, Seat};
 use crate::time::after;
 
@@ -16,9 +15,9 @@ impl Office {
         while let Some((place, at)) = self.first_due(now) {
             match self.take(place) {
                 Seat::Called(called) if called.call.expires_at == at => {
-                    let (seat, call, room) = (called.seat.id, called.call.id, called.call.room);
+                    let (seat, call) = (called.seat.id, called.call.id);
+                    self.close_room(&called.call, at);
                     let next = called.expired(at, &self.settings);
-                    self.outputs.push_back(Output::CloseRoom { room });
                     self.event(match next {
                         Seat::Ended(_) => Event::SeatMissed { seat },
                         _ => Event::SeatReturned {
@@ -30,12 +29,13 @@ impl Office {
                     self.put(place, next);
                 }
                 Seat::InSession(session) => {
-                    self.end_session(place, session, FinishReason::Lapsed, at);
+                    self.end_session(place, session, FinishReason::Lapsed, None, at);
                 }
                 // Remembered long enough.
                 Seat::Ended(_) => {}
                 living => self.abandon(place, living, at),
             }
+            self.call_back(at);
         }
         self.state
             .word
@@ -54,6 +54,7 @@ impl Office {
             }
         }
         self.state.present.clear();
+        self.state.history.forget_pauses();
     }
 
     fn first_due(&self, now: Timestamp) -> Option<(usize, Timestamp)> {
@@ -65,11 +66,10 @@ impl Office {
     fn abandon(&mut self, place: usize, living: Seat, at: Timestamp) {
         let seated = match living {
             Seat::Called(called) => {
-                self.outputs.push_back(Output::CloseRoom {
-                    room: called.call.room,
-                });
+                self.close_room(&called.call, at);
                 called.seat
             }
+            Seat::Parked(parked) => parked.seat,
             Seat::Seated(seated) => seated,
             other => return self.put(place, other),
         };

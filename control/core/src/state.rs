@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::door::{DoorView, Override};
+use crate::history::History;
 use crate::id::OfficerId;
 use crate::seat::Seat;
 
@@ -21,6 +22,8 @@ pub struct OfficeState {
     pub word: Option<Override>,
     /// The last number given.
     pub numbers: Numbers,
+    /// What the office has learned about its own pace.
+    pub history: History,
     /// What the public was told last, to know when it must be told again.
     pub told: Option<Told>,
 }

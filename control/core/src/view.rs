@@ -27,10 +27,8 @@ impl Office {
 
     /// Those seated or called, in the order of the queue.
     pub fn waiting(&self) -> impl Iterator<Item = WaitingSeat> {
-        self.state
-            .seats
-            .iter()
-            .filter(|seat| seat.has_chair())
+        let line = self.line().into_iter();
+        line.map(|place| &self.state.seats[place])
             .filter_map(|seat| {
                 let living = seat.living()?;
                 Some(WaitingSeat {
@@ -41,6 +39,8 @@ impl Office {
                     seated_at: living.seated_at,
                     calls: living.calls,
                     wish: living.wish.clone(),
+                    redirect: living.redirect.clone(),
+                    may_be_away: living.callback.is_some(),
                     called_by: seat.call().map(|call| call.officer),
                 })
             })
@@ -130,6 +130,7 @@ impl Office {
         let (number, seated_at, ended_at) = match seat {
             Seat::Ended(ended) => (ended.number, ended.seated_at, Some(ended.ended_at)),
             Seat::Seated(seated) => (seated.number, seated.seated_at, None),
+            Seat::Parked(parked) => (parked.seat.number, parked.seat.seated_at, None),
             Seat::Called(called) => (called.seat.number, called.seat.seated_at, None),
             Seat::InSession(session) => (session.seat.number, session.seat.seated_at, None),
         };
@@ -137,26 +138,19 @@ impl Office {
             seat: seat.id(),
             number,
             state: seat.state(),
-            position: self.position(seat),
+            position: self.position(seat.id()),
             seated_at,
             presence: seat
                 .living()
                 .map_or(Presence::Reconnecting, |living| living.presence),
             calls: seat.living().map_or(0, |living| living.calls),
+            may_be_away: seat
+                .living()
+                .is_some_and(|living| living.callback.is_some()),
             call: call_of(seat),
             session: session_of(seat),
             ended_at,
         }
-    }
-
-    fn position(&self, seat: &Seat) -> Option<u32> {
-        let seated = self
-            .state
-            .seats
-            .iter()
-            .filter(|other| matches!(other, Seat::Seated(_)));
-        let ahead = seated.map(Seat::id).position(|other| other == seat.id())?;
-        u32::try_from(ahead + 1).ok()
     }
 }
 

@@ -14,6 +14,8 @@ impl From<Refusal> for Problem {
         match refusal {
             Refusal::AreaFull { next_opening } => Problem::new(Code::AreaFull)
                 .with("next_opening_at", next_opening.map(|at| at.to_string())),
+            Refusal::TooLate { next_opening } => Problem::new(Code::AfterClosing)
+                .with("next_opening_at", next_opening.map(|at| at.to_string())),
             Refusal::DoorClosed { next_opening } => Problem::new(Code::DoorClosed)
                 .with("next_opening_at", next_opening.map(|at| at.to_string())),
             Refusal::DoorPaused { note } => Problem::new(Code::DoorPaused).with("note", note),
@@ -26,6 +28,8 @@ impl From<Refusal> for Problem {
             Refusal::NobodyWaiting => Code::NobodyWaiting.into(),
             Refusal::OfficerBusy => Code::OfficerBusy.into(),
             Refusal::SeatCalledByOther => Code::SeatCalledByOther.into(),
+            Refusal::NotParked => Code::NotParked.into(),
+            Refusal::AlreadyParked => Code::AlreadyParked.into(),
             Refusal::UnknownService => Code::UnknownService.into(),
             Refusal::UnknownCall => Code::UnknownCall.into(),
             Refusal::NotYourCall => Code::NotYourCall.into(),

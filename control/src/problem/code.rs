@@ -65,6 +65,22 @@ codes! {
     UnknownSeat "unknown-seat" NOT_FOUND
         de "Diesen Warteplatz gibt es nicht" "Bitte nehmen Sie in der Übersicht neu Platz."
         en "There is no such seat" "Please take a new seat from the overview.";
+    /// The seat is not parked.
+    NotParked "not-parked" CONFLICT
+        de "Dieser Platz ist nicht geparkt" "Er wartet schon oder ist aufgerufen. Bitte laden Sie den Arbeitsplatz neu."
+        en "This seat is not parked" "It is waiting already, or called. Please reload the desk.";
+    /// The seat is parked already.
+    AlreadyParked "already-parked" CONFLICT
+        de "Dieser Platz ist schon geparkt" "Eine Kollegin oder ein Kollege war schneller. Bitte laden Sie den Arbeitsplatz neu."
+        en "This seat is parked already" "A colleague was faster. Please reload the desk.";
+    /// No officer of this id serves there.
+    UnknownOfficer "unknown-officer" NOT_FOUND
+        de "Hier arbeitet niemand mit dieser Kennung" "Bitte wählen Sie jemanden aus diesem Büro oder ein anderes Büro."
+        en "Nobody with this id works here" "Please choose somebody of this office, or another office.";
+    /// Whoever sat down now would be called after closing time.
+    AfterClosing "after-closing" CONFLICT
+        de "Heute reicht die Zeit nicht mehr" "Es warten schon so viele, dass Sie erst nach dem Ende der Öffnungszeit an der Reihe wären. Bitte kommen Sie ein anderes Mal oder nehmen Sie einen Termin."
+        en "There is not enough time left today" "So many are waiting already that you would be called after closing time. Please come another time or book an appointment.";
     /// The office has no such service.
     UnknownService "unknown-service" UNPROCESSABLE_ENTITY
         de "Dieses Anliegen gibt es hier nicht" "Das Büro bietet es nicht oder nicht mehr an. Die Anliegen stehen bei GET /v1/offices/{id}."

@@ -2,24 +2,50 @@
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
-use schalter_control_core::id::{CallId, OfficeId, RoomId};
-use schalter_control_core::{Event, Input, Output};
+use schalter_control_core::id::{CallId, OfficeId, RoomId, SeatId};
+use schalter_control_core::{Event, Input, Office, Output, Refusal};
 use schalter_sfu::Gate;
 
 use super::{Counter, Failure, Reception, Snapshot};
 use crate::news::News;
+use crate::store::callback::Callback;
 use crate::store::commit::{Outcome, Step, Taken};
+use crate::store::outbox::Told;
 
 /// How often a turn is tried when other processes are faster.
-const TRIES: usize = 8;
+pub(super) const TRIES: usize = 8;
+
+/// What comes with an input and is kept beside the office.
+#[derive(Default)]
+pub(super) struct Beside {
+    /// Who sat down.
+    pub(super) taken: Option<Taken>,
+    /// Who left a contact.
+    pub(super) callback: Option<(SeatId, Callback)>,
+}
 
 /// What the core decided, and not yet true.
-struct Decided {
-    snapshot: Snapshot,
-    outputs: Vec<Output>,
-    events: Vec<(Event, Option<RoomId>)>,
+pub(super) struct Decided {
+    pub(super) snapshot: Snapshot,
+    pub(super) outputs: Vec<Output>,
+    pub(super) events: Vec<(Event, Option<RoomId>)>,
+    pub(super) effects: Effects,
 }
+
+/// What the store shall keep of the outputs.
+#[derive(Default)]
+pub(super) struct Effects {
+    settings: bool,
+    restarted: bool,
+    received: Option<SeatId>,
+    opened: Vec<RoomId>,
+    closed: Vec<RoomId>,
+    not_called_back: Vec<SeatId>,
+    notices: Vec<Told>,
+}
+
+/// What is true now, and what is left to do.
+type Done = (Arc<Snapshot>, Vec<Output>, Vec<News>);
 
 impl Reception {
     /// On its own task: whoever asked may hang up, the turn is finished all the same.
@@ -27,10 +53,10 @@ impl Reception {
         &self,
         id: OfficeId,
         input: Input,
-        taken: Option<Taken>,
+        beside: Beside,
     ) -> Result<Arc<Snapshot>, Failure> {
         let reception = self.clone();
-        let turn = tokio::spawn(async move { reception.turn(id, input, taken.as_ref()).await });
+        let turn = tokio::spawn(async move { reception.turn(id, input, &beside).await });
         turn.await.unwrap_or_else(|error| {
             tracing::error!(%error, office = %id, "a turn broke off");
             Err(Failure::Overloaded)
@@ -41,12 +67,13 @@ impl Reception {
         &self,
         id: OfficeId,
         input: Input,
-        taken: Option<&Taken>,
+        beside: &Beside,
     ) -> Result<Arc<Snapshot>, Failure> {
         self.office(id).await?;
-        let counter = Arc::clone(&self.0.counters.entry(id).or_default());
+        let counter = self.counter(id);
         let turn = counter.turn.lock().await;
-        let (snapshot, outputs, news) = self.decide_and_commit(&counter, id, &input, taken).await?;
+        let (snapshot, outputs, news) =
+            self.decide_and_commit(&counter, id, &input, beside).await?;
         self.deeds(&outputs).await;
         drop(turn);
         if !news.is_empty() {
@@ -55,23 +82,28 @@ impl Reception {
         Ok(snapshot)
     }
 
+    pub(super) fn counter(&self, id: OfficeId) -> Arc<Counter> {
+        Arc::clone(&self.0.counters.entry(id).or_default())
+    }
+
     async fn decide_and_commit(
         &self,
         counter: &Counter,
         id: OfficeId,
         input: &Input,
-        taken: Option<&Taken>,
-    ) -> Result<(Arc<Snapshot>, Vec<Output>, Vec<News>), Failure> {
+        beside: &Beside,
+    ) -> Result<Done, Failure> {
         for _ in 0..TRIES {
             let before = self.office(id).await?;
-            let decided = decide(&before, input, self.0.clock.now())?;
+            let decided = self.decide(&before, input, beside).await?;
             if !self.must_be_kept(&before, &decided, input) {
                 let snapshot = Arc::new(decided.snapshot);
                 *counter.latest.write().await = Some(Arc::clone(&snapshot));
                 return Ok((snapshot, Vec::new(), Vec::new()));
             }
-            if let Some(done) = self.commit(counter, &before, decided, taken).await? {
-                return Ok(done);
+            let step = decided.step(&before, beside);
+            if let Some(last_seq) = written(self.0.store.commit(&step).await?)? {
+                return Ok(self.keep(counter, decided, last_seq).await);
             }
             self.load(id).await?;
         }
@@ -88,48 +120,19 @@ impl Reception {
         match input {
             Input::Seen { .. } => after.at.duration_since(before.committed_at) > self.patience(),
             Input::Timeout => after.wake_at != before.committed_wake_at || changed(before, after),
+            Input::AwaitCallback { .. } | Input::Restarted => true,
             _ => changed(before, after),
         }
     }
 
-    /// Writes the step; `None` when another process was faster.
-    async fn commit(
-        &self,
-        counter: &Counter,
-        before: &Snapshot,
-        decided: Decided,
-        taken: Option<&Taken>,
-    ) -> Result<Option<(Arc<Snapshot>, Vec<Output>, Vec<News>)>, Failure> {
+    /// What was committed is true from now on.
+    pub(super) async fn keep(&self, counter: &Counter, decided: Decided, last_seq: i64) -> Done {
         let Decided {
             mut snapshot,
             outputs,
             events,
+            ..
         } = decided;
-        let settings = (before.office.settings != snapshot.office.settings)
-            .then_some(&snapshot.office.settings);
-        let step = Step {
-            office: &snapshot.office,
-            version: before.version,
-            at: snapshot.at,
-            wake_at: snapshot.wake_at,
-            settings,
-            events: &events,
-            taken,
-            opened: &rooms(&outputs, |output| match output {
-                Output::OpenRoom { room, .. } => Some(*room),
-                _ => None,
-            }),
-            closed: &rooms(&outputs, |output| match output {
-                Output::CloseRoom { room } => Some(*room),
-                _ => None,
-            }),
-            notices: &[],
-        };
-        let last_seq = match self.0.store.commit(&step).await? {
-            Outcome::Written { last_seq } => last_seq,
-            Outcome::Late => return Ok(None),
-            Outcome::Repeated => return Err(Failure::Overloaded),
-        };
         snapshot.version += 1;
         snapshot.committed_at = snapshot.at;
         snapshot.committed_wake_at = snapshot.wake_at;
@@ -137,55 +140,131 @@ impl Reception {
         *counter.latest.write().await = Some(Arc::clone(&snapshot));
         self.0.stirred.notify_one();
         let news = news(&snapshot, events, last_seq);
-        Ok(Some((snapshot, outputs, news)))
+        (snapshot, outputs, news)
     }
 
     /// The media plane may fail; the office goes on, and joining opens the room again.
-    async fn deeds(&self, outputs: &[Output]) {
+    pub(super) async fn deeds(&self, outputs: &[Output]) {
         let media = &self.0.media;
         for output in outputs {
             let done = match *output {
                 Output::OpenRoom { room, .. } => media.open(room, Gate::Closed).await,
                 Output::OpenGate { room, .. } => media.gate(room, Gate::Open).await,
                 Output::CloseRoom { room } => media.close(room).await,
-                Output::Event(_) => Ok(()),
+                // Told after the deeds; seated or posted with the commit.
+                Output::Event(_) | Output::HandOver { .. } | Output::CallBack { .. } => Ok(()),
             };
             if let Err(refusal) = done {
                 tracing::warn!(%refusal, ?output, "the media plane did not follow");
             }
         }
     }
+
+    pub(super) async fn decide(
+        &self,
+        before: &Snapshot,
+        input: &Input,
+        beside: &Beside,
+    ) -> Result<Decided, Failure> {
+        let now = self.0.clock.now();
+        let mut office = before.office.clone();
+        office
+            .handle(input.clone(), now)
+            .map_err(Failure::Refused)?;
+        let outputs: Vec<_> = std::iter::from_fn(|| office.poll()).collect();
+        let events = events(&office, &outputs);
+        let wake_at = office.wake_at(now);
+        let mut effects = effects(before, &office, input, &outputs, &events);
+        effects.notices = self.notices(&office, &outputs, beside, now).await?;
+        let snapshot = Snapshot {
+            office,
+            officers: before.officers.clone(),
+            version: before.version,
+            at: now,
+            committed_at: before.committed_at,
+            wake_at,
+            committed_wake_at: before.committed_wake_at,
+            said: super::waits::Said::default(),
+        };
+        Ok(Decided {
+            snapshot,
+            outputs,
+            events,
+            effects,
+        })
+    }
 }
 
-fn decide(before: &Snapshot, input: &Input, now: Timestamp) -> Result<Decided, Failure> {
-    let mut office = before.office.clone();
-    office
-        .handle(input.clone(), now)
-        .map_err(Failure::Refused)?;
-    let outputs: Vec<_> = std::iter::from_fn(|| office.poll()).collect();
-    let events = events(&office, &outputs);
-    let wake_at = office.wake_at(now);
-    let snapshot = Snapshot {
-        office,
-        officers: before.officers.clone(),
-        version: before.version,
-        at: now,
-        committed_at: before.committed_at,
-        wake_at,
-        committed_wake_at: before.committed_wake_at,
+impl Decided {
+    pub(super) fn step<'a>(&'a self, before: &Snapshot, beside: &'a Beside) -> Step<'a> {
+        let (snapshot, effects) = (&self.snapshot, &self.effects);
+        Step {
+            wake_at: snapshot.wake_at,
+            settings: effects.settings.then_some(&snapshot.office.settings),
+            events: &self.events,
+            taken: beside.taken.as_ref(),
+            received: effects.received,
+            opened: &effects.opened,
+            closed: &effects.closed,
+            restarted: effects.restarted,
+            callback: beside.callback.as_ref().map(|(seat, new)| (*seat, new)),
+            not_called_back: &effects.not_called_back,
+            notices: &effects.notices,
+            ..Step::new(&snapshot.office, before.version, snapshot.at)
+        }
+    }
+}
+
+/// The number of the last event; `None` when another process was faster.
+pub(super) fn written(outcome: Outcome) -> Result<Option<i64>, Failure> {
+    match outcome {
+        Outcome::Written { last_seq } => Ok(Some(last_seq)),
+        Outcome::Late => Ok(None),
+        Outcome::Repeated => Err(Failure::Overloaded),
+        Outcome::Engaged => Err(Failure::Refused(Refusal::OfficerBusy)),
+    }
+}
+
+fn effects(
+    before: &Snapshot,
+    office: &Office,
+    input: &Input,
+    outputs: &[Output],
+    events: &[(Event, Option<RoomId>)],
+) -> Effects {
+    let opened = |output: &Output| match *output {
+        Output::OpenRoom { room, .. } => Some(room),
+        _ => None,
     };
-    Ok(Decided {
-        snapshot,
-        outputs,
-        events,
-    })
+    let closed = |output: &Output| match *output {
+        Output::CloseRoom { room } => Some(room),
+        _ => None,
+    };
+    let was_away = |seat: SeatId| {
+        let seat = before.office.seat(seat);
+        seat.is_some_and(|seat| seat.may_be_away)
+    };
+    let ended = events.iter().filter_map(|(event, _)| event.ended_visit());
+    let mut not_called_back: Vec<_> = ended.filter(|&seat| was_away(seat)).collect();
+    if let Input::WithdrawCallback { seat } = *input {
+        not_called_back.push(seat);
+    }
+    Effects {
+        settings: before.office.settings != office.settings,
+        restarted: matches!(input, Input::Restarted),
+        received: match input {
+            Input::Receive(guest) => Some(guest.seat()),
+            _ => None,
+        },
+        opened: rooms(outputs, opened),
+        closed: rooms(outputs, closed),
+        not_called_back,
+        notices: Vec::new(),
+    }
 }
 
 /// What happened, each with the room it is about.
-fn events(
-    office: &schalter_control_core::Office,
-    outputs: &[Output],
-) -> Vec<(Event, Option<RoomId>)> {
+fn events(office: &Office, outputs: &[Output]) -> Vec<(Event, Option<RoomId>)> {
     let opened = |call: CallId| {
         outputs.iter().find_map(|output| match *output {
             Output::OpenRoom { room, call: of } if of == call => Some(room),

@@ -2,12 +2,14 @@
 //! the reception, and show the answer; nothing is decided here.
 
 pub mod appointments;
+pub mod callback;
 pub mod calls;
 pub mod contact;
 pub mod desk;
 pub mod door;
 pub mod feed;
 pub mod health;
+pub mod line;
 pub mod media;
 pub mod officer;
 pub mod offices;
@@ -17,6 +19,7 @@ pub mod seats;
 pub mod sessions;
 pub mod show;
 pub mod slots;
+pub mod statistics;
 pub mod tenant;
 pub mod views;
 

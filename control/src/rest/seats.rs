@@ -56,7 +56,8 @@ pub async fn sit(
     let (id, ticket, snapshot) = app
         .reception
         .sit_for(office, wish.into(), key.as_deref())
-        .await?;
+        .await
+        .map_err(|failure| elsewhen(failure, office))?;
     let seat = Seat::of(&app, &snapshot, id)?;
     let taken = SeatTaken {
         seat,
@@ -115,6 +116,18 @@ pub async fn leave(
         .handle(citizen.0.office, Input::Leave { seat: id })
         .await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Who is not let in today learns where the next free slots are.
+fn elsewhen(failure: Failure, office: OfficeId) -> Problem {
+    let is_about_time = matches!(
+        failure,
+        Failure::Refused(
+            Refusal::TooLate { .. } | Refusal::AreaFull { .. } | Refusal::DoorClosed { .. }
+        )
+    );
+    let slots = is_about_time.then(|| format!("/v1/offices/{office}/slots"));
+    Problem::from(failure).with("slots", slots)
 }
 
 impl From<SeatWish> for Wish {

@@ -10,8 +10,8 @@ use schalter_sfu::RoomState;
 
 use super::views::{
     Call, CallOfSeat, Desk, DeskState, Door, Gate, Media, Office, Opening, OtherDesk, OwnDesk,
-    Participant, Presence, Role, Room, Seat, SeatState, Service, Session, SessionOfSeat,
-    WaitingSeat,
+    ParkedSeat, Participant, Presence, Priority, Redirect, Role, Room, Seat, SeatState, Service,
+    Session, SessionOfSeat, Wait, WaitingSeat,
 };
 use crate::{
     app::App,
@@ -30,6 +30,7 @@ impl Office {
         let view = office.door(now);
         let door = Door::from(view.door);
         let is_open = matches!(door, Door::Open | Door::Full);
+        let (waits, calibration) = (snapshot.waits(now), office.calibration());
         Office {
             id: office.id.0,
             name: settings.name.clone(),
@@ -43,6 +44,10 @@ impl Office {
             seats_free: office.seats_free(),
             waiting: office.waiting_count(),
             office_hours: week(Some(&settings.hours), now),
+            takes_seats: office.takes_seats(waits.newcomer(), now),
+            wait: waits.newcomer().map(Wait::from),
+            wait_within_range_ratio: calibration.within_ratio(),
+            wait_over_range_ratio: calibration.over_ratio(),
             always_open: settings.hours.always_open(),
             appointment_hours: week(settings.appointments.hours.as_ref(), now),
             in_person_hours: week(settings.in_person_hours.as_ref(), now),
@@ -65,8 +70,10 @@ impl Seat {
             number: view.number,
             state: view.state.into(),
             position: view.position,
+            wait: snapshot.waits(app.clock.now()).of(id).map(Wait::from),
             seated_at: view.seated_at,
             lease_s: office.settings.lease_ms / 1000,
+            may_be_away: view.may_be_away,
             call: view.call.map(CallOfSeat::from),
             session: view.session.map(SessionOfSeat::from),
             media: media.transpose()?,
@@ -94,6 +101,7 @@ impl Desk {
                 .waiting()
                 .map(|seat| WaitingSeat::of(&seat, officer))
                 .collect(),
+            parked: office.parked().map(ParkedSeat::from).collect(),
             call: call.transpose()?,
             session: session.transpose()?,
             desks: colleagues(snapshot, officer),
@@ -191,6 +199,10 @@ impl WaitingSeat {
             seated_at: seat.seated_at,
             calls: seat.calls,
             called_by_me: seat.called_by == Some(officer),
+            services: seat.wish.services.iter().map(|service| service.0).collect(),
+            priority: seat.wish.priority.into(),
+            redirect: seat.redirect.as_ref().map(Redirect::from),
+            may_be_away: seat.may_be_away,
         }
     }
 }
@@ -251,6 +263,48 @@ impl From<SessionView> for SessionOfSeat {
     }
 }
 
+impl From<core::ParkedSeat> for ParkedSeat {
+    fn from(seat: core::ParkedSeat) -> ParkedSeat {
+        ParkedSeat {
+            seat_id: seat.seat.0,
+            number: seat.number,
+            officer_id: seat.officer.0,
+            parked_at: seat.parked_at,
+            note: seat.note,
+        }
+    }
+}
+
+impl From<&core::Redirect> for Redirect {
+    fn from(redirect: &core::Redirect) -> Redirect {
+        Redirect {
+            by_officer_id: redirect.by.0,
+            from_office_id: redirect.from_office.map(|office| office.0),
+            to_officer_id: redirect.to_officer.map(|officer| officer.0),
+            reason: redirect.reason.clone(),
+        }
+    }
+}
+
+impl From<Priority> for core::Priority {
+    fn from(priority: Priority) -> core::Priority {
+        match priority {
+            Priority::WalkIn => core::Priority::WalkIn,
+            Priority::Appointment => core::Priority::Appointment,
+            Priority::Urgent => core::Priority::Urgent,
+        }
+    }
+}
+
+impl From<core::WaitRange> for Wait {
+    fn from(range: core::WaitRange) -> Wait {
+        Wait {
+            median_ms: range.median_ms,
+            upper_ms: range.upper_ms,
+        }
+    }
+}
+
 impl From<&core::Service> for Service {
     fn from(service: &core::Service) -> Service {
         Service {
@@ -294,9 +348,10 @@ macro_rules! same_words {
 
 same_words! {
     core::Door => Door { Open Paused Closed Full }
-    core::SeatState => SeatState { Seated Called Entered Finished Missed Abandoned Left }
+    core::SeatState => SeatState { Seated Parked Called Entered Finished Missed Abandoned Left }
     core::DeskState => DeskState { Free Calling Serving }
     core::Presence => Presence { Here Reconnecting }
+    core::Priority => Priority { WalkIn Appointment Urgent }
     participant::Role => Role { Citizen Officer }
 }
 

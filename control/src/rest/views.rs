@@ -3,7 +3,9 @@
 
 mod appointment;
 mod desk;
+mod line;
 mod room;
+mod statistics;
 mod town;
 mod visit;
 
@@ -19,7 +21,9 @@ pub use appointment::{
 pub use desk::{
     Call, Desk, DeskState, OfficeName, Officer, OtherDesk, OwnDesk, Presence, Session, WaitingSeat,
 };
+pub use line::{ParkedSeat, Priority, Redirect};
 pub use room::{Participant, ParticipantMade, Role, Room};
+pub use statistics::{DayStatistics, ServiceRendered, Statistics, Times};
 pub use town::{Branding, Tenant};
 pub use visit::{CallOfSeat, Gate, Media, Seat, SeatState, SeatTaken, SessionOfSeat};
 
@@ -95,6 +99,18 @@ pub struct Service {
     pub papers: Vec<String>,
 }
 
+/// How long one waits for the call: most likely at least `median_ms`, hardly ever longer than
+/// `upper_ms`.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+pub struct Wait {
+    /// As likely shorter as longer; whole minutes.
+    #[schema(example = 480_000)]
+    pub median_ms: u64,
+    /// Of ten waits about one is longer; whole minutes.
+    #[schema(example = 1_260_000)]
+    pub upper_ms: u64,
+}
+
 /// An office as the public sees it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Office {
@@ -122,6 +138,15 @@ pub struct Office {
     pub seats_free: u16,
     /// Citizens in the waiting area.
     pub waiting: u32,
+    /// Whether taking a seat would be accepted now: open, a chair is free, and the call would come
+    /// before closing time.
+    pub takes_seats: bool,
+    /// How long one would wait; null while that is unknown.
+    pub wait: Option<Wait>,
+    /// How many of the latest promised waits ended within their range; null before there are any.
+    pub wait_within_range_ratio: Option<f64>,
+    /// How many of them lasted longer than that: about one of ten if all is well.
+    pub wait_over_range_ratio: Option<f64>,
     /// The regular week.
     pub office_hours: Vec<Opening>,
     /// Open around the clock.

@@ -7,10 +7,12 @@
 
 pub mod appointment;
 pub mod audit;
+pub mod callback;
 mod citizen;
 pub mod commit;
 pub mod contact;
 mod db;
+mod engagement;
 mod error;
 pub mod event;
 mod forget;
@@ -22,6 +24,7 @@ pub mod office;
 mod officer;
 pub mod outbox;
 pub mod room;
+pub mod statistic;
 pub mod tenant;
 
 pub use db::Store;
@@ -36,9 +39,11 @@ pub fn statements() -> impl Iterator<Item = &'static str> {
     [
         appointment::STATEMENTS,
         audit::STATEMENTS,
+        callback::STATEMENTS,
         citizen::STATEMENTS,
         commit::STATEMENTS,
         contact::STATEMENTS,
+        engagement::STATEMENTS,
         event::STATEMENTS,
         forget::STATEMENTS,
         house::STATEMENTS,
@@ -48,6 +53,7 @@ pub fn statements() -> impl Iterator<Item = &'static str> {
         officer::STATEMENTS,
         outbox::STATEMENTS,
         room::STATEMENTS,
+        statistic::STATEMENTS,
         tenant::STATEMENTS,
     ]
     .into_iter()

@@ -5,10 +5,12 @@ mod asker;
 mod bad_input;
 mod bookers;
 mod events;
+mod line;
 mod offer;
 mod openapi;
 mod permissions;
 mod rooms;
+mod statistics;
 #[path = "../support/mod.rs"]
 mod support;
 mod tenants;

@@ -62,6 +62,7 @@ const MATRIX: &[Row] = matrix! {
     "GET"    "/v1/offices/{id}/hours"                               Office   Read    "++++++++++";
     "GET"    "/v1/offices.jsonld"                                   Office   Read    "++++++++++";
     "GET"    "/v1/offices/{id}"                                     Office   Read    "++++++++++";
+    "GET"    "/v1/offices/{id}/statistics"                          Statistics Read  "aaa++fp+ a";
     "GET"    "/v1/events"                                           Events   Read    "+++++++++a";
     "GET"    "/healthz"                                             Health   Read    "++++++++++";
     "GET"    "/readyz"                                              Health   Read    "++++++++++";
@@ -81,6 +82,8 @@ const MATRIX: &[Row] = matrix! {
     "DELETE" "/v1/appointments/{id}/contact"                        Appointment Change "aaa++fpfaa";
     "GET"    "/v1/seats/{id}"                                       Seat     Read    "a+?aaaaaaa";
     "POST"   "/v1/seats/{id}/enter"                                 Seat     Change  "a+?aaaaaaa";
+    "PUT"    "/v1/seats/{id}/callback"                              Seat     Change  "a+?aaaaaaa";
+    "DELETE" "/v1/seats/{id}/callback"                              Seat     Change  "a+?aaaaaaa";
     "GET"    "/v1/officer"                                          Account  Read    "aaa+++++aa";
     "PUT"    "/v1/officer/password"                                 Account  Change  "aaa+++++aa";
     "GET"    "/v1/offices/{id}/desk"                                Desk     Read    "aaa++fpfaa";
@@ -105,6 +108,10 @@ const MATRIX: &[Row] = matrix! {
 /// These end what another route of the matrix needs, so they are walked for those who may not.
 const REFUSED_ONLY: &[Row] = matrix! {
     "DELETE" "/v1/calls/{id}"                                       Call     Remove  "aaaf ?p?aa";
+    "POST"   "/v1/seats/{id}/park"                                  Desk     Change  "aaa f?p?aa";
+    "POST"   "/v1/seats/{id}/return"                                Desk     Change  "aaa++?p?aa";
+    "POST"   "/v1/seats/{id}/redirect"                              Desk     Change  "aaa++?p?aa";
+    "PUT"    "/v1/seats/{id}/priority"                              Desk     Change  "aaa++?p?aa";
     "POST"   "/v1/sign-out"                                         Account  Remove  "aaa     aa";
 };
 
@@ -309,6 +316,7 @@ fn body(method: &Method, route: &str) -> Option<Value> {
         (_, "/v1/offices/{id}/door") => Some(json!({"door": "open"})),
         (_, "/v1/tenant") => Some(json!({"name": "Musterstadt", "locale": "de",
             "time_zone": "Europe/Berlin", "branding": {}})),
+        (_, "/v1/seats/{id}/priority") => Some(json!({"priority": "urgent"})),
         (_, "/v1/rooms/{id}/participants") => Some(json!({"role": "officer"})),
         _ => Some(json!({})),
     }

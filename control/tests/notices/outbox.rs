@@ -86,16 +86,8 @@ async fn a_notice_is_written_with_its_deed_or_not_at_all() {
     for it in fixtures().await {
         let told = [by_mail(NoticeKind::Confirmed, it.now)];
         let step = |version| Step {
-            office: &it.office,
-            version,
-            at: it.now,
-            wake_at: None,
-            settings: None,
-            events: &[],
-            taken: None,
-            opened: &[],
-            closed: &[],
             notices: &told,
+            ..Step::new(&it.office, version, it.now)
         };
         let late = it.store.commit(&step(7)).await.unwrap();
         assert_eq!(late, Outcome::Late);

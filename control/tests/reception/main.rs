@@ -3,6 +3,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod line;
 mod news;
 mod restart;
 mod seats;

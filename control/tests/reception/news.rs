@@ -102,16 +102,9 @@ async fn another_process_may_be_faster_and_nothing_is_lost_or_told_out_of_order(
         key_hash: None,
     };
     let step = Step {
-        office: &theirs,
-        version: ours.version,
-        at: town.app.clock.now(),
-        wake_at: None,
-        settings: None,
         events: &events,
         taken: Some(&taken),
-        opened: &[],
-        closed: &[],
-        notices: &[],
+        ..Step::new(&theirs, ours.version, town.app.clock.now())
     };
     assert!(matches!(
         town.app.store.commit(&step).await.unwrap(),

@@ -30,7 +30,8 @@ fn the_longest_waiting_is_called_into_a_room_with_a_closed_gate() {
             call,
             officer,
             attempt: 1,
-            waited_ms
+            waited_ms,
+            promise: None,
         }]
     );
     assert_eq!(town.desk(FRAU_MUELLER), DeskState::Calling);

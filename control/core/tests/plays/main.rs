@@ -8,11 +8,16 @@
 mod appointment;
 mod calendar;
 mod call;
+mod callback;
 mod door;
 mod hours;
 mod lease;
+mod line;
+mod park;
+mod redirect;
 mod seat;
 mod session;
 mod slot;
 mod store;
 mod town;
+mod wait;

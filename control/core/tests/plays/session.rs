@@ -56,7 +56,8 @@ fn the_officer_finishes_and_is_ready_for_the_next() {
             seat: ANNA,
             session,
             duration_ms,
-            reason
+            reason,
+            services: Vec::new(),
         }]
     );
     assert_eq!(town.state(ANNA), SeatState::Finished);
@@ -86,7 +87,8 @@ fn leaving_in_a_session_hangs_up_and_frees_the_officer() {
             seat: ANNA,
             session,
             duration_ms,
-            reason
+            reason,
+            services: Vec::new(),
         }]
     );
     assert_eq!(town.state(ANNA), SeatState::Finished);
@@ -109,7 +111,8 @@ fn a_session_lapses_without_a_sign_of_life() {
             seat: ANNA,
             session,
             duration_ms,
-            reason
+            reason,
+            services: Vec::new(),
         }]
     );
     assert!(town.all_rooms_closed());

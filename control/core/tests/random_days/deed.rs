@@ -2,6 +2,8 @@
 
 use proptest::prelude::*;
 
+use schalter_control_core::Priority;
+
 use crate::model::SEATS;
 
 /// What may happen next; numbers name one of those there are.
@@ -18,6 +20,15 @@ pub(crate) enum Deed {
     TakeBack(u8, u8),
     Miss(u8, u8),
     Finish(u8, u8),
+    Park(u8, u8),
+    Unpark(u8),
+    Rank(u8, Priority),
+    Redirect(u8, u8, u8),
+    HandOver(u8, u8),
+    /// The guest who left last comes back.
+    Receive,
+    AwaitCallback(u8),
+    WithdrawCallback(u8),
     Open,
     Pause,
     Close,
@@ -27,6 +38,14 @@ pub(crate) enum Deed {
     /// The server is away for so many seconds.
     Restarted(u16),
     Restore,
+}
+
+fn priority() -> impl Strategy<Value = Priority> {
+    prop_oneof![
+        Just(Priority::WalkIn),
+        Just(Priority::Appointment),
+        Just(Priority::Urgent),
+    ]
 }
 
 pub(crate) fn deed() -> impl Strategy<Value = Deed> {
@@ -44,6 +63,14 @@ pub(crate) fn deed() -> impl Strategy<Value = Deed> {
         2 => (officer(), any::<u8>()).prop_map(|(officer, call)| Deed::TakeBack(officer, call)),
         2 => (officer(), any::<u8>()).prop_map(|(officer, call)| Deed::Miss(officer, call)),
         3 => (officer(), any::<u8>()).prop_map(|(officer, talk)| Deed::Finish(officer, talk)),
+        3 => (officer(), seat()).prop_map(|(officer, seat)| Deed::Park(officer, seat)),
+        2 => seat().prop_map(Deed::Unpark),
+        3 => (seat(), priority()).prop_map(|(seat, priority)| Deed::Rank(seat, priority)),
+        2 => (officer(), seat(), officer()).prop_map(|(by, seat, to)| Deed::Redirect(by, seat, to)),
+        1 => (officer(), seat()).prop_map(|(officer, seat)| Deed::HandOver(officer, seat)),
+        1 => Just(Deed::Receive),
+        3 => seat().prop_map(Deed::AwaitCallback),
+        1 => seat().prop_map(Deed::WithdrawCallback),
         1 => Just(Deed::Open),
         1 => Just(Deed::Pause),
         1 => Just(Deed::Close),

@@ -3,12 +3,18 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
-use schalter_control_core::{Event, Input, Office, OfficeState, Output, Refusal, RoomId};
+use schalter_control_core::{
+    Event, Guest, Input, Office, OfficeState, Output, Refusal, RoomId, SeatId,
+};
 
 /// An office and everything it has told.
 pub(crate) struct Diary {
     pub(crate) office: Office,
     pub(crate) events: Vec<Event>,
+    /// Who was told that it is nearly their turn.
+    pub(crate) called_back: Vec<SeatId>,
+    /// Who was sent to another office and has not come back.
+    pub(crate) guests: Vec<Guest>,
     open_rooms: BTreeSet<RoomId>,
     opened: usize,
     closed: usize,
@@ -20,6 +26,8 @@ impl Diary {
         Self {
             office,
             events: Vec::new(),
+            called_back: Vec::new(),
+            guests: Vec::new(),
             open_rooms,
             opened: 0,
             closed: 0,
@@ -93,6 +101,8 @@ impl Diary {
             }
             // How often the public is told depends on how often one asks.
             Output::Event(Event::OfficeChanged) => {}
+            Output::HandOver { guest, .. } => self.guests.push(*guest),
+            Output::CallBack { seat, .. } => self.called_back.push(seat),
             Output::Event(event) => self.events.push(event),
         }
     }
@@ -107,11 +117,14 @@ fn is_beginning(event: &Event) -> bool {
 }
 
 fn is_ending(event: &Event) -> bool {
-    matches!(
-        event,
-        Event::SeatMissed { .. }
-            | Event::SeatAbandoned { .. }
-            | Event::SeatLeft { .. }
-            | Event::SessionFinished { .. }
-    )
+    let left_for_another = |event: &Event| {
+        matches!(
+            event,
+            Event::SeatRedirected {
+                to_office: Some(_),
+                ..
+            }
+        )
+    };
+    event.ended_visit().is_some() || left_for_another(event)
 }

@@ -7,6 +7,7 @@
 
 mod deed;
 mod diary;
+mod line;
 mod model;
 
 use std::collections::BTreeSet;
@@ -146,6 +147,7 @@ impl Day {
                 let input = Input::Finish {
                     officer: officer_id(officer),
                     session,
+                    services: None,
                 };
                 self.both(&input, |model| model.finish(officer, n));
             }
@@ -172,7 +174,67 @@ impl Day {
                 );
             }
             Deed::Restarted(seconds) => self.restart(seconds.into()),
+            ref other => self.live_in_line(other),
+        }
+    }
+
+    fn live_in_line(&mut self, deed: &Deed) {
+        match *deed {
+            Deed::Park(officer, seat) => {
+                let input = Input::Park {
+                    officer: officer_id(officer),
+                    seat: seat_id(seat),
+                    note: None,
+                };
+                self.both(&input, |model| model.park(officer, seat));
+            }
+            Deed::Unpark(n) => {
+                let seat = seat_id(n);
+                self.both(&Input::Unpark { seat }, |model| model.unpark(n));
+            }
+            Deed::Rank(n, priority) => {
+                let seat = seat_id(n);
+                let input = Input::Rank { seat, priority };
+                self.both(&input, |model| model.rank(n, priority));
+            }
+            Deed::Redirect(by, seat, to) => {
+                let input = Input::Redirect {
+                    officer: officer_id(by),
+                    seat: seat_id(seat),
+                    to: officer_id(to),
+                    reason: None,
+                };
+                self.both(&input, |model| model.redirect(by, seat, to));
+            }
+            Deed::HandOver(by, seat) => {
+                let input = Input::HandOver {
+                    officer: officer_id(by),
+                    seat: seat_id(seat),
+                    to: OfficeId::from_u128(9),
+                    reason: None,
+                };
+                self.both(&input, |model| model.hand_over(by, seat));
+            }
+            Deed::Receive => self.receive(),
+            Deed::AwaitCallback(n) => {
+                let seat = seat_id(n);
+                let input = Input::AwaitCallback { seat };
+                self.both(&input, |model| model.await_callback(n));
+            }
+            Deed::WithdrawCallback(n) => {
+                let seat = seat_id(n);
+                let input = Input::WithdrawCallback { seat };
+                self.both(&input, |model| model.withdraw_callback(n));
+            }
             ref other => self.say(other),
+        }
+    }
+
+    fn receive(&mut self) {
+        let guest = self.lazy.guests.pop();
+        assert_eq!(guest, self.punctual.guests.pop());
+        if let Some(guest) = guest {
+            self.both(&Input::Receive(Box::new(guest)), Model::receive);
         }
     }
 
@@ -234,6 +296,7 @@ impl Day {
     /// Both offices must answer what the model answers.
     fn both(&mut self, input: &Input, expected: impl FnOnce(&mut Model) -> Answer) {
         let expected = expected(&mut self.model);
+        self.model.call_back();
         for diary in [&mut self.lazy, &mut self.punctual] {
             let answer = diary
                 .take(input.clone(), self.now)
@@ -324,10 +387,6 @@ impl Day {
 
     /// What must be true even if the model were wrong.
     fn check(&self, office: &Office) {
-        assert!(
-            office.waiting_count() <= model::CHAIRS.into(),
-            "never more seats than chairs"
-        );
         let rooms: Vec<_> = office.rooms().collect();
         let distinct = |ids: BTreeSet<u128>| assert_eq!(ids.len(), rooms.len());
         distinct(rooms.iter().map(|room| room.room.as_u128()).collect());
@@ -339,10 +398,19 @@ impl Day {
 
     /// Everybody goes home: nothing is left, nothing was lost.
     fn end(&mut self) {
+        for seat in self.model.awaiting_callback() {
+            let input = Input::Leave {
+                seat: seat_id(seat),
+            };
+            self.both(&input, |model| model.leave(seat));
+        }
         self.pass(LEASE + 3600);
         self.lazy.end(self.now);
         self.punctual.end(self.now);
         assert_eq!(self.lazy.events, self.punctual.events);
+        let told: Vec<_> = self.model.called_back.iter().map(|&n| seat_id(n)).collect();
+        assert_eq!(self.lazy.called_back, told, "told once, and in time");
+        assert_eq!(self.punctual.called_back, told);
     }
 }
 
@@ -369,6 +437,7 @@ fn pick<T: Copy>(all: &[T], n: u8, unknown: fn(u128) -> T) -> (usize, T) {
 fn word(refusal: &Refusal) -> &'static str {
     match refusal {
         Refusal::AreaFull { .. } => "area full",
+        Refusal::TooLate { .. } => "too late",
         Refusal::DoorClosed { .. } => "door closed",
         Refusal::DoorPaused { .. } => "door paused",
         Refusal::AlreadySeated => "already seated",
@@ -380,6 +449,8 @@ fn word(refusal: &Refusal) -> &'static str {
         Refusal::NobodyWaiting => "nobody waiting",
         Refusal::OfficerBusy => "officer busy",
         Refusal::SeatCalledByOther => "seat called by other",
+        Refusal::NotParked => "not parked",
+        Refusal::AlreadyParked => "already parked",
         Refusal::UnknownService => "unknown service",
         Refusal::UnknownCall => "unknown call",
         Refusal::NotYourCall => "not your call",

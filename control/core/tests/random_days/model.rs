@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use schalter_control_core::{DeskState, Door, SeatState};
+use schalter_control_core::{DeskState, Door, Priority, SeatState};
 
 pub(crate) const CHAIRS: u16 = 3;
 pub(crate) const SEATS: u8 = 8;
 pub(crate) const LEASE: i64 = 90;
 const CALL: i64 = 60;
+const AWAY: i64 = 10 * 3600;
 const GRACE: i64 = 300;
 const MEMORY: i64 = 600;
 const HOUR: i64 = 3600;
@@ -18,24 +19,33 @@ const MORNING_SECOND: i64 = 7 * HOUR + 45 * 60;
 
 pub(crate) struct Model {
     /// Seconds since midnight of the first day.
-    now: i64,
-    seats: Vec<Seat>,
+    pub(crate) now: i64,
+    pub(crate) seats: Vec<Seat>,
     pub(crate) present: BTreeSet<u8>,
     word: Option<Door>,
+    pub(crate) called_back: Vec<u8>,
+    pub(crate) guests: Vec<Seat>,
 }
 
+#[derive(Clone)]
 pub(crate) struct Seat {
     pub(crate) id: u8,
     pub(crate) calls: u8,
+    pub(crate) came: i64,
+    pub(crate) priority: Priority,
+    pub(crate) meant_for: Option<u8>,
+    /// Left a contact: was told or not.
+    pub(crate) callback: Option<bool>,
     here: bool,
-    seen: i64,
-    late: bool,
-    at: At,
+    pub(crate) seen: i64,
+    pub(crate) late: bool,
+    pub(crate) at: At,
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum At {
+pub(crate) enum At {
     Chair,
+    Parked,
     Called {
         officer: u8,
         call: usize,
@@ -52,7 +62,7 @@ enum At {
     },
 }
 
-type Answer = Result<(), &'static str>;
+pub(crate) type Answer = Result<(), &'static str>;
 
 impl Model {
     pub(crate) fn new() -> Self {
@@ -61,6 +71,8 @@ impl Model {
             seats: Vec::new(),
             present: BTreeSet::new(),
             word: None,
+            called_back: Vec::new(),
+            guests: Vec::new(),
         }
     }
 
@@ -95,6 +107,10 @@ impl Model {
         self.seats.push(Seat {
             id,
             calls: 0,
+            came: self.now,
+            priority: Priority::WalkIn,
+            meant_for: None,
+            callback: None,
             here: true,
             seen,
             late: false,
@@ -131,9 +147,11 @@ impl Model {
     }
 
     pub(crate) fn enter(&mut self, id: u8, session: usize) -> Answer {
+        let now = self.now;
         let seat = self.living(id)?;
         match seat.at {
             At::Called { officer, call, .. } => {
+                seat.seen = now;
                 seat.at = At::Talk {
                     officer,
                     call,
@@ -157,7 +175,7 @@ impl Model {
         }
         let id = match id {
             Some(id) => id,
-            None => self.longest_waiting().ok_or("nobody waiting")?,
+            None => self.next_in_line(officer).ok_or("nobody waiting")?,
         };
         let since = self.now;
         let seat = self.living(id)?;
@@ -239,15 +257,26 @@ impl Model {
         }
     }
 
+    /// The line, first come first, with credit for the urgent and for appointments.
     pub(crate) fn waiting(&self) -> impl Iterator<Item = &Seat> {
         let has_chair = |seat: &&Seat| matches!(seat.at, At::Chair | At::Called { .. });
-        self.seats.iter().filter(has_chair)
+        let mut line: Vec<_> = self.seats.iter().filter(has_chair).collect();
+        line.sort_by_key(|seat| {
+            let credit = match seat.priority {
+                Priority::WalkIn => 0,
+                Priority::Appointment => HOUR,
+                Priority::Urgent => 2 * HOUR,
+            };
+            (seat.came - credit, seat.came)
+        });
+        line.into_iter()
     }
 
     pub(crate) fn state(&self, id: u8) -> Option<SeatState> {
         let seat = self.seats.iter().find(|seat| seat.id == id)?;
         Some(match seat.at {
             At::Chair => SeatState::Seated,
+            At::Parked => SeatState::Parked,
             At::Called { .. } => SeatState::Called,
             At::Talk { .. } => SeatState::Entered,
             At::Gone { how, .. } => how,
@@ -278,8 +307,10 @@ impl Model {
 
     fn tick(&mut self) {
         self.tick_without_people();
-        for seat in &mut self.seats {
-            seat.tick(self.now);
+        for n in 0..self.seats.len() {
+            if self.seats[n].tick(self.now) {
+                self.call_back();
+            }
         }
     }
 
@@ -299,15 +330,27 @@ impl Model {
         (8..12).contains(&hour) || (13..16).contains(&hour)
     }
 
-    fn longest_waiting(&self) -> Option<u8> {
-        let seated = || self.seats.iter().filter(|seat| seat.at == At::Chair);
+    fn next_in_line(&self, officer: u8) -> Option<u8> {
+        let at_work = |officer: u8| {
+            let engaged = self
+                .seats
+                .iter()
+                .any(|seat| seat.officer() == Some(officer));
+            engaged || self.present.contains(&officer)
+        };
+        let free =
+            |meant: Option<u8>| meant.is_none_or(|meant| meant == officer || !at_work(meant));
+        let seated = || {
+            let seated = self.waiting().filter(|seat| seat.at == At::Chair);
+            seated.filter(|seat| free(seat.meant_for))
+        };
         seated()
             .find(|seat| seat.here)
             .or_else(|| seated().next())
             .map(|seat| seat.id)
     }
 
-    fn living(&mut self, id: u8) -> Result<&mut Seat, &'static str> {
+    pub(crate) fn living(&mut self, id: u8) -> Result<&mut Seat, &'static str> {
         let seat = self
             .seats
             .iter_mut()
@@ -338,7 +381,14 @@ impl Model {
 }
 
 impl Seat {
-    fn tick(&mut self, now: i64) {
+    /// Whether anything became of it.
+    fn tick(&mut self, now: i64) -> bool {
+        let before = self.at;
+        self.time_passed(now);
+        self.at != before
+    }
+
+    fn time_passed(&mut self, now: i64) {
         if matches!(self.at, At::Called { since, .. } if now >= since + CALL) {
             self.calls += 1;
             (self.at, self.late) = (At::Chair, true);
@@ -347,8 +397,11 @@ impl Seat {
             }
         }
         let silent = now - self.seen;
+        let lease = if self.callback.is_some() { AWAY } else { LEASE };
         match self.at {
-            At::Chair | At::Called { .. } if silent >= LEASE => self.go(SeatState::Abandoned, now),
+            At::Chair | At::Parked | At::Called { .. } if silent >= lease => {
+                self.go(SeatState::Abandoned, now);
+            }
             At::Talk { .. } if silent >= GRACE => self.go(SeatState::Finished, now),
             _ => {}
         }
@@ -361,7 +414,7 @@ impl Seat {
     fn officer(&self) -> Option<u8> {
         match self.at {
             At::Called { officer, .. } | At::Talk { officer, .. } => Some(officer),
-            At::Chair | At::Gone { .. } => None,
+            At::Chair | At::Parked | At::Gone { .. } => None,
         }
     }
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{Media, Office, SeatState};
+use super::{Media, Office, ParkedSeat, Priority, Redirect, SeatState};
 
 /// An officer as they see themselves.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -56,6 +56,8 @@ pub struct Desk {
     pub officer: OwnDesk,
     /// The waiting area, in the order of the line.
     pub waiting: Vec<WaitingSeat>,
+    /// Those set aside.
+    pub parked: Vec<ParkedSeat>,
     /// One's open call.
     pub call: Option<Call>,
     /// One's running session.
@@ -112,6 +114,14 @@ pub struct WaitingSeat {
     pub calls: u8,
     /// Called by oneself right now.
     pub called_by_me: bool,
+    /// What the citizen comes for, by id.
+    pub services: Vec<Uuid>,
+    /// What moves them ahead.
+    pub priority: Priority,
+    /// Why and by whom they were sent on, if they were.
+    pub redirect: Option<Redirect>,
+    /// They left a contact and may be away until they are called.
+    pub may_be_away: bool,
 }
 
 /// A call as its officer sees it.

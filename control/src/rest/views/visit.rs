@@ -5,12 +5,16 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::Wait;
+
 /// Where a visit stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SeatState {
     /// Waiting.
     Seated,
+    /// Set aside by an officer for a while; the place in line is kept.
+    Parked,
     /// An officer invites the citizen in.
     Called,
     /// In the session.
@@ -40,11 +44,15 @@ pub struct Seat {
     pub state: SeatState,
     /// Place in line, from 1; null when not waiting.
     pub position: Option<u32>,
+    /// How long from now until the call; null while that is unknown, and when not waiting.
+    pub wait: Option<Wait>,
     /// When the citizen sat down.
     #[schema(value_type = String, format = DateTime)]
     pub seated_at: Timestamp,
     /// How long the seat is kept without a sign of life.
     pub lease_s: u64,
+    /// A contact was left: no sign of life is asked for until the call.
+    pub may_be_away: bool,
     /// The open call.
     pub call: Option<CallOfSeat>,
     /// The running session.
