@@ -286,7 +286,7 @@ fn drops(workers: &[Snapshot]) -> Vec<Metric> {
     core.chain(socket).chain(stream).collect()
 }
 
-fn requests(workers: &[Snapshot]) -> [MetricFamily; 4] {
+fn requests(workers: &[Snapshot]) -> [MetricFamily; 5] {
     let ways = |received: fn(&Stats) -> u64, sent: fn(&Stats) -> u64| {
         vec![
             sample(
@@ -321,6 +321,11 @@ fn requests(workers: &[Snapshot]) -> [MetricFamily; 4] {
                 [],
                 sum(workers, |one| one.core.keyframe_requests_coalesced),
             )],
+        ),
+        counter(
+            "picture_repairs_total",
+            "Packets of pictures sent again to a receiver that missed them.",
+            vec![sample([], sum(workers, |one| one.core.pictures_sent_again))],
         ),
         counter(
             "sound_repairs_total",

@@ -243,8 +243,6 @@ pub struct Stats {
     pub nacks_sent: u64,
     /// Packets of pictures sent again to a receiver that missed them.
     pub pictures_sent_again: u64,
-    /// Reports of which packets arrived when.
-    pub arrivals_received: u64,
     /// Packets of sound that were lost on their way to us and came back in a later one (RED).
     pub sound_brought_back: u64,
     /// Packets of sound sent with older ones beside their own (RED).

@@ -38,7 +38,6 @@ impl Participant {
             Told::PictureLost { ssrc } | Told::FullIntra { ssrc } => self.take_lost(ssrc, outbox),
             Told::MaxBitrate { bps } => self.take_max_bitrate(bps, outbox),
             Told::Arrivals(arrivals) => {
-                outbox.stats.arrivals_received += 1;
                 self.media.estimator.told(arrivals.iter(), now);
                 self.take_estimate(outbox);
             }
