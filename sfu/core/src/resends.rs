@@ -7,10 +7,11 @@ use std::time::Duration;
 
 use crate::participant::Participant;
 
-/// Until the round trip is known, and for most ways.
+/// Until the round trip is known.
 const FIRST: Duration = Duration::from_millis(400);
 /// How long packets are kept up to which round trip; beyond the last, [`LONGEST`].
-const STEPS: [(Duration, Duration); 3] = [
+const STEPS: [(Duration, Duration); 4] = [
+    (Duration::from_millis(40), Duration::from_millis(200)),
     (Duration::from_millis(120), FIRST),
     (Duration::from_millis(220), Duration::from_millis(700)),
     (Duration::from_millis(400), Duration::from_millis(1_500)),
@@ -59,8 +60,8 @@ mod tests {
     #[test]
     fn a_longer_way_is_given_more_time() {
         assert_eq!(
-            [0, 120, 121, 300, 900].map(kept_ms),
-            [400, 400, 700, 1_500, 3_000]
+            [0, 40, 41, 120, 121, 300, 900].map(kept_ms),
+            [200, 200, 400, 400, 700, 1_500, 3_000]
         );
     }
 
