@@ -79,7 +79,7 @@ impl Participant {
         if !(self.rtc.accepts(&input) || known()) {
             return Err(DropReason::NotAccepted);
         }
-        let taken = self.rtc.handle_input(input);
+        let taken = self.give(input);
         self.heard_at = now;
         self.drain(outbox);
         taken.map_err(|_| DropReason::EngineRefused)?;

@@ -6,7 +6,7 @@
 
 use std::time::{Duration, Instant};
 
-use str0m::{Event, Input as EngineInput, Output as EngineOutput, Reason};
+use str0m::{Event, Input as EngineInput, Output as EngineOutput, Reason, RtcError};
 
 use crate::handshake::just_agreed;
 use crate::packet::is_media;
@@ -33,7 +33,7 @@ impl Participant {
         }
         self.request_due_keyframes(now, outbox);
         if self.engine_at <= now {
-            if self.rtc.handle_input(EngineInput::Timeout(now)).is_err() {
+            if self.give(EngineInput::Timeout(now)).is_err() {
                 outbox.stats.count_drop(DropReason::EngineRefused);
             }
             self.drain(outbox);
@@ -46,6 +46,13 @@ impl Participant {
     pub(crate) fn flush(&mut self, now: Instant, outbox: &mut Outbox) {
         self.drain(outbox);
         self.tick(now, outbox);
+    }
+
+    /// Gives the engine something to work on. Keys that another one left behind when it failed are
+    /// nobody's.
+    pub(crate) fn give(&mut self, input: EngineInput<'_>) -> Result<(), RtcError> {
+        drop(just_agreed());
+        self.rtc.handle_input(input)
     }
 
     /// Takes everything out of the engine; the contract after every change to it.
