@@ -136,7 +136,8 @@ impl Media {
         self.inflows.len() - 1
     }
 
-    /// Seals a packet and counts it; nothing if the track is not sent to the participant.
+    /// Seals a packet and counts it; nothing if the track is not sent to the participant, or a
+    /// packet was sealed under its number before.
     pub(crate) fn seal(
         &mut self,
         outgoing: &Outgoing,
@@ -146,7 +147,11 @@ impl Media {
     ) -> Option<Bytes> {
         let flows = &mut self.outflows;
         let place = flows.iter().position(|flow| flow.kind == outgoing.kind)?;
-        let (ssrc, payload_bytes) = (self.outflows[place].ssrc, payload.len());
+        let flow = &mut self.outflows[place];
+        let (ssrc, payload_bytes) = (flow.ssrc, payload.len());
+        if !flow.take_number(outgoing.number) {
+            return None;
+        }
         let (packet, head_bytes) = self.leave(outgoing, ssrc, payload, false, now)?;
         let flow = &mut self.outflows[place];
         flow.sent(payload_bytes, outgoing.clock_hz);

@@ -8,6 +8,7 @@ use bytes::Bytes;
 
 use crate::TrackKind;
 use crate::inflow::middle;
+use crate::numbers::Numbers;
 use crate::rtcp::Reception;
 
 /// The limit of a stream beyond which time does not count: 10 Mbit/s for half a second.
@@ -27,6 +28,8 @@ pub(crate) struct Outflow {
     pub(crate) ssrc: u32,
     /// The stream its packets are sent again in (RFC 4588), and the next number there.
     pub(crate) repair: Option<(u32, u64)>,
+    /// What was sealed: nothing is under the same number again (RFC 7714, section 8.4).
+    sealed: Numbers,
     kept: VecDeque<Kept>,
     budget_bytes: usize,
     packets: u32,
@@ -68,6 +71,7 @@ impl Outflow {
             kind,
             ssrc,
             repair: repair.map(|ssrc| (ssrc, 0)),
+            sealed: Numbers::default(),
             kept: VecDeque::new(),
             budget_bytes: RESENDS_AT_ONCE,
             packets: 0,
@@ -76,6 +80,15 @@ impl Outflow {
             clock: None,
             reports: VecDeque::new(),
         }
+    }
+
+    /// Whether a packet may be sealed under this number; it may once.
+    pub(crate) fn take_number(&mut self, number: u64) -> bool {
+        let may = self.sealed.is_new(number);
+        if may {
+            self.sealed.take(number);
+        }
+        may
     }
 
     /// A packet left.
@@ -208,6 +221,13 @@ mod tests {
         );
         assert!(outflow.missed(last, now).is_none(), "it is on its way");
         assert!(outflow.missed(last, again).is_some());
+    }
+
+    #[test]
+    fn a_number_is_taken_once() {
+        let mut outflow = Outflow::new(TrackKind::Camera, 7, None);
+        assert!([5, 7, 6, 70_000].map(|number| outflow.take_number(number)) == [true; 4]);
+        assert!([5, 7, 6, 70_000].map(|number| outflow.take_number(number)) == [false; 4]);
     }
 
     #[test]
