@@ -33,6 +33,17 @@ const WAIT_BUCKETS: [f64; 10] = [
     10.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1200.0, 1800.0, 3600.0, 7200.0,
 ];
 const HTTP_BUCKETS: [f64; 9] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 2.5, 10.0];
+/// What the kinds of an appointment's events begin with, and how they end.
+const APPOINTMENT: &str = "appointment.";
+const APPOINTMENT_STEPS: [&str; 7] = [
+    "reserved",
+    "confirmed",
+    "moved",
+    "cancelled",
+    "expired",
+    "checked_in",
+    "missed",
+];
 const DOORS: [Door; 4] = [Door::Open, Door::Paused, Door::Closed, Door::Full];
 
 /// The control plane's numbers. Clones share everything.
@@ -49,6 +60,7 @@ struct Numbers {
     calls: IntCounterVec,
     sessions: IntCounterVec,
     sessions_running: IntGauge,
+    appointments: IntCounterVec,
     requests: IntCounterVec,
     request_time: HistogramVec,
     event_streams: IntGauge,
@@ -109,6 +121,13 @@ impl Metrics {
                 registry,
                 "schalter_sessions_running",
                 "Citizens and officers talking right now.",
+            )?,
+            appointments: counters(
+                registry,
+                "schalter_appointments_total",
+                "Appointments by what became of them: reserved, confirmed, moved, cancelled, \
+                 expired, checked_in, missed.",
+                &["step"],
             )?,
             requests: counters(
                 registry,
@@ -187,7 +206,11 @@ impl Metrics {
             Event::SessionFinished { reason, .. } => {
                 it.sessions.with_label_values(&[finished(*reason)]).inc();
             }
-            _ => {}
+            other => {
+                if let Some(step) = other.kind().strip_prefix(APPOINTMENT) {
+                    it.appointments.with_label_values(&[step]).inc();
+                }
+            }
         }
     }
 
@@ -198,6 +221,9 @@ impl Metrics {
         }
         for reason in ["finished", "hung_up", "lapsed", "parked", "redirected"] {
             self.0.sessions.with_label_values(&[reason]);
+        }
+        for step in APPOINTMENT_STEPS {
+            self.0.appointments.with_label_values(&[step]);
         }
         self.0.wait.with_label_values::<&str>(&[]);
     }

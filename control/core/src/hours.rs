@@ -29,6 +29,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Calendar, DaySpan, Exception};
 use crate::holiday::{self, Land, LocalHoliday, UnknownLand};
+use crate::schema_org::{self, OpeningHoursSpecification, SpecificationProblem};
 
 /// How far ahead a next opening is looked for; further away is as good as never.
 const HORIZON: TimeDelta = TimeDelta::days(400);
@@ -82,6 +83,12 @@ pub enum HoursProblem {
         /// What is wrong with it.
         reason: &'static str,
     },
+    /// A line of schema.org's is not one.
+    #[error(transparent)]
+    Specification(#[from] SpecificationProblem),
+    /// Hours are written in one language.
+    #[error("write either `rule` or `specification`, not both")]
+    TwoLanguages,
     /// There are more than anybody can overlook.
     #[error("there are more than {0} exceptions and closures: remove those that are past")]
     TooManyExceptions(usize),
@@ -117,6 +124,7 @@ impl OfficeHours {
             written: Written {
                 rule,
                 exceptions,
+                specification: Vec::new(),
                 calendar,
             },
         })))
@@ -289,9 +297,13 @@ impl fmt::Debug for OfficeHours {
 /// Office hours as they are stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Written {
+    #[serde(default)]
     rule: String,
     #[serde(default)]
     exceptions: Vec<Exception>,
+    /// From elsewhere, instead of a rule; becomes one.
+    #[serde(default, skip_serializing)]
+    specification: Vec<OpeningHoursSpecification>,
     #[serde(flatten)]
     calendar: Calendar,
 }
@@ -300,7 +312,21 @@ impl TryFrom<Written> for OfficeHours {
     type Error = HoursProblem;
 
     fn try_from(written: Written) -> Result<Self, Self::Error> {
-        Self::of(&written.rule, written.exceptions, written.calendar)
+        let Written {
+            rule,
+            mut exceptions,
+            specification,
+            calendar,
+        } = written;
+        if specification.is_empty() {
+            return Self::of(&rule, exceptions, calendar);
+        }
+        if !rule.is_empty() {
+            return Err(HoursProblem::TwoLanguages);
+        }
+        let (rule, dated) = schema_org::understand(&specification)?;
+        exceptions.extend(dated);
+        Self::of(&rule, exceptions, calendar)
     }
 }
 

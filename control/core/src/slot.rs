@@ -22,6 +22,8 @@ use crate::time::after;
 pub const CELL_MS: i64 = 5 * 60 * 1000;
 /// Longer than this nobody sits.
 const LONGEST_MS: u64 = 8 * 60 * 60 * 1000;
+/// More than this no town hall has.
+const MOST_COUNTERS: u16 = 200;
 /// More days than this are not looked through at once.
 const MOST_DAYS: i32 = 400;
 
@@ -100,7 +102,7 @@ impl FromIterator<(i64, u16)> for TakenCells {
 impl Slot {
     /// The cells it takes, the buffer behind it included.
     pub fn cells(&self, buffer_ms: u64) -> Range<i64> {
-        let end_ms = after(self.ends_at, buffer_ms).as_millisecond();
+        let end_ms = after(self.ends_at, buffer_ms.min(LONGEST_MS)).as_millisecond();
         let first = self.starts_at.as_millisecond().div_euclid(CELL_MS);
         first..-(-end_ms).div_euclid(CELL_MS)
     }
@@ -109,6 +111,7 @@ impl Slot {
 impl TakenCells {
     /// The counters at which all these cells are free, of so many.
     pub fn free_counters(&self, cells: &Range<i64>, counters: u16) -> Vec<u16> {
+        let counters = counters.min(MOST_COUNTERS);
         let taken = |counter| {
             let mut cells = cells.clone();
             cells.any(|cell| self.0.contains(&(cell, counter)))

@@ -167,3 +167,35 @@ impl Bookers {
         }
     }
 }
+
+/// Every process runs the job; each hold runs out once.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_hold_runs_out_once_however_many_look() {
+    let bookers = Bookers::gather().await;
+    let booked = bookers.book(12, 6).await;
+    let clock = &bookers.town.app.clock;
+    clock.turn(SignedDuration::from_mins(10));
+    let mut race = JoinSet::new();
+    for it in booked.iter().chain(&booked) {
+        for reception in bookers.receptions.clone() {
+            let id = it.id;
+            race.spawn(async move { reception.settle_appointment(id).await });
+        }
+    }
+    for answer in race.join_all().await {
+        assert!(
+            matches!(answer, Ok(()) | Err(Failure::Overloaded)),
+            "{answer:?}"
+        );
+    }
+    let (store, tenant) = (&bookers.town.app.store, bookers.town.app.tenant.id);
+    let news = store.news_since(tenant, 0, 500).await.expect("news");
+    let expired: Vec<_> = news
+        .iter()
+        .filter(|one| one.kind == "appointment.expired")
+        .collect();
+    assert_eq!(expired.len(), 12);
+    assert_eq!(bookers.nothing_is_booked_twice().await, 0);
+    assert_eq!(bookers.book(12, 6).await.len(), 12, "all is free again");
+    bookers.town.close().await;
+}

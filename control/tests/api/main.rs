@@ -1,5 +1,6 @@
 //! The REST API over real HTTP: one whole house per test, one behaviour per file.
 
+mod appointment_day;
 mod appointments;
 mod asker;
 mod bad_input;

@@ -345,3 +345,29 @@ fn an_officer_says_until_when_and_so_does_the_door() {
         assert_ne!(after.door, door, "{word:?} {until:?}");
     }
 }
+
+/// What the administration writes down, as JSON.
+#[test]
+fn hours_are_written_as_a_rule_or_as_lines_of_schema_org() {
+    let read = |json: serde_json::Value| serde_json::from_value::<OfficeHours>(json);
+    let monday = serde_json::json!([{"dayOfWeek": "Monday", "opens": "08:00", "closes": "12:00"}]);
+    let lines = serde_json::json!({
+        "specification": monday, "time_zone": "Europe/Berlin", "land": "BY", "bridge_days": true,
+        "local_holidays": ["peace_festival"],
+        "closures": [{"from": "2027-02-08", "to": "2027-02-08", "note": "Rosenmontag"}],
+    });
+    let hours = read(lines.clone()).unwrap();
+    assert_eq!(hours.rule(), "Mo 08:00-12:00");
+    assert!(hours.is_open(at("2027-02-15T09:00:00+01:00")));
+    assert!(!hours.is_open(at("2027-02-08T09:00:00+01:00")));
+    let written = serde_json::to_value(&hours).unwrap();
+    assert_eq!(written["rule"], "Mo 08:00-12:00");
+    assert_eq!(written["closures"][0]["note"], "Rosenmontag");
+    assert_eq!(read(written).unwrap(), hours);
+    let mut both = lines;
+    both["rule"] = "24/7".into();
+    assert!(read(both).unwrap_err().to_string().contains("either"));
+    assert!(read(serde_json::json!({"time_zone": "Europe/Berlin"})).is_err());
+    let unfit = serde_json::json!({"specification": [{"dayOfWeek": "Montag"}]});
+    assert!(read(unfit).unwrap_err().to_string().contains("line 1"));
+}
