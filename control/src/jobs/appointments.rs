@@ -35,14 +35,20 @@ pub async fn settle_due(app: &App) -> Result<Duration, StoreError> {
         .store
         .due_appointments(app.tenant.id, app.clock.now())
         .await?;
+    let mut all_settled = true;
     for appointment in due {
         match app.reception.settle_appointment(appointment).await {
             Ok(()) => {}
             Err(Failure::Store(error)) => return Err(error),
             Err(failure) => {
+                all_settled = false;
                 tracing::warn!(%appointment, %failure, "an appointment was not settled");
             }
         }
+    }
+    if !all_settled {
+        // It stays due; asking again at once would be asking for ever.
+        return Ok(LONGEST);
     }
     let next = app.store.next_appointment_due(app.tenant.id).await?;
     let until = next.map(|next| next.duration_since(app.clock.now()));

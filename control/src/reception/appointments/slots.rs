@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use schalter_control_core::id::{OfficeId, ServiceId};
-use schalter_control_core::{FreeSlot, OfficeSettings, TakenCells};
+use schalter_control_core::{AppointmentRules, FreeSlot, OfficeSettings, TakenCells};
 
 use super::must_offer;
 use crate::reception::{Failure, Reception, Snapshot};
@@ -18,7 +18,7 @@ const SHOWN: usize = 3;
 /// The next free slots of an office, as the overview shows them.
 #[derive(Clone, Debug)]
 pub(in crate::reception) struct SeenSlots {
-    version: i64,
+    rules: AppointmentRules,
     at: Timestamp,
     begin_at: Vec<Timestamp>,
 }
@@ -51,7 +51,7 @@ impl Reception {
         let counter = Arc::clone(&self.0.counters.entry(snapshot.office.id).or_default());
         let mut seen = counter.slots.lock().await;
         if let Some(seen) = seen.as_ref()
-            && seen.version == snapshot.version
+            && seen.rules == *rules
             && now.duration_since(seen.at).abs() < FRESH
         {
             return Ok(seen.begin_at.clone());
@@ -62,7 +62,7 @@ impl Reception {
         let slots = rules.slots(length_ms, span, &taken, now).take(SHOWN);
         let begin_at: Vec<_> = slots.map(|free| free.slot.starts_at).collect();
         *seen = Some(SeenSlots {
-            version: snapshot.version,
+            rules: rules.clone(),
             at: now,
             begin_at: begin_at.clone(),
         });
