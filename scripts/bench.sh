@@ -18,4 +18,6 @@ echo "press to picture" >&2
 VISITS=${VISITS:-8} node benches/press_to_picture.mjs >"$pictures"
 "$target/release/schalter-benches" run --seconds 5 --flame benches/results/flame.svg --row ||
     echo "no flame graph: perf is missing or may not look" >&2
+echo "the counter: sits, calls, watchers" >&2
+"$target/release/schalter-counter" || echo "the counter could not be measured" >&2
 exec "$target/release/schalter-benches" compare --press-to-picture "$pictures" "$@"

@@ -9,6 +9,7 @@
 
 mod bare;
 pub mod compare;
+pub mod counter;
 pub mod flame;
 pub mod floor;
 pub mod leg;
