@@ -16,9 +16,11 @@ pub mod document;
 mod http;
 mod identity;
 mod media;
+mod notify;
 mod office;
 mod privacy;
 mod problem;
+mod secret;
 mod section;
 mod store;
 mod telemetry;
@@ -27,9 +29,11 @@ mod written;
 pub use http::Http;
 pub use identity::Identity;
 pub use media::Media;
+pub use notify::{Network, Notify, Sms, SmsGateway, Smtp, SmtpTls};
 pub use office::Office;
 pub use privacy::Privacy;
 pub use problem::{Problem, Problems};
+pub use secret::Secret;
 pub use store::Store;
 pub use telemetry::{LogFormat, Telemetry};
 
@@ -50,6 +54,8 @@ pub struct Settings {
     pub office: Office,
     /// How long sign-ins and tokens last.
     pub identity: Identity,
+    /// How people and programs outside are told.
+    pub notify: Notify,
     /// How long traces of a visit are kept.
     pub privacy: Privacy,
     /// Logs.
@@ -70,6 +76,7 @@ pub fn load(
         store: written.section::<store::StoreFile>(&mut problems),
         office: written.section::<office::OfficeFile>(&mut problems),
         identity: written.section::<identity::IdentityFile>(&mut problems),
+        notify: written.section::<notify::NotifyFile>(&mut problems),
         privacy: written.section::<privacy::PrivacyFile>(&mut problems),
         telemetry: written.section::<telemetry::TelemetryFile>(&mut problems),
     };
@@ -97,6 +104,7 @@ default_is_an_empty_section! {
     Store => store::StoreFile,
     Office => office::OfficeFile,
     Identity => identity::IdentityFile,
+    Notify => notify::NotifyFile,
     Privacy => privacy::PrivacyFile,
     Telemetry => telemetry::TelemetryFile,
 }

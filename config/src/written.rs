@@ -43,7 +43,7 @@ impl Written {
     /// What no section took is not known.
     pub(crate) fn refuse_leftovers(self, problems: &mut Problems) {
         let instead = "is not a known section: remove it or write one of http, media, store, \
-                       office, identity, privacy, telemetry";
+                       office, identity, notify, privacy, telemetry";
         for section in self.file.keys() {
             problems.push(section, instead);
         }

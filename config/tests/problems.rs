@@ -52,8 +52,8 @@ fn all_problems_come_at_once() {
             "office: must be a section: write [office]",
             r#"privacy.keep_visits_days (SCHALTER_PRIVACY__KEEP_VISITS_DAYS): must be 1 to 3650, is "viele": write for example 7"#,
             r#"telemetry.log_format: must be "text" or "json", is "xml": write for example "text""#,
-            "wetter: is not a known section: remove it or write one of http, media, store, office, identity, privacy, telemetry",
-            "SCHALTER_X__Y: is not a known section: remove it or write one of http, media, store, office, identity, privacy, telemetry",
+            "wetter: is not a known section: remove it or write one of http, media, store, office, identity, notify, privacy, telemetry",
+            "SCHALTER_X__Y: is not a known section: remove it or write one of http, media, store, office, identity, notify, privacy, telemetry",
         ]
     );
 }

@@ -14,6 +14,7 @@ use crate::identity::participant::Tokens;
 use crate::identity::seal::Seal;
 use crate::media::Media;
 use crate::news::Bus;
+use crate::notify::postman::Postman;
 use crate::reception::Reception;
 use crate::store::Store;
 use crate::tenants::Home;
@@ -42,6 +43,8 @@ pub struct Parts {
     pub seal: Seal,
     /// What happened, as it happens.
     pub news: Bus,
+    /// Sends what lies in the outbox.
+    pub postman: Postman,
     /// What time it is.
     pub clock: Clock,
     /// Where all metrics are registered.

@@ -185,6 +185,41 @@ where
     }
 }
 
+/// Whoever administers, by sign-in or by API key.
+#[derive(Debug, Clone)]
+pub enum Administrator {
+    /// Signed in.
+    Officer(OfficerAuth),
+    /// By API key.
+    Integrator(Integrator),
+}
+
+impl Administrator {
+    /// Whether the table lets them do it wherever it is.
+    pub fn may(&self, verb: Verb, noun: Noun) -> Result<(), Problem> {
+        match self {
+            Administrator::Officer(officer) => officer.may_everywhere(verb, noun),
+            Administrator::Integrator(integrator) => integrator.may(verb, noun),
+        }
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Administrator
+where
+    App: FromRef<S>,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        if bearer(&parts.headers).is_some() {
+            let known = <Integrator as FromRequestParts<S>>::from_request_parts(parts, state);
+            return known.await.map(Administrator::Integrator);
+        }
+        let known = <OfficerAuth as FromRequestParts<S>>::from_request_parts(parts, state);
+        known.await.map(Administrator::Officer)
+    }
+}
+
 /// A participant of one room, by signed token.
 #[derive(Debug, Clone, Copy)]
 pub struct ParticipantAuth(pub Claims);

@@ -27,6 +27,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
+pub(crate) use audience::Ids;
 pub use overview::Overview;
 pub use presence::Presence;
 

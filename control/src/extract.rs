@@ -7,7 +7,9 @@ use axum::{
     http::{HeaderMap, StatusCode, header, request::Parts},
 };
 use garde::Validate;
-use schalter_control_core::id::{AppointmentId, CallId, OfficeId, RoomId, SeatId, SessionId};
+use schalter_control_core::id::{
+    AppointmentId, CallId, LetterId, OfficeId, RoomId, SeatId, SessionId, WebhookId,
+};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, error::Category, json};
 
@@ -36,6 +38,12 @@ impl Noun for AppointmentId {
 }
 impl Noun for RoomId {
     const UNKNOWN: Code = Code::UnknownRoom;
+}
+impl Noun for LetterId {
+    const UNKNOWN: Code = Code::UnknownNotice;
+}
+impl Noun for WebhookId {
+    const UNKNOWN: Code = Code::UnknownWebhook;
 }
 
 /// The one id in the path. Whatever is not a UUID is the id of nothing: 404.

@@ -17,6 +17,7 @@ use crate::identity::participant::Tokens;
 use crate::identity::seal::Seal;
 use crate::media::Media;
 use crate::news::Bus;
+use crate::notify::postman::{Postman, Tools};
 use crate::reception::{self, Reception};
 use crate::store::tenant::Tenant;
 use crate::store::{Store, StoreError};
@@ -34,6 +35,8 @@ pub struct Ground {
     pub guard: Arc<Guard>,
     /// Signs tokens and derives tickets.
     pub key: Vec<u8>,
+    /// With what letters are sent.
+    pub tools: Tools,
     /// Keeps secrets that must be read again.
     pub seal: Seal,
     /// What time it is.
@@ -58,7 +61,10 @@ impl Ground {
         let reception = self.reception(&tenant, &store, &news);
         // A token of one tenant opens nothing of another.
         let issuer = format!("{}#{}", settings.http.public_url, tenant.id);
+        let from = (tenant.id, store.clone(), self.clock.clone());
+        let url = &settings.http.public_url;
         Ok(App::new(Parts {
+            postman: Postman::new(self.tools.clone(), from, url, self.seal.clone()),
             tokens: Tokens::new(&self.key, &issuer, self.clock.clone()),
             started_at: self.started_at,
             closing: self.closing.clone(),

@@ -24,6 +24,7 @@ use crate::identity::officer::Guard;
 use crate::identity::seal::Seal;
 use crate::identity::secret;
 use crate::media::Media;
+use crate::notify::postman::{NoPostman, Tools};
 use crate::reception::Failure;
 use crate::router::Routes;
 use crate::server;
@@ -78,6 +79,9 @@ pub enum StartError {
     /// The store has no tenant, though one was just founded.
     #[error("the store has no tenant")]
     NoTenant,
+    /// Mails and short messages.
+    #[error("{0}")]
+    Notify(#[from] NoPostman),
     /// Passwords.
     #[error("passwords cannot be hashed")]
     Guard,
@@ -106,7 +110,9 @@ impl House {
         let key = store
             .setting_or("signing_key", || secret::fresh(""))
             .await?;
+        let tools = Tools::new(&settings.notify, &settings.http.public_url, &registry)?;
         let ground = Ground {
+            tools,
             seal: Seal::open(&settings.store.data_dir).map_err(StartError::Seal)?,
             media: Media::new(node.handle()),
             key: key.into_bytes(),

@@ -21,6 +21,7 @@ pub mod jobs;
 pub mod media;
 pub mod metrics;
 pub mod news;
+pub mod notify;
 pub mod openapi;
 pub mod pages;
 mod private;

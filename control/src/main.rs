@@ -1,5 +1,6 @@
 //! The program `schalter`: the whole house in one process.
 
+use std::fmt::Display;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -7,7 +8,8 @@ use std::time::Duration;
 use clap::{Parser, Subcommand};
 use mimalloc::MiMalloc;
 use schalter_config::Settings;
-use schalter_control::commands::{self, AdminCommand, CommandError, TenantCommand};
+use schalter_control::commands::{self, AdminCommand, TenantCommand};
+use schalter_control::store::backup::{self, BackupError};
 use schalter_control::{demo, house::House, telemetry};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::time::timeout;
@@ -46,6 +48,17 @@ enum What {
     /// Add an administrator to a municipality.
     #[command(subcommand)]
     Admin(AdminCommand),
+    /// Copy the SQLite database into a new file, also while Schalter runs.
+    Backup {
+        /// The new file.
+        file: PathBuf,
+    },
+    /// Put a backup in the place of the SQLite database, while Schalter does not run. What was
+    /// there is kept beside it.
+    Restore {
+        /// The backup.
+        file: PathBuf,
+    },
 }
 
 fn main() -> ExitCode {
@@ -62,11 +75,13 @@ fn main() -> ExitCode {
         }
         Some(What::Tenant(command)) => told(commands::tenant(&settings, command)),
         Some(What::Admin(command)) => told(commands::admin(&settings, command)),
+        Some(What::Backup { file }) => told(back_up(&settings, file)),
+        Some(What::Restore { file }) => told(restore(&settings, file)),
     }
 }
 
 /// Does a command of the operator and prints what it tells.
-fn told(command: impl Future<Output = Result<String, CommandError>>) -> ExitCode {
+fn told(command: impl Future<Output = Result<String, impl Display>>) -> ExitCode {
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => return failed(&format!("the runtime cannot start: {error}")),
@@ -88,6 +103,17 @@ fn run(settings: Settings) -> ExitCode {
         Ok(runtime) => runtime.block_on(serve(settings)),
         Err(error) => failed(&format!("the runtime cannot start: {error}")),
     }
+}
+
+async fn back_up(settings: &Settings, file: PathBuf) -> Result<String, BackupError> {
+    backup::backup(&settings.store.url, &file).await?;
+    Ok(format!("Gesichert in {}.", file.display()))
+}
+
+async fn restore(settings: &Settings, file: PathBuf) -> Result<String, BackupError> {
+    let kept = backup::restore(&settings.store.url, &file).await?;
+    let kept = kept.map(|kept| format!(" Was vorher da war: {}.", kept.display()));
+    Ok(format!("Wiederhergestellt.{}", kept.unwrap_or_default()))
 }
 
 async fn serve(settings: Settings) -> ExitCode {

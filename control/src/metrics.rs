@@ -64,6 +64,7 @@ struct Numbers {
     requests: IntCounterVec,
     request_time: HistogramVec,
     event_streams: IntGauge,
+    outbox: IntGaugeVec,
 }
 
 /// Counts an open event stream until dropped.
@@ -146,6 +147,12 @@ impl Metrics {
                 registry,
                 "schalter_event_streams",
                 "Open streams of server-sent events.",
+            )?,
+            outbox: gauges(
+                registry,
+                "schalter_outbox_letters",
+                "Letters not delivered, by channel and state: waiting, held, dead.",
+                &["channel", "state"],
             )?,
         };
         let metrics = Metrics(Arc::new(numbers));
@@ -231,11 +238,14 @@ impl Metrics {
     /// The gauges as they are now: read when asked, so they cannot drift from the truth.
     async fn look(&self) -> Answer<()> {
         let (mut offices, mut now) = (Vec::new(), Timestamp::UNIX_EPOCH);
+        let mut letters = Vec::new();
         for app in self.apps() {
             now = app.clock.now();
+            letters.extend(app.store.letter_counts(app.tenant.id).await?);
             offices.extend(app.reception.offices(app.tenant.id).await?);
         }
         self.set(&offices, now);
+        self.set_outbox(&letters);
         Ok(())
     }
 
@@ -287,6 +297,18 @@ impl Metrics {
                 let gauge = self.0.wait_ratios.with_label_values(&[office, outcome]);
                 gauge.set(ratio);
             }
+        }
+    }
+
+    /// All tenants together.
+    fn set_outbox(&self, counts: &[(String, String, i64)]) {
+        self.0.outbox.reset();
+        for channel in ["mail", "sms", "webhook"] {
+            self.0.outbox.with_label_values(&[channel, "dead"]);
+        }
+        for (channel, state, count) in counts {
+            let gauge = self.0.outbox.with_label_values(&[channel, state]);
+            gauge.add(*count);
         }
     }
 }

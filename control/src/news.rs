@@ -114,15 +114,23 @@ impl Bus {
             .await
             .is_ok();
         if !is_next {
-            self.catch_up(&told, tenant, before).await;
+            self.tell_missing(&told, tenant, before).await;
         }
         for one in news {
             self.tell_one(&told, one);
         }
     }
 
+    /// Tells what another process has committed.
+    pub async fn catch_up(&self, tenant: TenantId) {
+        let Some(told) = self.told.get(&tenant).map(|told| told.clone()) else {
+            return;
+        };
+        self.tell_missing(&told, tenant, i64::MAX).await;
+    }
+
     /// Tells what was committed and not told: by another process, or by a task that broke off.
-    async fn catch_up(&self, told: &watch::Sender<i64>, tenant: TenantId, before: i64) {
+    async fn tell_missing(&self, told: &watch::Sender<i64>, tenant: TenantId, before: i64) {
         loop {
             let last = *told.borrow();
             let missing = match self.store.news_since(tenant, last, PAGE).await {

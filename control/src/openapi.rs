@@ -31,6 +31,8 @@ use crate::{problem::CONTENT_TYPE, rest::views};
         (name = "desk", description = "An officer's work"),
         (name = "administration", description = "The tenant, its offices, officers and keys"),
         (name = "rooms", description = "One-to-one rooms for integrators, by API key"),
+        (name = "notices", description = "What people are told by mail and SMS"),
+        (name = "webhooks", description = "Events as signed requests, for programs"),
         (name = "media", description = "WebRTC in the manner of WHIP, by participant token"),
         (name = "events", description = "News as server-sent events"),
         (name = "health", description = "For those who watch over the program"),

@@ -146,6 +146,33 @@ impl Reception {
         self.load(id).await
     }
 
+    /// The office as it is in the store, where another process may have changed it a moment ago.
+    pub async fn fresh(&self, id: OfficeId) -> Result<Arc<Snapshot>, Failure> {
+        if self.0.store.is_shared() {
+            self.load(id).await
+        } else {
+            self.office(id).await
+        }
+    }
+
+    /// Reads these offices again: another process has changed them.
+    pub async fn refresh(&self, offices: &[OfficeId]) {
+        for office in offices {
+            if let Err(failure) = self.load(*office).await {
+                tracing::warn!(%office, %failure, "an office could not be read again");
+            }
+        }
+        self.0.stirred.notify_one();
+    }
+
+    /// Reads every office again.
+    pub async fn refresh_all(&self) {
+        match self.0.store.office_ids(self.0.tenant).await {
+            Ok(offices) => self.refresh(&offices).await,
+            Err(error) => tracing::warn!(%error, "the offices could not be read again"),
+        }
+    }
+
     /// Every office of the municipality, by name.
     pub async fn offices(&self, tenant: TenantId) -> Result<Vec<Arc<Snapshot>>, Failure> {
         if tenant != self.0.tenant {

@@ -27,8 +27,9 @@ use crate::{
     openapi::Document,
     pages, problem,
     rest::{
-        appointments, callback, calls, contact, desk, door, feed, health, line, media, officer,
-        offices, participants, rooms, seats, sessions, slots, statistics, tenant,
+        appointments, callback, calls, contact, desk, door, feed, health, line, media,
+        notice_texts, notices, officer, offices, participants, rooms, seats, sessions, slots,
+        statistics, tenant, webhooks,
     },
     tenants::Neighbours,
 };
@@ -132,6 +133,16 @@ fn api() -> OpenApiRouter<Shared> {
         .routes(routes!(rooms::show, rooms::end))
         .routes(routes!(participants::admit))
         .routes(routes!(participants::renew))
+        // What people are told, and programs
+        .routes(routes!(notices::list))
+        .routes(routes!(notices::retry))
+        .routes(routes!(notice_texts::list))
+        .routes(routes!(notice_texts::set, notice_texts::reset))
+        .routes(routes!(notice_texts::preview))
+        .routes(routes!(webhooks::create, webhooks::list))
+        .routes(routes!(webhooks::show, webhooks::change, webhooks::remove))
+        .routes(routes!(webhooks::deliveries))
+        .routes(routes!(webhooks::redeliver))
         // Media, by participant token
         .routes(routes!(media::connect))
         .routes(routes!(media::change, media::disconnect))

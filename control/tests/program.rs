@@ -1,5 +1,8 @@
 //! The program itself, as an operator starts and stops it.
 
+#[path = "program/backup.rs"]
+mod backup;
+
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::UdpSocket;

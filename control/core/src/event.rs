@@ -226,6 +226,33 @@ impl FinishReason {
 }
 
 impl Event {
+    /// All names there are, as programs may ask for them. Who is at a desk is for officers only.
+    pub const KINDS: &[&str] = &[
+        "office.changed",
+        "seat.taken",
+        "seat.reconnecting",
+        "seat.back",
+        "seat.called",
+        "seat.returned",
+        "seat.missed",
+        "seat.abandoned",
+        "seat.left",
+        "session.started",
+        "session.finished",
+        "appointment.reserved",
+        "appointment.confirmed",
+        "appointment.moved",
+        "appointment.cancelled",
+        "appointment.expired",
+        "appointment.checked_in",
+        "appointment.missed",
+    ];
+
+    /// Is there an event of this name?
+    pub fn is_kind(name: &str) -> bool {
+        Self::KINDS.contains(&name)
+    }
+
     /// The name it has in the event stream.
     pub const fn kind(&self) -> &'static str {
         match self {
@@ -325,5 +352,20 @@ impl Event {
             }
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_of_names_is_the_list_of_events() {
+        let source = include_str!("event.rs");
+        let written = source.split("#[serde(rename = \"").skip(1);
+        let written = written.filter_map(|rest| rest.split('"').next());
+        let mut written: Vec<_> = written.filter(|it| it.contains('.')).collect();
+        written.retain(|kind| *kind != "desk.changed");
+        assert_eq!(written, Event::KINDS);
     }
 }

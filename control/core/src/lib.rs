@@ -52,6 +52,7 @@ pub mod session;
 pub mod settings;
 mod settle;
 pub mod slot;
+pub mod sms;
 pub mod state;
 pub mod statistic;
 mod time;

@@ -211,6 +211,16 @@ impl fmt::Debug for Facts {
     }
 }
 
+/// When a letter that has not left is tried again, after so many attempts; `None` when a day of
+/// trying is enough.
+pub fn retry_after(attempts: i64) -> Option<SignedDuration> {
+    let minutes = [1, 2, 5, 15, 30, 60, 120, 240, 480, 480].map(SignedDuration::from_mins);
+    let place = usize::try_from(attempts - 1).ok()?;
+    // Most of what fails works a moment later.
+    let mut waits = [SignedDuration::from_secs(10)].into_iter().chain(minutes);
+    waits.nth(place)
+}
+
 fn plus(at: Timestamp, by: SignedDuration) -> Timestamp {
     let end = if by.is_negative() {
         Timestamp::MIN
@@ -276,6 +286,17 @@ mod tests {
             assert_eq!(kind.channels(&contact(false, true)), [Sms]);
             assert!(kind.channels(&Contact::default()).is_empty());
         }
+    }
+
+    #[test]
+    fn trying_goes_on_for_a_day_and_less_and_less_often() {
+        let waits: Vec<_> = (1..).map_while(retry_after).collect();
+        assert!(waits.is_sorted());
+        let whole = waits
+            .iter()
+            .fold(SignedDuration::ZERO, |sum, wait| sum + *wait);
+        assert!((DAY - HOUR..DAY + HOUR).contains(&whole), "{whole:?}");
+        assert_eq!(retry_after(0), None);
     }
 
     #[test]

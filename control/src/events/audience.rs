@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::body::Bytes;
 use schalter_control_core::id::{OfficeId, OfficerId};
 use serde::Serialize;
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::frame;
@@ -64,7 +65,7 @@ struct OneDesk {
 
 #[derive(Serialize)]
 #[expect(clippy::struct_field_names, reason = "the API's names")]
-struct Ids {
+pub(crate) struct Ids {
     office_id: OfficeId,
     #[serde(skip_serializing_if = "Option::is_none")]
     seat_id: Option<Uuid>,
@@ -169,7 +170,7 @@ impl Audience {
             Listener::Officer { .. } if is_public_news => {
                 return public(app, news).await.map(Some);
             }
-            Listener::Integrator if kind != DESK_CHANGED => {
+            Listener::Integrator if Ids::are_for_programs(news) => {
                 frame::news(seq, kind, at, Ids::of(news))?
             }
             _ => return Ok(None),
@@ -185,6 +186,16 @@ impl Audience {
 }
 
 impl Ids {
+    /// Whether programs hear of it.
+    pub(crate) fn are_for_programs(news: &News) -> bool {
+        news.kind != DESK_CHANGED
+    }
+
+    /// What programs hear, the same in a stream and by webhook.
+    pub(crate) fn told(news: &News) -> Answer<Value> {
+        frame::value(news.seq, news.kind, news.at, Ids::of(news))
+    }
+
     fn of(news: &News) -> Ids {
         Ids {
             office_id: news.office_id,
@@ -236,6 +247,6 @@ async fn snapshot(
 ) -> Answer<Arc<Snapshot>> {
     match then {
         Some(snapshot) => Ok(Arc::clone(snapshot)),
-        None => Ok(app.reception.office(office).await?),
+        None => Ok(app.reception.fresh(office).await?),
     }
 }

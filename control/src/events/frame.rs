@@ -30,6 +30,22 @@ pub(super) fn news(seq: i64, kind: &str, at: Timestamp, part: impl Serialize) ->
     Ok(format!("id: {seq}\nevent: {kind}\ndata: {data}\n\n").into())
 }
 
+/// What news say, for those who are not told by a stream.
+pub(super) fn value(
+    seq: i64,
+    r#type: &str,
+    at: Timestamp,
+    part: impl Serialize,
+) -> Answer<serde_json::Value> {
+    let data = Data {
+        seq,
+        r#type,
+        at,
+        part,
+    };
+    serde_json::to_value(&data).map_err(Problem::internal)
+}
+
 /// The view at the beginning. Without an id: it tells nothing that happened.
 pub(super) fn hello(seq: i64, at: Timestamp, part: impl Serialize) -> Answer<Bytes> {
     let data = json(&Data {

@@ -43,7 +43,12 @@ pub fn new(tenant: TenantId, name: &str) -> (Integrator, String) {
         id: Uuid::new_v4(),
         tenant,
         name: name.to_owned(),
-        scopes: vec![Scope::RoomsRead, Scope::RoomsWrite, Scope::EventsRead],
+        scopes: vec![
+            Scope::RoomsRead,
+            Scope::RoomsWrite,
+            Scope::EventsRead,
+            Scope::WebhooksWrite,
+        ],
         expires_at: None,
     };
     (integrator, secret::fresh(PREFIX))

@@ -101,6 +101,22 @@ codes! {
     UnknownParticipant "unknown-participant" NOT_FOUND
         de "Diese Verbindung gibt es nicht" "Bitte verbinden Sie sich neu: POST auf den Raum mit einem neuen Angebot."
         en "There is no such connection" "Please connect again: POST a new offer to the room.";
+    /// No such notice, text of a notice, or language of it.
+    UnknownNotice "unknown-notice" NOT_FOUND
+        de "Diese Nachricht gibt es nicht" "Sie wurde gelöscht, oder Art, Teil oder Sprache sind falsch geschrieben."
+        en "There is no such notice" "It was erased, or its kind, part or language is misspelt.";
+    /// No such webhook.
+    UnknownWebhook "unknown-webhook" NOT_FOUND
+        de "Diesen Webhook gibt es nicht" "Er wurde entfernt oder gehört zu einem anderen Mandanten."
+        en "There is no such webhook" "It was removed or belongs to another tenant.";
+    /// No such delivery of this webhook.
+    UnknownDelivery "unknown-delivery" NOT_FOUND
+        de "Diese Zustellung gibt es nicht" "Sie wurde gelöscht oder gehört zu einem anderen Webhook."
+        en "There is no such delivery" "It was erased or belongs to another webhook.";
+    /// Only what has ended can be sent once more.
+    NotDead "not-dead" CONFLICT
+        de "Das wird noch zugestellt" "Noch einmal senden lässt sich nur, was endgültig gescheitert ist, bei Webhooks auch, was zugestellt ist."
+        en "It is still being delivered" "Only what has failed for good can be sent once more; for webhooks also what was delivered.";
     /// The ticket shown already has a living seat.
     AlreadySeated "already-seated" CONFLICT
         de "Sie haben bereits Platz genommen" "Ihr Warteplatz bleibt bestehen. Gehen Sie zurück zu Ihrem Warteplatz oder geben Sie ihn zuerst auf."

@@ -11,6 +11,8 @@ pub mod feed;
 pub mod health;
 pub mod line;
 pub mod media;
+pub mod notice_texts;
+pub mod notices;
 pub mod officer;
 pub mod offices;
 pub mod participants;
@@ -22,6 +24,7 @@ pub mod slots;
 pub mod statistics;
 pub mod tenant;
 pub mod views;
+pub mod webhooks;
 
 use std::sync::Arc;
 

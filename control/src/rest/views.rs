@@ -4,6 +4,7 @@
 mod appointment;
 mod desk;
 mod line;
+mod notice;
 mod room;
 mod statistics;
 mod town;
@@ -22,6 +23,7 @@ pub use desk::{
     Call, Desk, DeskState, OfficeName, Officer, OtherDesk, OwnDesk, Presence, Session, WaitingSeat,
 };
 pub use line::{ParkedSeat, Priority, Redirect};
+pub use notice::{Letter, NoticePreview, NoticeText, Webhook, WebhookMade};
 pub use room::{Participant, ParticipantMade, Role, Room};
 pub use statistics::{DayStatistics, ServiceRendered, Statistics, Times};
 pub use town::{Branding, Tenant};

@@ -148,6 +148,12 @@ impl Store {
                 }
             }
         }
+        if let Some(ear) = &self.ear {
+            for step in steps {
+                let (tenant, office) = (step.office.tenant, step.office.id);
+                ear.whisper(&mut tx, tenant, office).await?;
+            }
+        }
         tx.commit().await?;
         if steps.iter().any(|step| !step.notices.is_empty()) {
             self.ring();

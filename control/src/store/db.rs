@@ -3,15 +3,15 @@
 use std::fs::OpenOptions;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::postgres::PgPoolOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Executor, PgPool, Postgres, SqlSafeStr, Sqlite, SqlitePool, Transaction};
-use tokio::sync::Notify;
+use tokio::sync::{broadcast, watch};
 
 use super::StoreError;
+use super::ear::{Ear, Heard};
 use crate::clock::Clock;
 use crate::private;
 
@@ -28,7 +28,9 @@ pub struct Store {
     writer: Db,
     pub(super) clock: Clock,
     /// Rung when something new may lie in the outbox.
-    posted: Arc<Notify>,
+    posted: watch::Sender<u64>,
+    /// Hears the other processes on the same database.
+    pub(super) ear: Option<Ear>,
 }
 
 /// Connections to either database.
@@ -64,11 +66,16 @@ impl Store {
             _ => return Err(StoreError::UnknownDatabase),
         };
         on!(Db, &writer, pool => sqlx::migrate!("./migrations").run(pool).await?);
+        let ear = match &writer {
+            Db::Sqlite(_) => None,
+            Db::Postgres(pool) => Some(Ear::open(pool.clone())),
+        };
         Ok(Self {
             reader,
             writer,
             clock,
-            posted: Arc::default(),
+            posted: watch::Sender::default(),
+            ear,
         })
     }
 
@@ -94,19 +101,29 @@ impl Store {
     /// The same connections for one tenant, whose outbox rings for itself alone.
     pub(crate) fn for_tenant(&self) -> Self {
         Self {
-            posted: Arc::default(),
+            posted: watch::Sender::default(),
             ..self.clone()
         }
     }
 
     /// Something new may lie in the outbox: whoever sends looks at once.
     pub fn ring(&self) {
-        self.posted.notify_one();
+        self.posted.send_modify(|rung| *rung = rung.wrapping_add(1));
     }
 
-    /// Waits until something new may lie in the outbox.
-    pub async fn posted(&self) {
-        self.posted.notified().await;
+    /// Changes whenever something new may lie in the outbox.
+    pub fn posted(&self) -> watch::Receiver<u64> {
+        self.posted.subscribe()
+    }
+
+    /// What other processes commit; `None` where there are none.
+    pub fn heard(&self) -> Option<broadcast::Receiver<Heard>> {
+        self.ear.as_ref().map(Ear::subscribe)
+    }
+
+    /// Do other processes write here as well?
+    pub fn is_shared(&self) -> bool {
+        self.ear.is_some()
     }
 
     /// Begins a transaction: all of it or nothing.

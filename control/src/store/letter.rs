@@ -29,9 +29,10 @@ const CLAIM: &str = "UPDATE outbox SET attempts = attempts + 1, claimed_until_ms
                         AND b.state = 'waiting'))
             ORDER BY o.due_ms, o.id LIMIT 1)
     RETURNING id, idempotency_key, kind, about_id, contact, body, attempts, uncertain, created_ms";
-// Whoever knows that it has left says so, whoever else may have claimed it since.
-const DELIVERED: &str = "UPDATE outbox SET state = 'delivered', contact = NULL, body = NULL,
-        problem = NULL, claimed_until_ms = NULL, ended_ms = $3
+// Whoever knows that it has left says so, whoever else may have claimed it since. Events hold ids
+// only: they are kept for a while, to be delivered once more.
+const DELIVERED: &str = "UPDATE outbox SET state = 'delivered', contact = NULL,
+        body = CASE WHEN channel = 'webhook' THEN body ELSE NULL END, problem = NULL, claimed_until_ms = NULL, ended_ms = $3
     WHERE tenant_id = $1 AND id = $2 AND state = 'waiting'";
 const FAILED: &str = "UPDATE outbox SET due_ms = $4, problem = $5, claimed_until_ms = NULL
     WHERE tenant_id = $1 AND id = $2 AND attempts = $3 AND state = 'waiting'";

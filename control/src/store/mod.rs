@@ -7,11 +7,13 @@
 
 pub mod appointment;
 pub mod audit;
+pub mod backup;
 pub mod callback;
 mod citizen;
 pub mod commit;
 pub mod contact;
 mod db;
+mod ear;
 mod engagement;
 mod error;
 pub mod event;
@@ -20,14 +22,17 @@ pub mod founding;
 mod house;
 mod integrator;
 pub mod letter;
+mod notice_text;
 pub mod office;
 mod officer;
 pub mod outbox;
 pub mod room;
 pub mod statistic;
 pub mod tenant;
+pub mod webhook;
 
 pub use db::Store;
+pub use ear::Heard;
 pub use error::StoreError;
 pub use forget::Forgotten;
 
@@ -49,12 +54,14 @@ pub fn statements() -> impl Iterator<Item = &'static str> {
         house::STATEMENTS,
         letter::STATEMENTS,
         integrator::STATEMENTS,
+        notice_text::STATEMENTS,
         office::STATEMENTS,
         officer::STATEMENTS,
         outbox::STATEMENTS,
         room::STATEMENTS,
         statistic::STATEMENTS,
         tenant::STATEMENTS,
+        webhook::STATEMENTS,
     ]
     .into_iter()
     .flatten()

@@ -96,6 +96,19 @@ const MATRIX: &[Row] = matrix! {
     "GET"    "/v1/rooms/{id}"                                       Room     Read    "aaaaaaaa+a";
     "POST"   "/v1/rooms/{id}/participants"                          Room     Change  "aaaaaaaa+a";
     "POST"   "/v1/rooms/{id}/participants/{participant_id}/token"   Room     Change  "aaaaaaaa+a";
+    "GET"    "/v1/notices"                                         Notice   Read    "aaafffp+aa";
+    "POST"   "/v1/notices/{id}/retry"                              Notice   Change  "aaafffp+aa";
+    "GET"    "/v1/notice-texts/{locale}"                           Notice   Read    "aaafffp+aa";
+    "PUT"    "/v1/notice-texts/{locale}/{kind}/{part}"             Notice   Change  "aaafffp+aa";
+    "DELETE" "/v1/notice-texts/{locale}/{kind}/{part}"             Notice   Change  "aaafffp+aa";
+    "POST"   "/v1/notice-texts/{locale}/{kind}/preview"            Notice   Read    "aaafffp+aa";
+    "GET"    "/v1/webhooks"                                        Webhook  Read    "aaafffp++a";
+    "POST"   "/v1/webhooks"                                        Webhook  Create  "aaafffp++a";
+    "GET"    "/v1/webhooks/{id}"                                   Webhook  Read    "aaafffp++a";
+    "PUT"    "/v1/webhooks/{id}"                                   Webhook  Change  "aaafffp++a";
+    "DELETE" "/v1/webhooks/{id}"                                   Webhook  Remove  "aaafffp++a";
+    "GET"    "/v1/webhooks/{id}/deliveries"                        Webhook  Read    "aaafffp++a";
+    "POST"   "/v1/webhooks/{id}/deliveries/{delivery_id}/redeliver" Webhook  Change  "aaafffp++a";
     "POST"   "/v1/rooms/{id}/media"                                 Media    Create  "attaaaaat+";
     "PATCH"  "/v1/rooms/{id}/media/{participant_id}"                Media    Change  "attaaaaat+";
     "DELETE" "/v1/rooms/{id}/media/{participant_id}"                Media    Remove  "attaaaaat+";
@@ -318,6 +331,8 @@ fn body(method: &Method, route: &str) -> Option<Value> {
             "time_zone": "Europe/Berlin", "branding": {}})),
         (_, "/v1/seats/{id}/priority") => Some(json!({"priority": "urgent"})),
         (_, "/v1/rooms/{id}/participants") => Some(json!({"role": "officer"})),
+        (_, "/v1/webhooks" | "/v1/webhooks/{id}") => Some(json!({"url": "https://example.org"})),
+        (_, "/v1/notice-texts/{locale}/{kind}/{part}") => Some(json!({"words": "x"})),
         _ => Some(json!({})),
     }
 }
