@@ -16,7 +16,7 @@ const ADD: &str = "INSERT INTO outbox (id, tenant_id, idempotency_key, channel, 
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
     ON CONFLICT (tenant_id, idempotency_key) DO NOTHING";
 const WITHDRAW: &str = "DELETE FROM outbox WHERE tenant_id = $1 AND about_id = $2
-    AND state = 'waiting' AND claimed_until_ms IS NULL AND channel <> 'webhook'";
+    AND state IN ('waiting', 'dead') AND claimed_until_ms IS NULL AND channel <> 'webhook'";
 
 pub(super) const STATEMENTS: &[&str] = &[ADD, WITHDRAW];
 
