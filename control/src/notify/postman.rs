@@ -29,7 +29,7 @@ use crate::store::{Store, StoreError};
 /// Whoever has not settled a letter by then is dead.
 const LEASE: SignedDuration = SignedDuration::from_secs(120);
 /// Well within the lease: nobody else begins before this one has given up.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// Looks again at least this often, should another process have posted something.
 const LONGEST: Duration = Duration::from_secs(30);
 /// After a failure of the store.
@@ -243,9 +243,8 @@ impl Postman {
         let Parts { store, tenant, .. } = &*self.0;
         let now = self.0.clock.now();
         let again = match sent {
-            Ok(()) => None,
             Err(Unsent::Later(_)) => retry_after(letter.attempt),
-            Err(Unsent::Never(_)) => None,
+            Ok(()) | Err(Unsent::Never(_)) => None,
         };
         let outcome = match (sent, again) {
             (Ok(()), _) => {

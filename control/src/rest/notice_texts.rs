@@ -98,7 +98,7 @@ pub async fn set(
     officer.may_everywhere(Verb::Change, Noun::Notice)?;
     let (locale, kind, part) = the(&place)?;
     let words = Words { kind, part, words };
-    texts::check(locale, &words).map_err(unsayable)?;
+    texts::check(locale, &words).map_err(|why| unsayable(&why))?;
     let place = (kind, part);
     app.store
         .set_notice_words(app.tenant.id, locale, place, Some(&words.words))
@@ -150,12 +150,12 @@ pub async fn preview(
     for (part, words) in draft.parts() {
         let Some(words) = words else { continue };
         let words = Words { kind, part, words };
-        texts::check(locale, &words).map_err(unsayable)?;
+        texts::check(locale, &words).map_err(|why| unsayable(&why))?;
         own.push(words);
     }
     let notice = texts::sample(locale, kind, app.clock.now());
     let url = &app.settings.http.public_url;
-    let said = texts::render(&notice, &own, url).map_err(unsayable)?;
+    let said = texts::render(&notice, &own, url).map_err(|why| unsayable(&why))?;
     Ok(Json(NoticePreview {
         sms_segments: sms::segments(&said.sms) as u64,
         subject: said.subject,
@@ -186,6 +186,6 @@ fn the((locale, kind, part): &(String, String, String)) -> Answer<(Locale, Notic
     Ok((language(locale)?, kind, part))
 }
 
-fn unsayable(why: Unsayable) -> Problem {
+fn unsayable(why: &Unsayable) -> Problem {
     Problem::new(Code::BadRequest).because(why.to_string())
 }
