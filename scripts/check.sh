@@ -43,7 +43,8 @@ step 'tests are counted right' scripts/lib-test.sh
 step 'pages' npm --prefix control/web run --silent check
 step 'links in documents' node scripts/check-links.mjs
 if command -v promtool >/dev/null; then
-    step 'prometheus configuration' promtool check config --syntax-only deploy/prometheus/prometheus.yml
+    step 'prometheus configuration' promtool check config deploy/prometheus/prometheus.yml
+    step 'alert rules hold their plays' promtool test rules deploy/prometheus/rules.test.yml
 else
     echo 'skipped prometheus configuration: promtool is not installed (make test installs it)'
 fi

@@ -26,4 +26,5 @@ suite 'Rust tests' 40m scripts/with-postgres.sh bash -c rust_tests
 step 'the program is built' cargo test --locked --workspace --no-run
 suite 'browser tests' 15m node control/web/e2e/run.mjs
 suite 'interop tests' 10m .venv-test/bin/python control/tests/interop/run.py
+suite 'deployment tests' 10m .venv-test/bin/python deploy/tests/run.py
 close_up

@@ -25,6 +25,13 @@ async fn a_house_in_order_is_ready() {
     town.app.store.close().await;
     let refused = anyone.get("/readyz").await.problem(503, "overloaded");
     assert_eq!(refused["reason"], "the store does not answer");
+    let metrics = anyone.get("/metrics").await.text;
+    for line in [
+        "schalter_ready{part=\"store\"} 0",
+        "schalter_ready{part=\"media\"} 1",
+    ] {
+        assert!(metrics.lines().any(|it| it == line), "{line}\n{metrics}");
+    }
     anyone.get("/healthz").await.is(200);
     town.close().await;
 }
