@@ -7,6 +7,7 @@
 
 pub mod app;
 pub mod auth;
+pub mod check;
 pub mod clock;
 pub mod commands;
 pub mod demo;
@@ -17,6 +18,7 @@ pub mod ground;
 pub mod headers;
 pub mod house;
 pub mod identity;
+pub mod init;
 pub mod jobs;
 pub mod media;
 pub mod metrics;
@@ -32,5 +34,6 @@ pub mod router;
 mod rules;
 pub mod server;
 pub mod store;
+pub mod supervisor;
 pub mod telemetry;
 pub mod tenants;

@@ -1,6 +1,7 @@
 //! The program `schalter`: the whole house in one process.
 
 use std::fmt::Display;
+use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -10,7 +11,8 @@ use mimalloc::MiMalloc;
 use schalter_config::Settings;
 use schalter_control::commands::{self, AdminCommand, TenantCommand};
 use schalter_control::store::backup::{self, BackupError};
-use schalter_control::{demo, house::House, telemetry};
+use schalter_control::supervisor::Supervisor;
+use schalter_control::{check, demo, house::House, init, telemetry};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::time::timeout;
 
@@ -42,6 +44,15 @@ enum What {
     Serve,
     /// Read the settings, say what is wrong with them, and end.
     CheckConfig,
+    /// Look at everything around the program (clock, disk, database, ports, DNS, certificate), and
+    /// say in plain words what is wrong and what to do.
+    Check,
+    /// Ask six questions and write the settings file (`--config FILE`, else schalter.toml).
+    Init {
+        /// Ask nothing: what would be proposed holds.
+        #[arg(long)]
+        yes: bool,
+    },
     /// Add, list and change municipalities; a running house notices by itself.
     #[command(subcommand)]
     Tenant(TenantCommand),
@@ -63,12 +74,17 @@ enum What {
 
 fn main() -> ExitCode {
     let Arguments { config, what } = Arguments::parse();
+    if let Some(What::Init { yes }) = what {
+        return ask(config, yes);
+    }
     let settings = match schalter_config::load(config.as_deref(), std::env::vars()) {
         Ok(settings) => settings,
         Err(problems) => return misconfigured(&problems.to_string()),
     };
     match what {
-        None | Some(What::Serve) => run(settings),
+        // Init had its turn: it needs no settings.
+        None | Some(What::Serve | What::Init { .. }) => run(settings),
+        Some(What::Check) => look_around(&settings),
         Some(What::CheckConfig) => {
             say("Die Einstellungen sind in Ordnung. The settings are fine.");
             ExitCode::SUCCESS
@@ -77,6 +93,29 @@ fn main() -> ExitCode {
         Some(What::Admin(command)) => told(commands::admin(&settings, command)),
         Some(What::Backup { file }) => told(back_up(&settings, file)),
         Some(What::Restore { file }) => told(restore(&settings, file)),
+    }
+}
+
+/// Asks for the settings and writes them.
+fn ask(config: Option<PathBuf>, yes: bool) -> ExitCode {
+    let file = config.unwrap_or_else(|| "schalter.toml".into());
+    match init::init(&file, yes, &mut io::stdin().lock(), &mut io::stdout()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => failed(&error.to_string()),
+    }
+}
+
+fn look_around(settings: &Settings) -> ExitCode {
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(&format!("the runtime cannot start: {error}")),
+    };
+    let found = runtime.block_on(check::check(settings));
+    say(&found.to_string());
+    if found.are_fine() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
     }
 }
 
@@ -130,7 +169,13 @@ async fn serve(settings: Settings) -> ExitCode {
         Err(error) => return failed(&error.to_string()),
     };
     greet(&house);
-    stop.asked().await;
+    let supervisor = Supervisor::from_env();
+    supervisor.ready();
+    tokio::select! {
+        () = stop.asked() => {}
+        () = supervisor.watch(&house.app.media) => {}
+    }
+    supervisor.stopping();
     tracing::info!("stopping");
     tokio::select! {
         ended = timeout(STOPPING, house.stop()) => {
@@ -150,7 +195,7 @@ struct Stop {
 }
 
 impl Stop {
-    fn new() -> std::io::Result<Self> {
+    fn new() -> io::Result<Self> {
         Ok(Self {
             interrupt: signal(SignalKind::interrupt())?,
             terminate: signal(SignalKind::terminate())?,

@@ -320,8 +320,10 @@ impl Metrics {
 /// All numbers as text. Without the store the gauges of offices stay as they were, and all others
 /// are told: an alert needs them most then.
 pub async fn show(State(app): State<App>, State(metrics): State<Metrics>) -> Answer<Response> {
-    let looked = metrics.look().await.is_ok();
-    metrics.0.program.look(&app, looked).await;
+    if metrics.look().await.is_err() {
+        tracing::warn!("the gauges of offices could not be read");
+    }
+    metrics.0.program.look(&app).await;
     let encoder = TextEncoder::new();
     let mut text = Vec::new();
     encoder

@@ -9,11 +9,12 @@ import sys
 import time
 import traceback
 
+import packaging_plays
 import watching
 from world import Skipped
 
 PLAY_LIMIT_S = 240
-SCENES = (watching,)
+SCENES = (watching, packaging_plays)
 
 
 async def perform(play):

@@ -18,11 +18,12 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path += [str(ROOT / "control/tests/interop"), str(ROOT / "deploy/grafana")]
 
 import make  # noqa: E402
-from house import BINARY, House, _free_port  # noqa: E402
+from house import BINARY, House  # noqa: E402
+from house import _free_port as free_port  # noqa: E402
 from peer import Peer  # noqa: E402
 from rooms import receives  # noqa: E402
 
-__all__ = ["BINARY", "ROOT", "House", "Prometheus", "Skipped", "bind_socket", "make", "needs", "visit", "until"]
+__all__ = ["BINARY", "ROOT", "House", "Prometheus", "Skipped", "bind_socket", "free_port", "make", "needs", "visit", "until"]
 
 
 class Skipped(Exception):
@@ -57,7 +58,7 @@ class Prometheus:
         text = (source / "prometheus.yml").read_text("utf-8")
         text = text.replace("127.0.0.1:8080", house.url.removeprefix("http://")).replace("interval: 15s", "interval: 1s")
         (folder / "prometheus.yml").write_text(text, "utf-8")
-        self.url = f"http://127.0.0.1:{_free_port()}"
+        self.url = f"http://127.0.0.1:{free_port()}"
 
     def __enter__(self) -> "Prometheus":
         command = [

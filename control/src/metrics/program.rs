@@ -33,9 +33,10 @@ impl Program {
     }
 
     /// Asks the parts, as `/readyz` does.
-    pub(super) async fn look(&self, app: &App, store_answers: bool) {
-        let media_answers = app.media.self_test().await.is_ok();
-        for (part, answers) in [("store", store_answers), ("media", media_answers)] {
+    pub(super) async fn look(&self, app: &App) {
+        let store = app.store.ping().await.is_ok();
+        let media = app.media.self_test().await.is_ok();
+        for (part, answers) in [("store", store), ("media", media)] {
             let gauge = self.ready.with_label_values(&[part]);
             gauge.set(i64::from(answers));
         }

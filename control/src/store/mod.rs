@@ -11,6 +11,7 @@ pub mod backup;
 pub mod callback;
 mod citizen;
 pub mod commit;
+pub mod condition;
 pub mod contact;
 mod db;
 mod ear;

@@ -1,0 +1,188 @@
+"""The unit, the package, the image and the chart: made, looked into, and started where this machine can."""
+
+import asyncio
+import json
+import os
+import re
+import subprocess
+import tarfile
+import tempfile
+import urllib.request
+from pathlib import Path
+
+from world import BINARY, ROOT, House, Skipped, bind_socket, free_port, needs, until
+
+UNIT = ROOT / "deploy/systemd/schalter.service"
+CHART = ROOT / "deploy/helm/schalter"
+EPOCH = {**os.environ, "SOURCE_DATE_EPOCH": "1750000000", "DEB_COMPRESSION": "gzip"}
+
+
+def run(*command, **options):
+    done = subprocess.run([str(it) for it in command], capture_output=True, text=True, **options)
+    assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
+    return done.stdout
+
+
+async def the_unit_is_hardened_and_understood():
+    needs("systemd-analyze")
+    run("systemd-analyze", "security", "--offline=true", "--threshold=20", UNIT)
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "schalter.service"
+        copy.write_text(re.sub(r"^ExecStart=\S+", "ExecStart=/bin/true", UNIT.read_text("utf-8"), flags=re.M), "utf-8")
+        said = subprocess.run(["systemd-analyze", "verify", "--man=no", copy], capture_output=True, text=True).stderr
+        ours = [line for line in said.splitlines() if "schalter.service" in line]
+        assert not ours, ours
+
+
+async def systemd_hears_ready_alive_and_stopping():
+    with tempfile.TemporaryDirectory() as folder:
+        listener, path = bind_socket(folder)
+        with House(NOTIFY_SOCKET=path, WATCHDOG_USEC="400000"):
+            heard = [await asyncio.to_thread(listener.recv, 200) for _ in range(3)]
+            assert heard[0].startswith(b"READY=1\n"), heard
+            assert heard[1:] == [b"WATCHDOG=1"] * 2, heard
+        last = b""
+        while not last.startswith(b"STOPPING=1\n"):
+            last = await asyncio.to_thread(listener.recv, 200)
+
+
+async def the_package_holds_what_it_must_and_its_program_runs():
+    for tool in ("dpkg-deb", "objdump", "strip"):
+        needs(tool)
+    with tempfile.TemporaryDirectory() as folder:
+        await asyncio.to_thread(run, ROOT / "deploy/debian/build.sh", BINARY, folder, env=EPOCH)
+        package = next(Path(folder).glob("schalter_*.deb"))
+        control = run("dpkg-deb", "--field", package)
+        assert re.search(r"^Depends: libc6 \(>= 2\.\d+\)", control, re.M), control
+        names = run("dpkg-deb", "--contents", package)
+        for file in ("./usr/bin/schalter", "./usr/lib/systemd/system/schalter.service", "./etc/schalter/schalter.toml"):
+            assert f" {file}\n" in names, names
+        owners = {line.split()[1] for line in names.splitlines()}
+        writable = [line for line in names.splitlines() if line[5] == "w" or line[8] == "w"]
+        assert owners == {"root/root"} and not writable, names
+        root = Path(folder) / "root"
+        run("dpkg-deb", "--raw-extract", package, root)
+        for script in ("postinst", "prerm", "postrm"):
+            run("sh", "-n", root / "DEBIAN" / script)
+        sums = (root / "DEBIAN/md5sums").read_text().splitlines()
+        run("md5sum", "--check", "--quiet", "DEBIAN/md5sums", cwd=root)
+        assert len(sums) > 10, sums
+        run(root / "usr/bin/schalter", "--config", root / "etc/schalter/schalter.toml", "check-config", env={})
+
+
+async def the_image_starts_without_root_on_a_read_only_root():
+    needs("buildah")
+    needs("unshare")
+    if os.geteuid() != 0:
+        raise Skipped("only root may change the root folder")
+    with tempfile.TemporaryDirectory() as folder:
+        archive = Path(folder) / "schalter.tar"
+        await asyncio.to_thread(run, ROOT / "deploy/container/build.sh", BINARY, archive, env=EPOCH)
+        config, root = unpacked(archive, Path(folder))
+        assert config["User"] == "65532:65532" and config["Entrypoint"] == ["/usr/bin/schalter"], config
+        assert not list(root.glob("**/sh")), "there is a shell"
+        await starts(config, root)
+
+
+def unpacked(archive, folder):
+    """The settings of the image and its files, as an engine would lay them out."""
+    image, root = folder / "image", folder / "root"
+    with tarfile.open(archive) as tar:
+        tar.extractall(image)
+    blob = lambda it: image / "blobs" / it["digest"].replace(":", "/")  # noqa: E731
+    manifest = json.loads(blob(json.loads((image / "index.json").read_text())["manifests"][0]).read_text())
+    root.mkdir()
+    for layer in manifest["layers"]:
+        run("tar", "-xf", blob(layer), "-C", root)
+    return json.loads(blob(manifest["config"]).read_text())["config"], root
+
+
+async def starts(config, root):
+    port = free_port()
+    env = dict(each.split("=", 1) for each in config["Env"] if "=" in each)
+    env |= {"SCHALTER_HTTP__LISTEN": f"127.0.0.1:{port}", "SCHALTER_MEDIA__PORT": "0", "SCHALTER_MEDIA__WORKERS": "1"}
+    # The root is bound read-only; only the data folder can be written, as with `read_only` and a volume.
+    script = (
+        f"mount --bind {root} {root} && mount --bind {root}/var/lib/schalter {root}/var/lib/schalter"
+        f" && mount -o remount,bind,ro {root} && exec chroot --userspec=65532:65532 {root} /usr/bin/schalter"
+    )
+    env["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin"
+    process = subprocess.Popen(["unshare", "--mount", "sh", "-c", script], env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
+    async def ready():
+        assert process.poll() is None, process.stdout.read().decode()
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2) as answer:
+                return answer.status == 200
+        except OSError:
+            return False
+
+    try:
+        await until("the image serves", ready)
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+async def the_chart_renders_what_kubernetes_takes():
+    try:
+        import helm_python
+        import kubernetes_validate
+        import yaml
+    except ImportError as missing:
+        raise Skipped(f"{missing.name} is not installed") from None
+    assert not helm_python.lint(str(CHART))["errors"]
+    media = {"port": 30000, "workers": 2}
+    ways = (
+        {},
+        {"media": {"network": "nodePort"}, "settings": {"media": media}},
+        {"replicas": 2, "persistence": {"enabled": False}, "autoscaling": {"enabled": True}, "secretName": "schalter"},
+        {"ingress": {"enabled": True, "tlsSecret": "tls", "className": "nginx"}, "networkPolicy": {"fromNamespaces": {"a": "b"}}},
+    )
+    kinds = set()
+    with helm_python.Chart.load(str(CHART)) as chart:
+        for values in ways:
+            for text in chart.render(values, name="rathaus", namespace="schalter").values():
+                for manifest in filter(None, yaml.safe_load_all(text)):
+                    kubernetes_validate.validate(manifest, "1.31", strict=True)
+                    kinds.add(manifest["kind"])
+        text = chart.render({}, name="rathaus")["schalter/templates/settings.yaml"]
+        try:
+            chart.render({"replicas": 2}, name="rathaus")
+            raise AssertionError("two replicas on one SQLite file were let pass")
+        except helm_python.HelmRenderError as refusal:
+            assert "PostgreSQL" in str(refusal)
+    wanted = {"ConfigMap", "StatefulSet", "Service", "Ingress", "PodDisruptionBudget", "HorizontalPodAutoscaler", "NetworkPolicy"}
+    assert kinds == wanted, kinds ^ wanted
+    with tempfile.NamedTemporaryFile("w", suffix=".toml") as file:
+        file.write(yaml.safe_load(text)["data"]["schalter.toml"])
+        file.flush()
+        run(BINARY, "--config", file.name, "check-config", env={})
+
+
+async def the_compose_file_is_as_strict_as_the_unit():
+    try:
+        import yaml
+    except ImportError:
+        raise Skipped("PyYAML is not installed") from None
+    file = ROOT / "deploy/container/compose.yaml"
+    services = yaml.safe_load(file.read_text("utf-8"))["services"]
+    assert services.keys() == {"schalter", "prometheus", "grafana"}
+    ours = services["schalter"]
+    version = re.search(r'^version = "(.+)"', (ROOT / "Cargo.toml").read_text(), re.M)[1]
+    assert ours["image"].endswith(f":{version}") and ours["read_only"] and ours["user"] == "65532:65532", ours
+    for name, service in services.items():
+        assert service["cap_drop"] == ["ALL"] and "no-new-privileges:true" in service["security_opt"], name
+        sources = [volume.split(":")[0] for volume in service["volumes"] if volume.startswith(".")]
+        missing = [source for source in sources if not (file.parent / source).is_dir()]
+        assert not missing, missing
+
+
+PLAYS = (
+    the_unit_is_hardened_and_understood,
+    systemd_hears_ready_alive_and_stopping,
+    the_package_holds_what_it_must_and_its_program_runs,
+    the_image_starts_without_root_on_a_read_only_root,
+    the_chart_renders_what_kubernetes_takes,
+    the_compose_file_is_as_strict_as_the_unit,
+)
