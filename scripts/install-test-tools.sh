@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the tests need and this machine lacks (Debian, Ubuntu): Chromium, Firefox and fonts, PostgreSQL,
-# promtool, GStreamer, aiortc, werift. Says what it installs; does nothing when all is there.
+# promtool, GStreamer, buildah, aiortc, Helm's SDK, werift. Says what it installs; does nothing when all is there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -25,6 +25,8 @@ need iproute2 command -v tc
 need nftables command -v nft
 need ethtool command -v ethtool
 need conntrack command -v conntrack
+need buildah command -v buildah
+need binutils command -v objdump
 need python3-venv python3 -c 'import ensurepip, venv'
 
 if ((${#packages[@]})); then

@@ -9,12 +9,13 @@ import sys
 import time
 import traceback
 
+import documents
 import packaging_plays
 import watching
 from world import Skipped
 
 PLAY_LIMIT_S = 240
-SCENES = (watching, packaging_plays)
+SCENES = (watching, packaging_plays, documents)
 
 
 async def perform(play):
