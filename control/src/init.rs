@@ -241,7 +241,7 @@ mod tests {
         done.unwrap();
         assert_eq!(asked.matches("1/6").count(), 2, "{asked}");
         assert!(asked.contains("http.public_url: "), "{asked}");
-        assert!(asked.contains("privacy.keep_visits_days: "), "{asked}");
+        assert!(asked.contains("privacy.keep_visits_days "), "{asked}");
     }
 
     #[test]
