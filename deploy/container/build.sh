@@ -27,7 +27,11 @@ storage=$(mktemp -d)
 trap 'rm -rf "$root" "$storage"' EXIT
 build() { buildah --root "$storage/root" --runroot "$storage/run" --storage-driver vfs "$@"; }
 container=$(build from scratch)
-build copy --quiet "$container" "$root" / >/dev/null
+# By way of the mount, for `copy` gives everything to root. Who is not root: buildah unshare deploy/container/build.sh …
+mount=$(build mount "$container")
+cp -a "$root/." "$mount/"
+chmod 755 "$mount"
+build umount "$container" >/dev/null
 build config \
     --user 65532:65532 --workingdir /var/lib/schalter --volume /var/lib/schalter \
     --entrypoint '["/usr/bin/schalter"]' --cmd '' \

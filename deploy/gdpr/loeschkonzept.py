@@ -27,7 +27,7 @@ ROWS = (
     ("Ausgehende Nachrichten: dass es sie gab", "outbox", "zugestellt oder wertlos", ("privacy", "keep_visits_days", "Tage")),
     ("Anmeldungen von Beschäftigten", "officer_sign_in", "Anmeldung", ("identity", "sign_in_h", "Stunden")),
     ("Konten von Beschäftigten", "officer, officer_office, second_factor, recovery_code", "Entfernen des Kontos", "sofort"),
-    ("Statistik je Büro und Tag (nur Zahlen)", "statistic", "–", "unbefristet, ohne Personenbezug"),
+    ("Statistik je Büro und Tag (nur Zahlen)", "statistic", "Entfernen des Büros", "sofort; ohne Personenbezug"),
     ("Sicherungen", "außerhalb des Programms", "Entstehung", "[Frist des Betriebs, höchstens so lang wie die kürzeste Frist oben, sonst begründen]"),
     ("Protokolle", "außerhalb des Programms", "Entstehung", "[Frist des Betriebs]; ohne Personenbezug"),
 )

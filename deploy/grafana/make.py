@@ -240,7 +240,49 @@ ERRORS = Dashboard(
     ],
 )
 
-DASHBOARDS = (LOAD, MEDIA, WAITING, ERRORS)
+NOTICES = Dashboard(
+    "schalter-notices",
+    "Schalter: notices",
+    [
+        Panel(
+            "Letters not delivered",
+            "short",
+            {"{{channel}} {{state}}": now("schalter_outbox_letters", by="channel, state")},
+            what="Dead above 0: somebody must look. Waiting that grows: nothing leaves.",
+        ),
+        Panel(
+            "Attempts",
+            "ops",
+            {"{{channel}} {{outcome}}": rate("schalter_letters_total", by="channel, outcome")},
+            quiet=True,
+        ),
+        Panel(
+            "Failed attempts",
+            "percentunit",
+            {
+                "{{channel}}": rate("schalter_letters_total", 'outcome!="delivered"', "channel")
+                + " / "
+                + rate("schalter_letters_total", by="channel")
+            },
+            quiet=True,
+        ),
+        Panel("Expired per hour", "short", {"expired": f"sum (increase(schalter_letters_expired_total{{{BY}}}[1h]))"}),
+        Panel(
+            "Sent twice, perhaps, per hour",
+            "short",
+            {"{{channel}}": f"sum by (channel) (increase(schalter_letters_uncertain_total{{{BY}}}[1h]))"},
+            quiet=True,
+        ),
+        Panel(
+            "Appointments per hour",
+            "short",
+            {"{{step}}": f"sum by (step) (increase(schalter_appointments_total{{{BY}}}[1h]))"},
+            quiet=True,
+        ),
+    ],
+)
+
+DASHBOARDS = (LOAD, MEDIA, WAITING, NOTICES, ERRORS)
 
 
 def written(dashboard):
