@@ -12,7 +12,7 @@ use super::{HER_PHONE, by_sms};
 
 const TEXT: &str = "Musterstadt: \"Termin\" am 8.3. um 10 Uhr {to} äöü";
 
-async fn gateway(kind: &str, somebody: &Somebody, user: &str, body: &str) -> Gateway {
+fn gateway(kind: &str, somebody: &Somebody, user: &str, body: &str) -> Gateway {
     let settings = [
         ("SCHALTER_NOTIFY__SMS_GATEWAY", kind),
         ("SCHALTER_NOTIFY__SMS_URL", &somebody.url),
@@ -31,7 +31,7 @@ async fn gateway(kind: &str, somebody: &Somebody, user: &str, body: &str) -> Gat
 #[tokio::test]
 async fn seven_is_asked_by_key_and_answers_200_whatever_happened() {
     let seven = Somebody::answering(200, r#"{"success":"100","messages":[]}"#).await;
-    let gateway = gateway("seven", &seven, "", "").await;
+    let gateway = gateway("seven", &seven, "", "");
     gateway.send("r", HER_PHONE, TEXT).await.expect("taken");
     let heard = &seven.heard()[0];
     assert_eq!(heard.header("x-api-key"), "geheim");
@@ -56,7 +56,7 @@ async fn seven_is_asked_by_key_and_answers_200_whatever_happened() {
 #[tokio::test]
 async fn sipgate_is_asked_by_token_and_answers_nothing() {
     let sipgate = Somebody::answering(204, "").await;
-    let gateway = gateway("sipgate", &sipgate, "token-AB12", "").await;
+    let gateway = gateway("sipgate", &sipgate, "token-AB12", "");
     gateway.send("r", HER_PHONE, TEXT).await.expect("taken");
     let heard = &sipgate.heard()[0];
     // "token-AB12:geheim" in base64.
@@ -87,7 +87,7 @@ async fn link_mobility_queues_with_a_code() {
     let answer =
         r#"{"messageId":"Dcshuhod0PMAAAFQ+/PbnR3x","resultCode":1005,"description":"Queued"}"#;
     let link = Somebody::answering(200, answer).await;
-    let gateway = gateway("linkmobility", &link, "stadt:COMMON_API:1234", "").await;
+    let gateway = gateway("linkmobility", &link, "stadt:COMMON_API:1234", "");
     gateway.send("r1", HER_PHONE, TEXT).await.expect("queued");
     let heard = &link.heard()[0];
     // "stadt:geheim" in base64.
@@ -106,7 +106,7 @@ async fn link_mobility_queues_with_a_code() {
 async fn any_other_gateway_gets_the_json_it_wants() {
     let other = Somebody::answering(202, "taken").await;
     let body = r#"{"msg": [{"an": "tel:{to}", "was": "{text}"}], "von": "{from}", "n": 1}"#;
-    let gateway = gateway("http", &other, "", body).await;
+    let gateway = gateway("http", &other, "", body);
     gateway.send("r1", HER_PHONE, TEXT).await.expect("taken");
     let heard = &other.heard()[0];
     assert_eq!(heard.header("authorization"), "Bearer geheim");

@@ -37,10 +37,10 @@ async fn sit(program: &Program) -> u64 {
     let path = format!("/v1/offices/{}/seats", open["id"].as_str().expect("an id"));
     let client = reqwest::Client::new();
     let sat = client.post(format!("{}{path}", program.url)).send().await;
-    let seat: Value = sat.expect("an answer").json().await.expect("JSON");
-    seat["seat"]["number"]
+    let taken: Value = sat.expect("an answer").json().await.expect("JSON");
+    taken["seat"]["number"]
         .as_u64()
-        .or(seat["number"].as_u64())
+        .or(taken["number"].as_u64())
         .expect("a number")
 }
 
