@@ -2,6 +2,8 @@
 
 #[path = "program/backup.rs"]
 mod backup;
+#[path = "program/replicas.rs"]
+mod replicas;
 
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader, Read as _};
