@@ -13,6 +13,8 @@ pub struct Media {
     handle: Handle,
     /// How every living room is meant to be, so that a node that forgot a room gets it again.
     meant: Arc<DashMap<RoomId, Gate>>,
+    /// Rooms in which somebody tries the way in; no store knows them.
+    checks: Arc<DashMap<RoomId, ()>>,
 }
 
 impl Media {
@@ -21,6 +23,7 @@ impl Media {
         Self {
             handle,
             meant: Arc::default(),
+            checks: Arc::default(),
         }
     }
 
@@ -28,6 +31,24 @@ impl Media {
     pub async fn open(&self, room: RoomId, gate: Gate) -> Result<(), Refusal> {
         self.meant.insert(room, gate);
         self.handle.open_room(there(room), gate).await
+    }
+
+    /// Makes a room in which somebody tries the way in; false when so many are being tried already.
+    pub async fn open_check(&self, room: RoomId, most: usize) -> Result<bool, Refusal> {
+        if self.checks.len() >= most {
+            return Ok(false);
+        }
+        self.checks.insert(room, ());
+        let opened = self.open(room, Gate::Open).await;
+        if opened.is_err() {
+            self.checks.remove(&room);
+        }
+        opened.map(|()| true)
+    }
+
+    /// Whether somebody tries the way in there: whoever has a token for it is admitted.
+    pub fn is_check(&self, room: RoomId) -> bool {
+        self.checks.contains_key(&room)
     }
 
     /// Lets media through, or no longer; makes the room if it was lost.
@@ -42,6 +63,7 @@ impl Media {
     /// Ends the room for everyone in it.
     pub async fn close(&self, room: RoomId) -> Result<(), Refusal> {
         self.meant.remove(&room);
+        self.checks.remove(&room);
         self.handle.close_room(there(room)).await
     }
 

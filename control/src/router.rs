@@ -27,7 +27,7 @@ use crate::{
     openapi::Document,
     pages, problem,
     rest::{
-        appointments, callback, calls, contact, desk, door, feed, health, line, media,
+        appointments, callback, calls, checks, contact, desk, door, feed, health, line, media,
         notice_texts, notices, officer, offices, participants, rooms, seats, sessions, slots,
         statistics, tenant, webhooks,
     },
@@ -146,6 +146,7 @@ fn api() -> OpenApiRouter<Shared> {
         // Media, by participant token
         .routes(routes!(media::connect))
         .routes(routes!(media::change, media::disconnect))
+        .routes(routes!(checks::begin))
         // News, for whoever asks
         .routes(routes!(events::listen))
         // For those who watch over the program

@@ -103,6 +103,8 @@ pub enum Noun {
     Room,
     /// The media connection of a participant.
     Media,
+    /// A try of the media path before a visit.
+    Check,
     /// The event stream.
     Events,
     /// Whether the house lives.
@@ -229,6 +231,7 @@ table! {
     Media           Create :  -       -       own         -       -    -     -               -;
     Media           Change :  -       -       own         -       -    -     -               -;
     Media           Remove :  -       -       own         -       -    -     -               -;
+    Check           Create :  all     all     all         all     all  all   all             all;
     Events          Read   :  all     own     -           all     all  all   EventsRead      all;
     Health          Read   :  all     all     all         all     all  all   all             all;
 }

@@ -112,6 +112,9 @@ async fn admitted(app: &App, asker: &ParticipantAuth, room: RoomId) -> Answer<Pa
     if claims.room != room {
         return Err(Code::TokenInvalid.into());
     }
+    if app.media.is_check(room) {
+        return Ok(claims.participant);
+    }
     let known = app
         .store
         .room(app.tenant.id, room)

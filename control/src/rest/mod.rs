@@ -4,6 +4,7 @@
 pub mod appointments;
 pub mod callback;
 pub mod calls;
+pub mod checks;
 pub mod contact;
 pub mod desk;
 pub mod door;

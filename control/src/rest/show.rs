@@ -148,7 +148,7 @@ impl Session {
 
 impl Media {
     /// The way into a room, with a token made now.
-    fn of(
+    pub(super) fn of(
         app: &App,
         room: RoomId,
         who: ParticipantId,

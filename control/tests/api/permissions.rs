@@ -67,6 +67,7 @@ const MATRIX: &[Row] = matrix! {
     "GET"    "/healthz"                                             Health   Read    "++++++++++";
     "GET"    "/readyz"                                              Health   Read    "++++++++++";
     "POST"   "/v1/sign-in"                                          Account  Create  "++++++++++";
+    "POST"   "/v1/checks"                                           Check    Create  "++++++++++";
     "POST"   "/v1/offices/{id}/seats"                               Seat     Create  "++++++++++";
     "GET"    "/v1/offices/{id}/slots"                               Office   Read    "++++++++++";
     "POST"   "/v1/offices/{id}/appointments"                        Appointment Create "++++++++++";
