@@ -28,7 +28,6 @@ use crate::store::{Store, StoreError};
 const TIME_ZONE: &str = "Europe/Berlin";
 const AROUND_THE_CLOCK: &str = "24/7";
 const OFFICE_HOURS: &str = "Mo-Th 08:00-12:00,13:00-16:00; Fr 08:00-12:00; PH off";
-const DAYS: &str = "Mo-Fr 08:00-18:00; PH off";
 const AFTERNOONS: &str = "Mo-Th 13:00-16:00; PH off";
 const MORNINGS: &str = "Mo-Fr 09:00-12:00; PH off";
 
@@ -162,7 +161,11 @@ fn offices(tenant: TenantId, dilek: OfficerId, clock: &Clock) -> Result<Vec<Offi
             ),
             service("Führungszeugnis beantragen", 6, &["Ausweis"]),
         ],
-        appointments: appointments(DAYS, 2)?,
+        // At once and at any hour: who tries the demo town can come to an appointment, too.
+        appointments: AppointmentRules {
+            lead_ms: 0,
+            ..appointments(AROUND_THE_CLOCK, 2)?
+        },
         in_person_hours: Some(hours(MORNINGS)?),
         ..OfficeSettings::new("Bürgerbüro", 3, hours(AROUND_THE_CLOCK)?)
     };

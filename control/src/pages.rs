@@ -61,10 +61,14 @@ pub async fn problem_style() -> Response {
 /// The paths the pages know; the rest of the work is theirs.
 fn is_page(path: &str) -> bool {
     let path = path.trim_end_matches('/');
-    let is_office = path
-        .strip_prefix("offices/")
-        .is_some_and(|id| !id.contains('/'));
-    matches!(path, "" | "offices" | "seat" | "desk") || is_office
+    let is_office = path.strip_prefix("offices/").is_some_and(|rest| {
+        let id = rest.strip_suffix("/booking").unwrap_or(rest);
+        !id.contains('/')
+    });
+    matches!(
+        path,
+        "" | "offices" | "seat" | "desk" | "appointment" | "check"
+    ) || is_office
 }
 
 fn answer(path: &str, file: EmbeddedFile, headers: &HeaderMap) -> Response {

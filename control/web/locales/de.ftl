@@ -268,3 +268,171 @@ door-note = Hinweis zur Pause (freiwillig)
 door-note-example = z. B. Wir sind um 10:30 Uhr zurück.
 door-hint = Wer schon Platz genommen hat, behält seinen Platz.
 colleagues-heading = Am Platz
+
+## Warten, in Worten
+office-wait = Wartezeit
+wait-unknown = noch unbekannt
+wait-soon = Sie kommen gleich dran
+wait-up-to = höchstens etwa { $to } Minuten
+wait-range = etwa { $from } bis { $to } Minuten
+
+## Büro und freie Termine
+open-until = bis { $time } Uhr
+paused-until = voraussichtlich bis { $time } Uhr
+refusal-too-late = Für heute reicht die Zeit nicht mehr: Bis zum Schluss kämen Sie nicht mehr an die Reihe.
+slot-today = heute, { $time } Uhr
+slot-tomorrow = morgen, { $time } Uhr
+slot-later = { $day }, { $time } Uhr
+booking-or = Oder mit Termin:
+booking-instead = Nächste freie Termine:
+booking-all = Termin buchen
+office-more = Unterlagen und Zeiten
+office-now = Jetzt
+office-check = Kamera, Ton und Internet vorher prüfen
+office-services = Das erledigen wir hier
+office-times = Zeiten
+office-unknown = Dieses Büro gibt es nicht.
+office-unknown-text = Vielleicht ist die Adresse nicht vollständig. In der Übersicht finden Sie alle Büros.
+service-usual = dauert meist { $minutes } Minuten
+service-papers = Bitte halten Sie bereit
+hours-walk-in = Ohne Termin, per Video
+hours-appointment = Mit Termin, per Video
+hours-in-person = Vor Ort im Rathaus
+
+## Termin buchen
+booking-title = { $step } – { $office }
+booking-heading = Termin buchen
+booking-step = Schritt { $step } von { $of }
+booking-next = Weiter
+booking-service = Worum geht es?
+booking-service-legend = Wählen Sie alles aus, was Sie erledigen möchten.
+booking-service-other = Etwas anderes
+booking-time = Wann passt es Ihnen?
+booking-no-slots = In den nächsten Wochen ist leider nichts mehr frei. Bitte schauen Sie an einem anderen Tag wieder vorbei.
+booking-contact = Wie erreichen wir Sie?
+booking-check = Stimmt alles?
+booking-check-text = Wir schicken Ihnen jetzt eine Nachricht mit einem Link. Erst wenn Sie ihn öffnen und bestätigen, gehört der Termin Ihnen.
+booking-send = Link zum Bestätigen schicken
+booking-change = Etwas ändern
+booking-sent = Fast geschafft: Bitte bestätigen Sie
+booking-sent-text = Die Nachricht mit dem Link ist unterwegs an { $to }.
+booking-confirm-until = Bitte bestätigen Sie bis { $time } Uhr. Danach ist die Zeit wieder für andere frei.
+booking-sent-wrong = Nichts angekommen? Sehen Sie im Ordner für unerwünschte Nachrichten nach, oder geben Sie eine andere Adresse an.
+booking-other-address = Andere Adresse angeben
+calendar-before = Voriger Monat
+calendar-after = Nächster Monat
+calendar-keys = Mit den Pfeiltasten wechseln Sie den Tag, mit Bild auf und Bild ab den Monat. Mit der Eingabetaste wählen Sie den Tag.
+calendar-day = { $count ->
+    [0] { $day }, nichts frei
+    [one] { $day }, eine freie Zeit
+   *[other] { $day }, { $count } freie Zeiten
+}
+times-heading = Freie Zeiten am { $day }
+times-none-yet = Wählen Sie zuerst einen Tag.
+times-morning = Vormittag
+times-afternoon = Nachmittag
+time-of-day = { $time } Uhr
+held-left = Diese Zeit ist noch { $time } Minuten für Sie reserviert.
+held-soon-over = Noch zwei Minuten, dann wird die Zeit wieder frei.
+held-over = Die Reservierung ist abgelaufen.
+held-over-text = Die Zeit ist wieder für andere frei. Wählen Sie bitte neu; vielleicht ist sie noch zu haben.
+held-again = Neue Zeit wählen
+contact-why = Eine Angabe genügt. Wir schicken Ihnen darüber den Link zu Ihrem Termin und eine Erinnerung.
+contact-mail = E-Mail-Adresse
+contact-mobile = Handynummer
+contact-name = Name (freiwillig)
+contact-privacy = Wir benutzen das nur für diesen Termin und löschen es danach.
+contact-fault-none = Bitte geben Sie eine E-Mail-Adresse oder eine Handynummer an.
+contact-fault-mail = Diese E-Mail-Adresse ist nicht vollständig, zum Beispiel: erika@example.org
+contact-fault-mobile = Diese Nummer ist nicht vollständig, zum Beispiel: 0151 12345678
+summary-heading = Ihr Termin
+summary-when = Wann
+summary-time = { $day }, { $from } bis { $to } Uhr
+summary-where = Wo
+summary-video = { $office }, per Video auf dieser Seite
+summary-what = Worum es geht
+
+## Mein Termin
+appointment-title = Termin – { $office }
+appointment-title-plain = Ihr Termin
+appointment-no-link = Öffnen Sie bitte den Link aus Ihrer Nachricht.
+appointment-no-link-text = Nur mit diesem Link sehen und ändern Sie Ihren Termin. Ein Konto brauchen Sie nicht.
+appointment-unknown = Dieser Link gilt nicht mehr.
+appointment-unknown-text = Vielleicht haben Sie schon eine neuere Nachricht mit einem neuen Link. Sonst buchen Sie bitte einen neuen Termin.
+appointment-reserved = Bitte bestätigen Sie Ihren Termin.
+appointment-reserved-text = Mit einem Druck auf „Termin bestätigen“ gehört diese Zeit Ihnen.
+appointment-confirmed = Ihr Termin steht fest.
+appointment-confirmed-text = Am Tag selbst öffnen Sie einfach wieder diesen Link und kommen herein.
+appointment-checked-in = Sie sind angemeldet.
+appointment-checked-in-text = Ihr Platz im Wartebereich ist für Sie da.
+appointment-cancelled = Dieser Termin ist abgesagt.
+appointment-cancelled-text = Die Zeit ist wieder für andere frei. Sie müssen nichts mehr tun.
+appointment-expired = Dieser Termin wurde nicht bestätigt.
+appointment-expired-text = Die Zeit ist wieder für andere frei. Sie können gern neu buchen.
+appointment-missed = Dieser Termin ist vorbei.
+appointment-missed-text = Schade, dass es nicht geklappt hat. Sie können gern neu buchen.
+appointment-confirm = Termin bestätigen
+appointment-check-in = Ich bin da
+appointment-check-in-from = Hier kommen Sie herein: am { $day }, ab { $time } Uhr.
+appointment-move = Verschieben
+appointment-move-heading = Auf wann verschieben?
+appointment-move-text = Jetzt: { $day }, { $time } Uhr. Der alte Termin bleibt Ihnen, bis Sie eine neue Zeit wählen.
+appointment-keep = Termin behalten
+appointment-cancel = Absagen
+appointment-cancel-question = Möchten Sie den Termin wirklich absagen?
+appointment-cancel-text = Die Zeit wird sofort für andere frei.
+appointment-cancel-yes = Ja, absagen
+appointment-print = Drucken
+appointment-book-again = Neuen Termin buchen
+
+## Prüfung vor dem Gespräch
+check-title = Kamera, Ton und Internet prüfen
+check-lead = Prüfen Sie vorab, ob für das Gespräch alles bereit ist. Ihr Bild und Ihr Ton bleiben dabei auf diesem Gerät.
+check-again = Noch einmal prüfen
+device-refused-help = Tippen Sie neben der Adresse auf das Schloss oder das Kamera-Zeichen und erlauben Sie Kamera und Mikrofon. Am iPhone finden Sie das in den Einstellungen unter Safari.
+device-missing-help = Stecken Sie das Gerät ein oder schalten Sie es an. Bei manchen Laptops hat die Kamera einen eigenen Schieber.
+device-busy-help = Schließen Sie andere Programme und Fenster, die gerade Video zeigen oder Ton aufnehmen, zum Beispiel eine andere Videokonferenz.
+device-unsupported-help = Öffnen Sie diese Seite in einem aktuellen Browser. Wer aus einer App hierher kam, wählt dort „Im Browser öffnen“.
+device-without-camera = Sie können auch ohne Kamera eintreten: Man hört Sie, sieht Sie aber nicht.
+device-without-microphone = Sie können auch ohne Mikrofon eintreten: Sie hören zu und schreiben.
+speaker-heading = Lautsprecher
+speaker-text = Hören Sie uns? Wir spielen Ihnen das Klingeln vor, mit dem wir Sie aufrufen.
+speaker-play = Ton abspielen
+speaker-question = Haben Sie das Klingeln gehört?
+speaker-yes = Ja
+speaker-no = Nein
+speaker-good = Gut, dann hören Sie uns auch im Gespräch.
+speaker-help-volume = Drücken Sie am Gerät auf „lauter“ und spielen Sie den Ton noch einmal ab.
+speaker-help-silent = Ist das Telefon lautlos gestellt? Schalten Sie das aus; am iPhone geht es mit dem Schalter an der Seite.
+speaker-help-headset = Ist noch ein Kopfhörer oder ein Lautsprecher verbunden? Dann kommt der Ton vielleicht dort heraus.
+network-heading = Internetverbindung
+network-text = Wir messen zehn Sekunden lang auf dem Weg, den später auch Bild und Ton nehmen.
+network-start = Verbindung prüfen
+network-running = Wir messen gerade. Das dauert etwa zehn Sekunden.
+network-good = Ihre Verbindung ist gut.
+network-good-help = Bild und Ton werden flüssig laufen.
+network-fair = Ihre Verbindung reicht aus.
+network-fair-help = Kleine Aussetzer sind möglich. Wenn es geht, setzen Sie sich näher an Ihr WLAN-Gerät.
+network-poor = Ihre Verbindung ist schwach.
+network-poor-help = Gehen Sie näher an Ihr WLAN-Gerät, benutzen Sie ein Kabel oder ein anderes Netz, und beenden Sie andere Downloads. Ohne Kamera klingt der Ton besser.
+network-blocked = Bild und Ton kommen nicht durch.
+network-blocked-help = Wahrscheinlich sperrt eine Firewall oder ein VPN den Weg. Schalten Sie das VPN aus oder benutzen Sie ein anderes Netz, zum Beispiel das Ihres Handys.
+network-figures = { $path }, Laufzeit { $rtt } ms, { $loss } der Pakete verloren
+network-udp = Auf direktem Weg (UDP)
+network-tcp = Auf dem Umweg (TCP)
+
+## Benachrichtigung und Warten
+notify-ask = Auch benachrichtigen, wenn ich woanders bin
+notify-on = Ihr Gerät zeigt eine Nachricht, wenn wir Sie aufrufen.
+notify-refused = Ihr Browser zeigt keine Nachrichten von dieser Seite. Lassen Sie den Ton an, dann hören Sie uns.
+waiting-parked = Wir haben Sie kurz zurückgestellt und rufen Sie gleich auf. Ihr Platz bleibt Ihnen.
+waiting-next-time = Nach dem Aufruf haben Sie Zeit, in Ruhe auf „Betreten“ zu drücken.
+
+## Auflegen und danach
+hangup-question = Möchten Sie das Gespräch beenden?
+hangup-no = Weitersprechen
+next-heading = Wie es weitergeht
+next-office = Was Sie besprochen haben, erledigt jetzt das Büro. Sie müssen nichts tun, wenn nichts anderes vereinbart wurde.
+next-gone = Der Chat ist gelöscht. Auf diesem Gerät bleibt nichts zurück.
+next-more = Unterlagen und Zeiten: { $office }
+next-appointment = Termin buchen

@@ -268,3 +268,171 @@ door-note = Note on the break (optional)
 door-note-example = e.g. We are back at 10:30.
 door-hint = Whoever has a seat already keeps it.
 colleagues-heading = At their desks
+
+## Waiting, in words
+office-wait = Waiting time
+wait-unknown = not known yet
+wait-soon = it will be your turn shortly
+wait-up-to = about { $to } minutes at most
+wait-range = about { $from } to { $to } minutes
+
+## Office and free appointments
+open-until = until { $time }
+paused-until = probably until { $time }
+refusal-too-late = There is not enough time left today: it would not be your turn before we close.
+slot-today = today, { $time }
+slot-tomorrow = tomorrow, { $time }
+slot-later = { $day }, { $time }
+booking-or = Or with an appointment:
+booking-instead = Next free appointments:
+booking-all = Book an appointment
+office-more = Papers and hours
+office-now = Right now
+office-check = Check camera, sound and internet beforehand
+office-services = What we do for you here
+office-times = Hours
+office-unknown = There is no such office.
+office-unknown-text = Perhaps the address is not complete. You find all offices in the overview.
+service-usual = usually takes { $minutes } minutes
+service-papers = Please have at hand
+hours-walk-in = Without an appointment, by video
+hours-appointment = With an appointment, by video
+hours-in-person = In person at the town hall
+
+## Booking
+booking-title = { $step } – { $office }
+booking-heading = Book an appointment
+booking-step = Step { $step } of { $of }
+booking-next = Continue
+booking-service = What is it about?
+booking-service-legend = Choose everything you would like to get done.
+booking-service-other = Something else
+booking-time = When does it suit you?
+booking-no-slots = Sorry, nothing is free in the coming weeks. Please look again another day.
+booking-contact = How can we reach you?
+booking-check = Is everything right?
+booking-check-text = We will now send you a message with a link. The appointment is yours once you open it and confirm.
+booking-send = Send the link to confirm
+booking-change = Change something
+booking-sent = Almost done: please confirm
+booking-sent-text = The message with the link is on its way to { $to }.
+booking-confirm-until = Please confirm by { $time }. After that the time is free for others.
+booking-sent-wrong = Nothing arrived? Look in your spam folder, or give another address.
+booking-other-address = Give another address
+calendar-before = Previous month
+calendar-after = Next month
+calendar-keys = Use the arrow keys to change the day, Page Up and Page Down to change the month, and Enter to choose the day.
+calendar-day = { $count ->
+    [0] { $day }, nothing free
+    [one] { $day }, one free time
+   *[other] { $day }, { $count } free times
+}
+times-heading = Free times on { $day }
+times-none-yet = Choose a day first.
+times-morning = Morning
+times-afternoon = Afternoon
+time-of-day = { $time }
+held-left = This time is held for you for another { $time } minutes.
+held-soon-over = Two more minutes, then the time is free again.
+held-over = The time is no longer held for you.
+held-over-text = It is free for others again. Please choose anew; perhaps it is still there.
+held-again = Choose a new time
+contact-why = One of them is enough. We use it to send you the link to your appointment and a reminder.
+contact-mail = Email address
+contact-mobile = Mobile number
+contact-name = Name (optional)
+contact-privacy = We use this for this appointment only and delete it afterwards.
+contact-fault-none = Please give an email address or a mobile number.
+contact-fault-mail = This email address is not complete; an example: erika@example.org
+contact-fault-mobile = This number is not complete; an example: +49 151 12345678
+summary-heading = Your appointment
+summary-when = When
+summary-time = { $day }, { $from } to { $to }
+summary-where = Where
+summary-video = { $office }, by video on this page
+summary-what = What it is about
+
+## My appointment
+appointment-title = Appointment – { $office }
+appointment-title-plain = Your appointment
+appointment-no-link = Please open the link from your message.
+appointment-no-link-text = Only this link lets you see and change your appointment. You do not need an account.
+appointment-unknown = This link is no longer valid.
+appointment-unknown-text = Perhaps you already have a newer message with a new link. Otherwise please book a new appointment.
+appointment-reserved = Please confirm your appointment.
+appointment-reserved-text = Press “Confirm appointment” and this time is yours.
+appointment-confirmed = Your appointment is settled.
+appointment-confirmed-text = On the day, simply open this link again and come in.
+appointment-checked-in = You are checked in.
+appointment-checked-in-text = Your place in the waiting area is there for you.
+appointment-cancelled = This appointment is cancelled.
+appointment-cancelled-text = The time is free for others again. There is nothing left to do.
+appointment-expired = This appointment was not confirmed.
+appointment-expired-text = The time is free for others again. You are welcome to book anew.
+appointment-missed = This appointment is over.
+appointment-missed-text = A pity it did not work out. You are welcome to book anew.
+appointment-confirm = Confirm appointment
+appointment-check-in = I am here
+appointment-check-in-from = This is where you come in: on { $day }, from { $time }.
+appointment-move = Reschedule
+appointment-move-heading = Move it to when?
+appointment-move-text = Now: { $day }, { $time }. The old appointment stays yours until you choose a new time.
+appointment-keep = Keep the appointment
+appointment-cancel = Cancel
+appointment-cancel-question = Do you really want to cancel the appointment?
+appointment-cancel-text = The time is free for others at once.
+appointment-cancel-yes = Yes, cancel it
+appointment-print = Print
+appointment-book-again = Book a new appointment
+
+## Check before the call
+check-title = Check camera, sound and internet
+check-lead = Find out beforehand whether everything is ready for the call. Your picture and sound stay on this device.
+check-again = Check again
+device-refused-help = Tap the lock or the camera sign beside the address and allow camera and microphone. On an iPhone you find this in the settings under Safari.
+device-missing-help = Plug the device in or switch it on. On some laptops the camera has a slider of its own.
+device-busy-help = Close other programs and windows that show video or record sound right now, another video conference for instance.
+device-unsupported-help = Open this page in a current browser. If you came here from an app, choose “Open in browser” there.
+device-without-camera = You can come in without a camera: you will be heard but not seen.
+device-without-microphone = You can come in without a microphone: you listen and write.
+speaker-heading = Loudspeaker
+speaker-text = Can you hear us? We play the bell with which we will call you.
+speaker-play = Play the sound
+speaker-question = Did you hear the bell?
+speaker-yes = Yes
+speaker-no = No
+speaker-good = Good, then you will hear us in the call, too.
+speaker-help-volume = Press “louder” on your device and play the sound again.
+speaker-help-silent = Is the phone set to silent? Switch that off; on an iPhone with the switch at its side.
+speaker-help-headset = Are headphones or a loudspeaker still connected? The sound may come out there.
+network-heading = Internet connection
+network-text = We measure for ten seconds on the way that picture and sound will take later.
+network-start = Check the connection
+network-running = Measuring. This takes about ten seconds.
+network-good = Your connection is good.
+network-good-help = Picture and sound will run smoothly.
+network-fair = Your connection will do.
+network-fair-help = Small interruptions are possible. If you can, move closer to your Wi-Fi router.
+network-poor = Your connection is weak.
+network-poor-help = Move closer to your Wi-Fi router, use a cable or another network, and stop other downloads. Without the camera the sound gets better.
+network-blocked = Picture and sound do not get through.
+network-blocked-help = A firewall or a VPN probably blocks the way. Switch the VPN off or use another network, that of your phone for instance.
+network-figures = { $path }, round trip { $rtt } ms, { $loss } of the packets lost
+network-udp = By the direct way (UDP)
+network-tcp = By the detour (TCP)
+
+## Notification and waiting
+notify-ask = Notify me, too, when I am elsewhere
+notify-on = Your device shows a message when we call you.
+notify-refused = Your browser shows no messages of this page. Leave the sound on and you will hear us.
+waiting-parked = We have set you aside for a moment and will call you soon. Your place stays yours.
+waiting-next-time = After the call you have time to press “Enter the office” without hurry.
+
+## Hanging up and afterwards
+hangup-question = Do you want to end the call?
+hangup-no = Go on talking
+next-heading = What comes next
+next-office = The office now takes care of what you talked about. You need not do anything unless you agreed otherwise.
+next-gone = The chat is deleted. Nothing remains on this device.
+next-more = Papers and hours: { $office }
+next-appointment = Book an appointment

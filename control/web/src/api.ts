@@ -10,10 +10,25 @@ export interface OpenSpan {
   to: string;
 }
 
+/** Why one comes to an office. */
+export interface Service {
+  id: string;
+  name: string;
+  usual_ms: number;
+  papers: string[];
+}
+
+/** How long one waits: most likely at least the median, hardly ever longer than the upper end. */
+export interface Wait {
+  median_ms: number;
+  upper_ms: number;
+}
+
 export interface Office {
   id: string;
   name: string;
   description: string;
+  services: Service[];
   door: Door;
   door_note: string | null;
   door_until: string | null;
@@ -23,6 +38,12 @@ export interface Office {
   office_hours: OpenSpan[];
   always_open: boolean;
   next_opening_at: string | null;
+  appointment_hours: OpenSpan[];
+  in_person_hours: OpenSpan[];
+  /** Null in news: only who asks for the office is told. */
+  next_slots: string[] | null;
+  takes_seats?: boolean;
+  wait?: Wait | null;
 }
 
 export interface Tenant {
@@ -40,7 +61,7 @@ export interface Media {
   gate: 'closed' | 'open';
 }
 
-export type SeatState = 'seated' | 'called' | 'entered' | 'finished' | 'missed' | 'abandoned' | 'left';
+export type SeatState = 'seated' | 'parked' | 'called' | 'entered' | 'finished' | 'missed' | 'abandoned' | 'left';
 
 export interface Seat {
   id: string;
@@ -49,6 +70,7 @@ export interface Seat {
   number: number;
   state: SeatState;
   position: number | null;
+  wait?: Wait | null;
   seated_at: string;
   lease_s: number;
   call: { id: string; attempt: number; expires_at: string } | null;
@@ -144,6 +166,10 @@ export function getTenant(): Promise<Tenant> {
 export async function getOffices(): Promise<Office[]> {
   const page = await asJson<{ items: Office[] }>(ask('/v1/offices'));
   return page.items;
+}
+
+export function getOffice(id: string): Promise<Office> {
+  return asJson(ask(`/v1/offices/${id}`));
 }
 
 export function sit(officeId: string, idempotencyKey: string, ticket?: string): Promise<SeatTaken> {

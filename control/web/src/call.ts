@@ -3,7 +3,7 @@
 import { Problem, type Media } from './api';
 import { backoff_ms } from './backoff';
 import { Path } from './path';
-import { readQuality, WeakLink, type Reading } from './quality';
+import { readQuality, SoundBuffer, WeakLink, type Reading } from './quality';
 import { makeRoomForScreen, sendingOf } from './sending';
 
 export type Kind = 'microphone' | 'camera' | 'screen';
@@ -75,6 +75,7 @@ export class Call {
   #otherSpeaks = true;
   #lastReading: Reading | null = null;
   #weakLink = new WeakLink();
+  #soundBuffer = new SoundBuffer();
 
   constructor(
     media: Media,
@@ -317,9 +318,17 @@ export class Call {
         if (this.#weakLink.silent(reading, this.#lastReading)) this.#path.lost();
         else if (this.#begun) this.listener.onweak(this.#weakLink.judge(reading, this.#lastReading));
         this.#lastReading = reading;
+        this.#bufferSound(reading);
       }
     }
     if (!this.#isOver()) this.#later(LOOK_EVERY_MS, () => void this.#look());
+  }
+
+  /** Only where the browser lets us; others keep their own measure. */
+  #bufferSound(reading: Reading): void {
+    const target_ms = this.#soundBuffer.target_ms(reading);
+    const { receiver } = this.#transceivers.microphone;
+    if ('jitterBufferTarget' in receiver && receiver.jitterBufferTarget !== target_ms) receiver.jitterBufferTarget = target_ms;
   }
 
   #later(wait_ms: number, deed: () => void): void {

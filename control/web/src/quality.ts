@@ -14,6 +14,9 @@ export interface Reading {
   /** What the other side reports of our packets, 0…1. */
   lostThere: number;
   frozen_ms: number;
+  /** Of the sound alone. */
+  soundReceived: number;
+  soundLost: number;
 }
 
 const SLOW_RTT_MS = 500;
@@ -24,6 +27,11 @@ const BAD_LOOKS_TO_WARN = 3;
 const GOOD_LOOKS_TO_CALM = 6;
 /** A browser asks by STUN every 2.5 s: less than that says nothing. */
 const SILENT_LOOKS_TO_GIVE_UP = 4;
+const SOUND_LOSS = 0.01;
+const SOUND_BUFFER_MS = 200;
+const SOUND_WINDOW_LOOKS = 5;
+/** So long after the last loss the way is short again: changing it back and forth is heard. */
+const SOUND_CALM_LOOKS = 15;
 /** Below this a share of lost packets says nothing. */
 const ENOUGH_PACKETS = 20;
 
@@ -50,6 +58,27 @@ export class WeakLink {
   }
 }
 
+/**
+ * How long sound should wait to be played: while packets are lost, long enough for what is sent again to come in time.
+ * Otherwise as the browser likes: a short way makes talking easy.
+ */
+export class SoundBuffer {
+  #seen: { received: number; lost: number }[] = [];
+  #until = 0;
+  #looks = 0;
+
+  /** Takes one look; a target in milliseconds, or null for the browser's own. */
+  target_ms(now: Reading): number | null {
+    this.#looks += 1;
+    this.#seen = [...this.#seen, { received: now.soundReceived, lost: now.soundLost }].slice(-SOUND_WINDOW_LOOKS);
+    const first = this.#seen[0] ?? { received: 0, lost: 0 };
+    const lost = now.soundLost - first.lost;
+    const expected = lost + now.soundReceived - first.received;
+    if (expected >= ENOUGH_PACKETS && lost / expected > SOUND_LOSS) this.#until = this.#looks + SOUND_CALM_LOOKS;
+    return this.#looks < this.#until ? SOUND_BUFFER_MS : null;
+  }
+}
+
 export function isBad(now: Reading, before: Reading | null): boolean {
   if (now.rtt_ms > SLOW_RTT_MS || now.lostThere > LOSS) return true;
   if (before === null) return false;
@@ -61,7 +90,7 @@ export function isBad(now: Reading, before: Reading | null): boolean {
 
 /** Adds up what `RTCPeerConnection.getStats()` tells. */
 export function readQuality(report: { forEach: (each: (entry: Record<string, unknown>) => void) => void }): Reading {
-  const reading: Reading = { signs: Number.NaN, heard: 0, rtt_ms: 0, received: 0, lost: 0, lostThere: 0, frozen_ms: 0 };
+  const reading: Reading = { signs: Number.NaN, heard: 0, rtt_ms: 0, received: 0, lost: 0, lostThere: 0, frozen_ms: 0, soundReceived: 0, soundLost: 0 };
   report.forEach((entry) => {
     if (entry['type'] === 'candidate-pair' && entry['nominated'] === true) readPair(reading, entry);
     if (entry['type'] === 'inbound-rtp') readInbound(reading, entry);
@@ -83,6 +112,10 @@ function readPair(reading: Reading, pair: Record<string, unknown>): void {
 function readInbound(reading: Reading, stream: Record<string, unknown>): void {
   reading.received += numberOf(stream['packetsReceived']);
   reading.lost += numberOf(stream['packetsLost']);
+  if (stream['kind'] === 'audio') {
+    reading.soundReceived += numberOf(stream['packetsReceived']);
+    reading.soundLost += numberOf(stream['packetsLost']);
+  }
   reading.frozen_ms += numberOf(stream['totalFreezesDuration']) * 1_000;
 }
 

@@ -2,7 +2,7 @@
 
 import { pageOf, type Page } from './page';
 
-let current = $state.raw<Page>({ name: 'overview', officeId: null });
+let current = $state.raw<Page>({ name: 'overview' });
 
 export function page(): Page {
   return current;
@@ -29,5 +29,5 @@ function followLink(event: MouseEvent): void {
   if (!link || link.target || link.origin !== location.origin || pageOf(link.pathname).name === 'unknown') return;
   if (link.hash && link.pathname === location.pathname) return;
   event.preventDefault();
-  goTo(link.pathname + link.hash);
+  goTo(link.pathname + link.search + link.hash);
 }

@@ -3,11 +3,13 @@ import { isUsed } from '../kern';
 import { pageOf } from '../src/page';
 import { levelOf } from '../src/shared/level';
 
-test('four addresses have a page, others have none', () => {
-  expect(pageOf('/')).toEqual({ name: 'overview', officeId: null });
-  expect(pageOf('/offices/7a')).toEqual({ name: 'overview', officeId: '7a' });
+test('these addresses have a page, others have none', () => {
+  expect(pageOf('/')).toEqual({ name: 'overview' });
+  expect(pageOf('/offices/7a')).toEqual({ name: 'office', officeId: '7a' });
+  expect(pageOf('/offices/7a/booking')).toEqual({ name: 'booking', officeId: '7a' });
+  expect([pageOf('/appointment'), pageOf('/check')].map(({ name }) => name)).toEqual(['appointment', 'check']);
   expect([pageOf('/seat'), pageOf('/desk/')].map(({ name }) => name)).toEqual(['seat', 'desk']);
-  expect(['/seat/1', '/v1/offices', '/offices', '/x'].map((path) => pageOf(path).name)).toEqual(Array(4).fill('unknown'));
+  expect(['/seat/1', '/v1/offices', '/offices', '/offices/7a/x'].map((path) => pageOf(path).name)).toEqual(Array(4).fill('unknown'));
 });
 
 test('of KERN only what is used stays', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { isBad, readQuality, WeakLink, type Reading } from '../src/quality';
+import { isBad, readQuality, SoundBuffer, WeakLink, type Reading } from '../src/quality';
 
-const calm: Reading = { signs: 0, heard: 0, rtt_ms: 40, received: 0, lost: 0, lostThere: 0, frozen_ms: 0 };
+const calm: Reading = { signs: 0, heard: 0, rtt_ms: 40, received: 0, lost: 0, lostThere: 0, frozen_ms: 0, soundReceived: 0, soundLost: 0 };
 
 /** Plays readings one after the other and tells what was shown after each. */
 function play(changes: Partial<Reading>[]): boolean[] {
@@ -60,10 +60,24 @@ test('numbers are added up over all streams', () => {
     ['v', { type: 'inbound-rtp', packetsReceived: 20, packetsLost: 2, totalFreezesDuration: 0.5 }],
     ['r', { type: 'remote-inbound-rtp', fractionLost: 0.03 }],
   ]);
-  expect(readQuality(report)).toEqual({ signs: 1_005, heard: 1_005, rtt_ms: 120, received: 30, lost: 3, lostThere: 0.03, frozen_ms: 500 });
+  expect(readQuality(report)).toEqual({ signs: 1_005, heard: 1_005, rtt_ms: 120, received: 30, lost: 3, lostThere: 0.03, frozen_ms: 500, soundReceived: 0, soundLost: 0 });
 });
 
 test('bytes are heard even in a browser that does not count STUN answers', () => {
   const report = new Map([['p', { type: 'candidate-pair', nominated: true, bytesReceived: 700 }]]);
   expect(readQuality(report)).toMatchObject({ signs: Number.NaN, heard: 700 });
+});
+
+test('lost sound makes the buffer long, and calm makes it short again after a while', () => {
+  const buffer = new SoundBuffer();
+  let [soundReceived, soundLost] = [0, 0];
+  const second = (lost: number) => {
+    soundReceived += 50 - lost;
+    soundLost += lost;
+    return buffer.target_ms({ ...calm, soundReceived, soundLost });
+  };
+  expect([second(0), second(0), second(0)]).toEqual([null, null, null]);
+  expect(second(4)).toBe(200);
+  expect(Array.from({ length: 15 }, () => second(0))).toEqual(Array(15).fill(200));
+  expect(Array.from({ length: 8 }, () => second(0)).at(-1)).toBe(null);
 });

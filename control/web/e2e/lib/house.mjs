@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { until } from './expect.mjs';
+import { Postbox } from './postbox.mjs';
 
 const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
 const TARGET = process.env.CARGO_TARGET_DIR ?? path.join(ROOT, 'target');
@@ -18,15 +19,16 @@ const alive = new Set();
 process.on('exit', () => alive.forEach((child) => child.kill('SIGKILL')));
 
 export class House {
-  /** Starts a house; `env` changes settings, e.g. `{ SCHALTER_OFFICE__CALL_EXPIRY_S: '2' }`. */
-  static async open({ env = {} } = {}) {
+  /** Starts a house; `env` changes settings, e.g. `{ SCHALTER_OFFICE__CALL_EXPIRY_S: '2' }`; `mail` gives it a postbox. */
+  static async open({ env = {}, mail = false } = {}) {
     if (!existsSync(BINARY)) throw new Error(`${BINARY} is missing: run \`make build\` first`);
     const house = new House();
     house.data_dir = await mkdtemp(path.join(tmpdir(), 'schalter-e2e-'));
     house.port = await freePort();
     house.url = `http://localhost:${house.port}`;
     house.log = '';
-    house.#spawn(env);
+    if (mail) house.postbox = await Postbox.open();
+    house.#spawn({ ...(mail && { SCHALTER_NOTIFY__SMTP_URL: house.postbox.url, SCHALTER_NOTIFY__SMTP_FROM: 'rathaus@example.org' }), ...env });
     try {
       await until('the house is ready', () => house.#ready(), { within_ms: 20_000 });
       house.demo = parseDemo(await readFile(path.join(house.data_dir, 'demo.txt'), 'utf8'));
@@ -98,6 +100,7 @@ export class House {
     const limit = setTimeout(() => this.child.kill('SIGKILL'), 8_000);
     await this.ended;
     clearTimeout(limit);
+    await this.postbox?.close();
     await rm(this.data_dir, { recursive: true, force: true });
     return !before && this.exit.code === 0;
   }

@@ -111,6 +111,7 @@ export class Citizen extends Person {
 
   async hangUp() {
     await this.press('hangup');
+    await this.press('hangup-yes');
   }
 
   /** The ticket this browser keeps. */

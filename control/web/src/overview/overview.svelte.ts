@@ -1,8 +1,10 @@
 // What the overview knows: the town's offices, live, and the seat this browser may already have.
-import { getSeat, Problem, sit, type Office, type Seat } from '../api';
+import { getOffices, getSeat, Problem, sit, type Office, type Seat } from '../api';
 import { listen, type News } from '../events';
 import { readyBell, ringBell } from '../shared/bell';
 import { forgetSeat, keepSeat, keptSeat, type KeptSeat } from '../shared/memory';
+
+const SLOTS_EVERY_MS = 60_000;
 
 export class Town {
   offices = $state.raw<Office[] | null>(null);
@@ -14,12 +16,17 @@ export class Town {
   problem = $state.raw<{ officeId: string; problem: Problem } | null>(null);
 
   #stopListening: (() => void)[] = [];
+  #slotsTimer: ReturnType<typeof setInterval> | undefined;
+  /** By office; news leave them out. */
+  #slots = new Map<string, string[]>();
   #keys = new Map<string, string>();
 
   start(): void {
     this.#stopListening.push(
       listen('/v1/events', undefined, { onnews: (news) => this.#hear(news), onlink: (up) => (this.linked = up) }),
     );
+    void this.#askForSlots();
+    this.#slotsTimer = setInterval(() => void this.#askForSlots(), SLOTS_EVERY_MS);
     const kept = keptSeat();
     if (kept) void this.#greet(kept);
   }
@@ -27,6 +34,7 @@ export class Town {
   stop(): void {
     for (const stop of this.#stopListening) stop();
     this.#stopListening = [];
+    clearInterval(this.#slotsTimer);
   }
 
   /** Takes a seat; true when one is ours, now or already. */
@@ -74,15 +82,30 @@ export class Town {
   }
 
   #takeSeat(seat: Seat): void {
-    const living = seat.state === 'seated' || seat.state === 'called' || seat.state === 'entered';
+    const living = seat.state === 'seated' || seat.state === 'parked' || seat.state === 'called' || seat.state === 'entered';
     if (seat.state === 'called' && this.seat?.state === 'seated') ringBell();
     this.seat = living ? seat : null;
   }
 
+  /** The next free slots come with the offices alone. */
+  async #askForSlots(): Promise<void> {
+    if (document.hidden) return;
+    try {
+      for (const { id, next_slots } of await getOffices()) this.#slots.set(id, next_slots ?? []);
+      if (this.offices) this.offices = this.offices.map((office) => this.#withSlots({ ...office, next_slots: null }));
+    } catch {
+      // The news say everything else; the slots come with the next asking.
+    }
+  }
+
+  #withSlots(office: Office): Office {
+    return { ...office, next_slots: office.next_slots ?? this.#slots.get(office.id) ?? null };
+  }
+
   #hear(news: News): void {
-    if (news.offices) this.offices = news.offices;
-    const changed = news.office;
-    if (!changed || !this.offices) return;
+    if (news.offices) this.offices = news.offices.map((office) => this.#withSlots(office));
+    if (!news.office || !this.offices) return;
+    const changed = this.#withSlots(news.office);
     const known = this.offices.some((office) => office.id === changed.id);
     this.offices = known
       ? this.offices.map((office) => (office.id === changed.id ? changed : office))

@@ -7,6 +7,8 @@ import { ringBell } from '../shared/bell';
 import { Devices } from '../shared/devices.svelte';
 import { forgetSeat, keptSeat, type KeptSeat } from '../shared/memory';
 import { holdAlone } from '../shared/alone';
+import { notify } from '../shared/notify';
+import { t } from '../shared/text.svelte';
 
 const RING_EVERY_MS = 6_000;
 const ENDED: readonly SeatState[] = ['finished', 'missed', 'abandoned', 'left'];
@@ -27,6 +29,7 @@ export class Visit {
   #stopListening: () => void = () => undefined;
   #letGo: () => void = () => undefined;
   #bell: ReturnType<typeof setInterval> | undefined;
+  #closeNotification: () => void = () => undefined;
 
   constructor() {
     this.#kept = keptSeat();
@@ -133,12 +136,12 @@ export class Visit {
     if (seat.state === 'called') this.#called(seat, before !== seat.call?.id);
     else this.#silence();
     if (seat.state === 'entered') this.#entered(seat);
-    if (seat.state === 'seated') this.#backToWaiting();
+    if (seat.state === 'seated' || seat.state === 'parked') this.#backToWaiting();
   }
 
   /** News may overtake each other; nobody goes from the session back to the waiting area. */
   #isOld(seat: Seat): boolean {
-    return this.seat?.state === 'entered' && (seat.state === 'called' || seat.state === 'seated');
+    return this.seat?.state === 'entered' && (seat.state === 'called' || seat.state === 'seated' || seat.state === 'parked');
   }
 
   #called(seat: Seat, isNew: boolean): void {
@@ -148,6 +151,7 @@ export class Visit {
     this.#silence();
     ringBell();
     this.#bell = setInterval(ringBell, RING_EVERY_MS);
+    this.#closeNotification = notify(t('called-heading'), t('called-text', { office: seat.office_name }));
   }
 
   /** Connects while the citizen still reads: the gate is closed and nothing is captured. */
@@ -197,5 +201,7 @@ export class Visit {
   #silence(): void {
     clearInterval(this.#bell);
     this.#bell = undefined;
+    this.#closeNotification();
+    this.#closeNotification = () => undefined;
   }
 }

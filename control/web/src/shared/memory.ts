@@ -43,6 +43,10 @@ export function recallHere(key: string): string | null {
   return attempt(() => sessionStorage.getItem(key)) ?? null;
 }
 
+export function forgetHere(key: string): void {
+  attempt(() => sessionStorage.removeItem(key));
+}
+
 function attempt<T>(deed: () => T): T | undefined {
   try {
     return deed();

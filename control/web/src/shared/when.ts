@@ -1,7 +1,7 @@
 // Moments in words: "heute um 13:00 Uhr", "am Montag, 24. November, um 08:00 Uhr".
 
 /** Office hours are the town's; the towns we serve live in this zone, wherever the citizen's phone is. */
-const TOWN_ZONE = 'Europe/Berlin';
+export const TOWN_ZONE = 'Europe/Berlin';
 
 export type Nearness = 'today' | 'tomorrow' | 'later';
 
