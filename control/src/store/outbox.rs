@@ -1,5 +1,5 @@
-//! What shall be told outside, written down in the transaction of the deed it tells of: [`post`]
-//! a notice, [`withdraw`] what is not true any more. [`super::letter`] is how it leaves.
+//! What shall be told outside, written down in the transaction of the deed it tells of: `post`
+//! a notice, `withdraw` what is not true any more. [`super::letter`] is how it leaves.
 
 use jiff::Timestamp;
 use schalter_control_core::id::TenantId;
