@@ -38,7 +38,7 @@ if ((${#packages[@]})); then
     "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}"
 fi
 
-# The independent client that lives in Python. Made anew when its versions change.
+# What lives in Python: an independent client, and schemathesis. Made anew when the versions change.
 wanted=scripts/python-requirements.txt
 if ! cmp -s "$wanted" .venv-test/requirements.txt; then
     echo "installing the Python packages of $wanted"
@@ -47,12 +47,13 @@ if ! cmp -s "$wanted" .venv-test/requirements.txt; then
     cp "$wanted" .venv-test/requirements.txt
 fi
 
-# And the one that lives in Node.
-interop=control/tests/interop
-if [[ ! $interop/node_modules/.package-lock.json -nt $interop/package-lock.json ]]; then
-    echo "installing the packages of $interop/package-lock.json"
-    npm --prefix $interop ci --silent --no-audit --no-fund
-fi
+# And what lives in Node: another independent client, and an identity provider.
+for folder in control/tests/interop control/tests/oidc; do
+    if [[ ! $folder/node_modules/.package-lock.json -nt $folder/package-lock.json ]]; then
+        echo "installing the packages of $folder/package-lock.json"
+        npm --prefix $folder ci --silent --no-audit --no-fund
+    fi
+done
 
 # Licences of all dependencies: a minute to build, hence only where a machine waits.
 if [[ -n ${CI:-} ]] && ! command -v cargo-deny >/dev/null; then

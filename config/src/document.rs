@@ -2,7 +2,7 @@
 //! schema for editors. Both are committed; a test compares them with what is made here.
 
 use crate::section::{Section, schema};
-use crate::{http, identity, media, notify, office, privacy, store, telemetry};
+use crate::{http, identity, limits, media, notify, office, privacy, store, telemetry};
 use serde_json::{Value, json};
 use std::fmt::Write;
 
@@ -39,7 +39,7 @@ pub fn json_schema() -> Value {
     })
 }
 
-fn sections() -> [(&'static str, Value); 8] {
+fn sections() -> [(&'static str, Value); 9] {
     [
         named::<http::HttpFile>(),
         named::<media::MediaFile>(),
@@ -47,6 +47,7 @@ fn sections() -> [(&'static str, Value); 8] {
         named::<office::OfficeFile>(),
         named::<identity::IdentityFile>(),
         named::<notify::NotifyFile>(),
+        named::<limits::LimitsFile>(),
         named::<privacy::PrivacyFile>(),
         named::<telemetry::TelemetryFile>(),
     ]

@@ -15,6 +15,7 @@
 pub mod document;
 mod http;
 mod identity;
+mod limits;
 mod media;
 mod notify;
 mod office;
@@ -28,6 +29,7 @@ mod written;
 
 pub use http::Http;
 pub use identity::Identity;
+pub use limits::Limits;
 pub use media::Media;
 pub use notify::{Network, Notify, Sms, SmsGateway, Smtp, SmtpTls};
 pub use office::Office;
@@ -56,6 +58,8 @@ pub struct Settings {
     pub identity: Identity,
     /// How people and programs outside are told.
     pub notify: Notify,
+    /// How much one may ask.
+    pub limits: Limits,
     /// How long traces of a visit are kept.
     pub privacy: Privacy,
     /// Logs.
@@ -77,6 +81,7 @@ pub fn load(
         office: written.section::<office::OfficeFile>(&mut problems),
         identity: written.section::<identity::IdentityFile>(&mut problems),
         notify: written.section::<notify::NotifyFile>(&mut problems),
+        limits: written.section::<limits::LimitsFile>(&mut problems),
         privacy: written.section::<privacy::PrivacyFile>(&mut problems),
         telemetry: written.section::<telemetry::TelemetryFile>(&mut problems),
     };
@@ -105,6 +110,7 @@ default_is_an_empty_section! {
     Office => office::OfficeFile,
     Identity => identity::IdentityFile,
     Notify => notify::NotifyFile,
+    Limits => limits::LimitsFile,
     Privacy => privacy::PrivacyFile,
     Telemetry => telemetry::TelemetryFile,
 }

@@ -10,8 +10,10 @@ use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
 use crate::identity::officer::Guard;
+use crate::identity::oidc::Oidc;
 use crate::identity::participant::Tokens;
 use crate::identity::seal::Seal;
+use crate::limits::Limits;
 use crate::media::Media;
 use crate::news::Bus;
 use crate::notify::postman::Postman;
@@ -41,6 +43,10 @@ pub struct Parts {
     pub guard: Arc<Guard>,
     /// Keeps secrets that must be read again.
     pub seal: Seal,
+    /// Asks the identity provider.
+    pub oidc: Oidc,
+    /// Counts who asks how much.
+    pub limits: Arc<Limits>,
     /// What happened, as it happens.
     pub news: Bus,
     /// Sends what lies in the outbox.

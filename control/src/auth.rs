@@ -22,10 +22,10 @@ use crate::{
     app::App,
     identity::{
         citizen::{self, SeatRef},
-        integrator,
-        officer::{self, COOKIE},
+        integrator, officer,
         participant::{Claims, Unfit},
     },
+    limits::Peer,
     problem::{Code, Problem},
 };
 
@@ -292,6 +292,24 @@ where
     }
 }
 
+/// The neighbourhood a request comes from, as a pseudonym of a day: never an address.
+#[derive(Debug, Clone)]
+pub struct Neighbourhood(pub String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Neighbourhood
+where
+    App: FromRef<S>,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let app = App::from_ref(state);
+        let peer = parts.extensions.get::<Peer>().copied();
+        let peer = peer.map(|peer| app.limits.behind_proxy(peer, &parts.headers));
+        Ok(Neighbourhood(app.limits.pseudonym(peer)))
+    }
+}
+
 /// A write by cookie, or one that sets a cookie, comes from our own pages (or from no browser).
 #[derive(Debug, Clone, Copy)]
 pub struct SameOrigin;
@@ -337,7 +355,10 @@ fn is_same_origin(headers: &HeaderMap, public_url: &str) -> bool {
 
 async fn signed_in(app: &App, headers: &HeaderMap) -> Result<Option<SignedIn>, Problem> {
     let jar = CookieJar::from_headers(headers);
-    let Some(cookie) = jar.get(COOKIE).map(|cookie| cookie.value().to_owned()) else {
+    let Some(cookie) = jar
+        .get(officer::cookie_name(app))
+        .map(|cookie| cookie.value().to_owned())
+    else {
         return Ok(None);
     };
     let officer = officer::by_cookie(app, &cookie)

@@ -2,6 +2,7 @@
 //! municipalities and their administrators. Each command tells what to print.
 
 use std::fmt::Write as _;
+use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use schalter_config::Settings;
@@ -13,7 +14,9 @@ use uuid::Uuid;
 use crate::clock::Clock;
 use crate::first_admin::{self, AdminError, NAME};
 use crate::identity::officer::Guard;
+use crate::identity::oidc::{Provider, client_secret_of};
 use crate::identity::one_time_password;
+use crate::identity::seal::Seal;
 use crate::rules::{is_host, is_sign_in_name, is_time_zone};
 use crate::store::audit::{Act, Actor};
 use crate::store::tenant::{Changed, Tenant};
@@ -63,6 +66,34 @@ pub struct Facts {
     state: Option<String>,
 }
 
+/// Identity providers.
+#[derive(Args)]
+pub struct OidcCommand {
+    /// Which municipality: its id or one of its host names.
+    tenant: String,
+    /// The provider's address, as it calls itself.
+    #[arg(long)]
+    issuer: String,
+    /// How the provider calls us.
+    #[arg(long)]
+    client_id: String,
+    /// A file with the client's secret.
+    #[arg(long)]
+    client_secret_file: PathBuf,
+    /// The claim that names somebody's groups.
+    #[arg(long, default_value = "groups")]
+    groups_claim: String,
+    /// Who is in this group is an officer.
+    #[arg(long)]
+    officer_group: Option<String>,
+    /// Who is in this group is an office lead.
+    #[arg(long)]
+    lead_group: Option<String>,
+    /// Who is in this group is a tenant admin.
+    #[arg(long)]
+    admin_group: Option<String>,
+}
+
 /// Administrators.
 #[derive(Subcommand)]
 pub enum AdminCommand {
@@ -109,6 +140,32 @@ pub async fn tenant(settings: &Settings, command: TenantCommand) -> Result<Strin
             facts,
         } => change(&store, &tenant, name, facts).await,
     }
+}
+
+/// `schalter oidc …`
+pub async fn oidc(settings: &Settings, command: OidcCommand) -> Result<String, CommandError> {
+    let store = open(settings).await?;
+    let tenant = find(&store, Some(&command.tenant)).await?;
+    let file = &command.client_secret_file;
+    let secret = std::fs::read_to_string(file);
+    let secret = secret.map_err(|error| unfit(&format!("{}: {error}", file.display())))?;
+    let seal = Seal::open(&settings.store.data_dir);
+    let seal = seal.map_err(|error| unfit(&format!("seal.key: {error}")))?;
+    let sealed = seal.close(&client_secret_of(tenant.id), secret.trim().as_bytes());
+    let sealed = sealed.map_err(|error| unfit(&error.to_string()))?;
+    let provider = Provider {
+        issuer: command.issuer,
+        client_id: command.client_id,
+        groups_claim: command.groups_claim,
+        officer_group: command.officer_group,
+        lead_group: command.lead_group,
+        admin_group: command.admin_group,
+    };
+    let act = Act::new(Actor::Operator, "change", "identity_provider", tenant.id);
+    store
+        .set_provider(tenant.id, &provider, &sealed, &act)
+        .await?;
+    Ok(String::new())
 }
 
 /// `schalter admin …`

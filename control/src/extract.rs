@@ -8,10 +8,11 @@ use axum::{
 };
 use garde::Validate;
 use schalter_control_core::id::{
-    AppointmentId, CallId, LetterId, OfficeId, RoomId, SeatId, SessionId, WebhookId,
+    AppointmentId, CallId, LetterId, OfficeId, OfficerId, RoomId, SeatId, SessionId, WebhookId,
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Value, error::Category, json};
+use uuid::Uuid;
 
 use crate::problem::{Code, Problem};
 
@@ -35,6 +36,24 @@ impl Noun for SessionId {
 }
 impl Noun for AppointmentId {
     const UNKNOWN: Code = Code::UnknownAppointment;
+}
+
+/// An API key in a path.
+#[derive(Debug, Clone, Copy, serde::Deserialize)]
+pub struct KeyId(pub Uuid);
+
+/// A sign-in in a path.
+#[derive(Debug, Clone, Copy, serde::Deserialize)]
+pub struct SignInId(pub Uuid);
+
+impl Noun for OfficerId {
+    const UNKNOWN: Code = Code::UnknownOfficer;
+}
+impl Noun for KeyId {
+    const UNKNOWN: Code = Code::UnknownApiKey;
+}
+impl Noun for SignInId {
+    const UNKNOWN: Code = Code::UnknownSignIn;
 }
 impl Noun for RoomId {
     const UNKNOWN: Code = Code::UnknownRoom;
@@ -195,16 +214,21 @@ impl<S: Send + Sync> FromRequestParts<S> for IdempotencyKey {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
-        let Some(value) = parts.headers.get("idempotency-key") else {
-            return Ok(IdempotencyKey(None));
-        };
-        let key = value.to_str().unwrap_or_default();
-        if !(16..=128).contains(&key.len()) {
-            let reason = "Idempotency-Key must be 16 to 128 ASCII characters, a random UUID say";
-            return Err(Problem::new(Code::BadRequest).because(reason));
-        }
-        Ok(IdempotencyKey(Some(key.to_owned())))
+        idempotency_key(&parts.headers).map(IdempotencyKey)
     }
+}
+
+/// The key in these headers, if any.
+pub(crate) fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
+    let Some(value) = headers.get("idempotency-key") else {
+        return Ok(None);
+    };
+    let key = value.to_str().unwrap_or_default();
+    if !(16..=128).contains(&key.len()) {
+        let reason = "Idempotency-Key must be 16 to 128 ASCII characters, a random UUID say";
+        return Err(Problem::new(Code::BadRequest).because(reason));
+    }
+    Ok(Some(key.to_owned()))
 }
 
 async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {

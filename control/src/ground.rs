@@ -13,8 +13,10 @@ use tokio_util::sync::CancellationToken;
 use crate::app::{App, Parts};
 use crate::clock::Clock;
 use crate::identity::officer::Guard;
+use crate::identity::oidc::Oidc;
 use crate::identity::participant::Tokens;
 use crate::identity::seal::Seal;
+use crate::limits::Limits;
 use crate::media::Media;
 use crate::news::Bus;
 use crate::notify::postman::{Postman, Tools};
@@ -33,6 +35,8 @@ pub struct Ground {
     pub media: Media,
     /// Slows down guessing of passwords.
     pub guard: Arc<Guard>,
+    /// Counts who asks how much.
+    pub limits: Arc<Limits>,
     /// Signs tokens and derives tickets.
     pub key: Vec<u8>,
     /// With what letters are sent.
@@ -75,6 +79,8 @@ impl Ground {
             media: self.media.clone(),
             guard: Arc::clone(&self.guard),
             seal: self.seal.clone(),
+            oidc: Oidc::default(),
+            limits: Arc::clone(&self.limits),
             news,
             clock: self.clock.clone(),
             registry: self.registry.clone(),

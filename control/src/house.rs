@@ -23,6 +23,7 @@ use crate::ground::Ground;
 use crate::identity::officer::Guard;
 use crate::identity::seal::Seal;
 use crate::identity::secret;
+use crate::limits::Limits;
 use crate::media::Media;
 use crate::notify::postman::{NoPostman, Tools};
 use crate::reception::Failure;
@@ -114,6 +115,7 @@ impl House {
         let ground = Ground {
             tools,
             seal: Seal::open(&settings.store.data_dir).map_err(StartError::Seal)?,
+            limits: Arc::new(Limits::new(settings.limits.clone())),
             media: Media::new(node.handle()),
             key: key.into_bytes(),
             closing: CancellationToken::new(),

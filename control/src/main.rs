@@ -9,7 +9,7 @@ use std::time::Duration;
 use clap::{Parser, Subcommand};
 use mimalloc::MiMalloc;
 use schalter_config::Settings;
-use schalter_control::commands::{self, AdminCommand, TenantCommand};
+use schalter_control::commands::{self, AdminCommand, OidcCommand, TenantCommand};
 use schalter_control::store::backup::{self, BackupError};
 use schalter_control::supervisor::Supervisor;
 use schalter_control::{check, demo, house::House, init, telemetry};
@@ -56,6 +56,8 @@ enum What {
     /// Add, list and change municipalities; a running house notices by itself.
     #[command(subcommand)]
     Tenant(TenantCommand),
+    /// Set the identity provider (OpenID Connect) of a municipality.
+    Oidc(OidcCommand),
     /// Add an administrator to a municipality.
     #[command(subcommand)]
     Admin(AdminCommand),
@@ -90,6 +92,7 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         Some(What::Tenant(command)) => told(commands::tenant(&settings, command)),
+        Some(What::Oidc(command)) => told(commands::oidc(&settings, command)),
         Some(What::Admin(command)) => told(commands::admin(&settings, command)),
         Some(What::Backup { file }) => told(back_up(&settings, file)),
         Some(What::Restore { file }) => told(restore(&settings, file)),

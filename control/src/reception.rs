@@ -35,6 +35,7 @@ use crate::identity::citizen::{self, Ticket};
 use crate::identity::secret;
 use crate::media::Media;
 use crate::news::Bus;
+use crate::store::audit::Act;
 use crate::store::commit::Taken;
 use crate::store::{Store, StoreError};
 use turn::Beside;
@@ -77,7 +78,7 @@ pub struct Counter {
 }
 
 /// An office as it was after a turn. Never changes; a newer one replaces it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Snapshot {
     /// The office.
     pub office: Office,
@@ -190,6 +191,44 @@ impl Reception {
         }
         offices.sort_by(|a, b| by_name(a).cmp(&by_name(b)));
         Ok(offices)
+    }
+
+    /// Closes an office down in which nobody waits or talks.
+    pub async fn remove(&self, id: OfficeId, act: &Act) -> Result<(), Failure> {
+        self.office(id).await?;
+        let counter = Arc::clone(&self.0.counters.entry(id).or_default());
+        let _turn = counter.turn.lock().await;
+        let last = self.load(id).await?;
+        last.office.must_not_be_in_use().map_err(Failure::Refused)?;
+        let Parts { tenant, store, .. } = &*self.0;
+        if !store.remove_office(*tenant, id, last.version, act).await? {
+            return Err(Failure::Overloaded);
+        }
+        self.0.counters.remove(&id);
+        Ok(())
+    }
+
+    /// Who serves these offices has changed.
+    pub async fn read_again(&self, offices: &[OfficeId]) -> Result<(), Failure> {
+        for id in offices {
+            let counter = Arc::clone(&self.0.counters.entry(*id).or_default());
+            let _turn = counter.turn.lock().await;
+            let serving = self.officers(*id).await?;
+            let mut latest = counter.latest.write().await;
+            if let Some(now) = latest.take() {
+                *latest = Some(Arc::new(Snapshot {
+                    officers: serving,
+                    ..Snapshot::clone(&now)
+                }));
+            }
+        }
+        Ok(())
+    }
+
+    async fn officers(&self, id: OfficeId) -> Result<Vec<DeskOfficer>, Failure> {
+        let known = self.0.store.officers_of(self.0.tenant, id).await?;
+        let officer = |(id, display_name)| DeskOfficer { id, display_name };
+        Ok(known.into_iter().map(officer).collect())
     }
 
     /// There is no office yet.

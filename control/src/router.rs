@@ -22,14 +22,14 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 use crate::{
     app::App,
     events::{self, Overview, Presence},
-    headers, metrics,
+    headers, idempotency, limits, metrics,
     metrics::Metrics,
     openapi::Document,
     pages, problem,
     rest::{
-        appointments, callback, calls, checks, contact, desk, door, feed, health, line, media,
-        notice_texts, notices, officer, offices, participants, rooms, seats, sessions, slots,
-        statistics, tenant, webhooks,
+        account, api_keys, appointments, audit, callback, calls, checks, contact, desk, door, feed,
+        health, line, media, notice_texts, notices, office_settings, officer, officers, offices,
+        oidc, participants, rooms, seats, sessions, slots, statistics, tenant, webhooks,
     },
     tenants::Neighbours,
 };
@@ -113,9 +113,26 @@ fn api() -> OpenApiRouter<Shared> {
         .routes(routes!(callback::leave_contact, callback::withdraw_contact))
         // An officer's account
         .routes(routes!(officer::sign_in))
+        .routes(routes!(oidc::depart))
+        .routes(routes!(oidc::arrive))
         .routes(routes!(officer::sign_out))
         .routes(routes!(officer::show))
         .routes(routes!(officer::change_password))
+        .routes(routes!(account::enrol, account::remove))
+        .routes(routes!(account::confirm))
+        .routes(routes!(account::list))
+        .routes(routes!(account::end))
+        // Administration, by role
+        .routes(routes!(office_settings::create))
+        .routes(routes!(office_settings::remove))
+        .routes(routes!(office_settings::show, office_settings::change))
+        .routes(routes!(officers::list, officers::create))
+        .routes(routes!(officers::show, officers::change))
+        .routes(routes!(officers::reset_password))
+        .routes(routes!(officers::reset_second_factor))
+        .routes(routes!(api_keys::list, api_keys::create))
+        .routes(routes!(api_keys::show, api_keys::change, api_keys::remove))
+        .routes(routes!(audit::list))
         // An officer's work
         .routes(routes!(desk::show))
         .routes(routes!(door::set))
@@ -172,6 +189,8 @@ fn layered(router: Router<Shared>, metrics: &Metrics, limit_bytes: usize) -> Rou
             StatusCode::SERVICE_UNAVAILABLE,
             PATIENCE,
         ))
+        .layer(from_fn(idempotency::once))
+        .layer(from_fn(limits::limit))
         .layer(CatchPanicLayer::custom(problem::of_panic))
         .layer(from_fn_with_state(metrics.clone(), metrics::measure))
         .layer(from_fn(problem::speak))

@@ -4,7 +4,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
+use axum::{Extension, Router};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::GracefulShutdown;
@@ -13,6 +13,9 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
+use tower::Layer as _;
+
+use crate::limits::Peer;
 
 /// Who has not sent a whole header by then is disconnected.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(30);
@@ -35,7 +38,9 @@ pub async fn serve(listener: TcpListener, router: Router, closing: CancellationT
             next = accept(&listener, &places) => next,
         };
         match next {
-            Ok((stream, place)) => welcome(stream, place, &builder, &router, &graceful),
+            Ok((stream, peer, place)) => {
+                welcome((stream, peer), place, &builder, &router, &graceful);
+            }
             Err(error) => {
                 tracing::warn!(kind = ?error.kind(), "a connection could not be accepted");
                 sleep(BREATH).await;
@@ -51,25 +56,26 @@ pub async fn serve(listener: TcpListener, router: Router, closing: CancellationT
 async fn accept(
     listener: &TcpListener,
     places: &Arc<Semaphore>,
-) -> io::Result<(TcpStream, OwnedSemaphorePermit)> {
+) -> io::Result<(TcpStream, Peer, OwnedSemaphorePermit)> {
     let place = Arc::clone(places)
         .acquire_owned()
         .await
         .map_err(io::Error::other)?;
-    let (stream, _) = listener.accept().await?;
+    let (stream, address) = listener.accept().await?;
     // Small answers leave at once. If that cannot be set they are merely slower.
     let _ = stream.set_nodelay(true);
-    Ok((stream, place))
+    Ok((stream, Peer(address.ip()), place))
 }
 
 fn welcome(
-    stream: TcpStream,
+    (stream, peer): (TcpStream, Peer),
     place: OwnedSemaphorePermit,
     builder: &Builder<TokioExecutor>,
     router: &Router,
     graceful: &GracefulShutdown,
 ) {
-    let service = TowerToHyperService::new(router.clone());
+    let service = Extension(peer).layer(router.clone());
+    let service = TowerToHyperService::new(service);
     let watcher = graceful.watcher();
     let builder = builder.clone();
     tokio::spawn(async move {

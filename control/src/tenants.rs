@@ -154,25 +154,28 @@ impl Tenants {
         }
     }
 
-    async fn answer(&self, request: Request) -> Response {
+    async fn answer(&self, mut request: Request) -> Response {
         let host = host(request.uri(), request.headers());
         let is_the_houses = THE_HOUSES.contains(&request.uri().path());
-        let Some(router) = self.router(&host, is_the_houses).await else {
+        let Some((app, router)) = self.router(&host, is_the_houses).await else {
             return Problem::new(Code::UnknownTenant).into_response();
         };
+        // For the layers, which have no state.
+        request.extensions_mut().insert(app);
         match router.oneshot(request).await {
             Ok(response) => response,
             Err(never) => match never {},
         }
     }
 
-    async fn router(&self, host: &str, is_the_houses: bool) -> Option<Router> {
+    async fn router(&self, host: &str, is_the_houses: bool) -> Option<(App, Router)> {
         let known = self.hosts(|hosts| hosts.of(host, is_the_houses));
         let tenant = match known {
             Some(tenant) => tenant,
             None => self.look_again(host).await?,
         };
-        self.0.open.get(&tenant).map(|open| open.router.clone())
+        let open = self.0.open.get(&tenant)?;
+        Some((open.app.clone(), open.router.clone()))
     }
 
     /// Nobody claims the host: perhaps somebody does by now. Strangers cannot make us ask often.

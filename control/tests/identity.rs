@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 use schalter_control::clock::Clock;
-use schalter_control::identity::officer::{self, SignInError};
+use schalter_control::identity::officer::{self, Attempt, SignInError};
 use schalter_control::identity::participant::{Claims, Role, Tokens, Unfit, of_officer, of_seat};
 use schalter_control::identity::{citizen, integrator};
 use schalter_control_core::id::{OfficerId, ParticipantId, RoomId, SeatId};
@@ -96,10 +96,10 @@ fn a_participant_is_the_same_after_a_reload_and_another_in_another_room() {
 async fn an_officer_signs_in_changes_the_password_and_signs_out() {
     let town = Town::open().await;
     let first = town.password("anna.schmidt").to_owned();
-    let elsewhere = officer::sign_in(&town.app, "anna.schmidt", first.clone())
+    let elsewhere = officer::sign_in(&town.app, Attempt::new("anna.schmidt", first.clone()))
         .await
         .unwrap();
-    let here = officer::sign_in(&town.app, " Anna.Schmidt ", first.clone())
+    let here = officer::sign_in(&town.app, Attempt::new(" Anna.Schmidt ", first.clone()))
         .await
         .unwrap();
     assert!(here.officer.must_change_password);
@@ -138,7 +138,7 @@ async fn an_officer_signs_in_changes_the_password_and_signs_out() {
             .unwrap(),
         None
     );
-    let old = officer::sign_in(&town.app, "anna.schmidt", first).await;
+    let old = officer::sign_in(&town.app, Attempt::new("anna.schmidt", first)).await;
     assert!(matches!(old, Err(SignInError::WrongCredentials)));
 
     officer::sign_out(&town.app, &here.cookie).await.unwrap();
@@ -153,7 +153,7 @@ async fn an_officer_signs_in_changes_the_password_and_signs_out() {
 async fn a_sign_in_ends_by_itself() {
     let town = Town::open().await;
     let password = town.password("anna.schmidt").to_owned();
-    let signed_in = officer::sign_in(&town.app, "anna.schmidt", password)
+    let signed_in = officer::sign_in(&town.app, Attempt::new("anna.schmidt", password))
         .await
         .unwrap();
     town.app.clock.turn(SignedDuration::from_hours(11));
@@ -177,7 +177,7 @@ async fn a_sign_in_ends_by_itself() {
 async fn guessing_is_slowed_for_known_and_unknown_names_alike_and_never_for_ever() {
     let town = Town::open().await;
     for name in ["bernd.weber", "niemand"] {
-        let attempt = || officer::sign_in(&town.app, name, "geraten".to_owned());
+        let attempt = || officer::sign_in(&town.app, Attempt::new(name, "geraten".to_owned()));
         for _ in 0..5 {
             assert!(matches!(
                 attempt().await,
@@ -191,7 +191,7 @@ async fn guessing_is_slowed_for_known_and_unknown_names_alike_and_never_for_ever
     }
     town.app.clock.turn(SignedDuration::from_secs(31));
     let password = town.password("bernd.weber").to_owned();
-    officer::sign_in(&town.app, "bernd.weber", password)
+    officer::sign_in(&town.app, Attempt::new("bernd.weber", password))
         .await
         .expect("after a short wait");
     town.close().await;

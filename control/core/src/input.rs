@@ -175,4 +175,11 @@ pub enum Input {
     Restarted,
     /// The settings of the office were changed.
     NewSettings(OfficeSettings),
+    /// The administration changes the settings it has seen.
+    ChangeSettings {
+        /// As they were seen.
+        from: Box<OfficeSettings>,
+        /// As they shall be.
+        to: Box<OfficeSettings>,
+    },
 }

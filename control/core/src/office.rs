@@ -51,6 +51,15 @@ impl Office {
         }
     }
 
+    /// Whether somebody waits or talks here: such an office cannot be closed down.
+    pub fn must_not_be_in_use(&self) -> Result<(), Refusal> {
+        let is_living = |seat: &Seat| !matches!(seat, Seat::Ended(_));
+        if self.state.seats.iter().any(is_living) {
+            return Err(Refusal::OfficeInUse);
+        }
+        Ok(())
+    }
+
     /// What there is to store.
     pub fn state(&self) -> &OfficeState {
         &self.state
@@ -110,6 +119,7 @@ impl Office {
                 session,
                 services,
             } => self.finish(officer, session, services, now),
+            Input::ChangeSettings { from, to } => self.change_settings(&from, *to, now),
             other => self.decide_about_line(other, now),
         }
     }
@@ -159,6 +169,20 @@ impl Office {
             // Time itself was settled before; what can be refused was decided before.
             _ => {}
         }
+    }
+
+    /// Who changes settings has seen those before: no change is lost unseen.
+    fn change_settings(
+        &mut self,
+        from: &OfficeSettings,
+        to: OfficeSettings,
+        now: Timestamp,
+    ) -> Result<(), Refusal> {
+        if self.settings != *from {
+            return Err(Refusal::SettingsChanged);
+        }
+        self.new_settings(to, now);
+        Ok(())
     }
 
     fn new_settings(&mut self, settings: OfficeSettings, now: Timestamp) {

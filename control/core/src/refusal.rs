@@ -71,6 +71,12 @@ pub enum Refusal {
     /// It is another officer's call.
     #[error("this is another officer's call")]
     NotYourCall,
+    /// The settings are no longer those that were seen.
+    #[error("the settings were changed meanwhile")]
+    SettingsChanged,
+    /// Somebody waits or talks here.
+    #[error("somebody waits or talks in this office")]
+    OfficeInUse,
     /// There is no such session, or no more.
     #[error("there is no such session")]
     UnknownSession,

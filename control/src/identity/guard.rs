@@ -64,6 +64,11 @@ impl Guard {
 
     /// Counts a try for this name before it is made, so that many at once count as many.
     pub fn admit(&self, name: &str, now: Timestamp) -> Result<(), Refused> {
+        self.admit_after(name, FREE_TRIES, now)
+    }
+
+    /// The same with so many tries before one has to wait.
+    pub fn admit_after(&self, name: &str, free: u32, now: Timestamp) -> Result<(), Refused> {
         self.tidy(now);
         let mut tries = self
             .tries
@@ -72,7 +77,7 @@ impl Guard {
         if now.duration_since(tries.last) > MEMORY {
             *tries = Tries::none(now);
         }
-        let wait = tries.wait(now);
+        let wait = tries.wait(free, now);
         if wait.is_positive() {
             let retry_after = wait.try_into().unwrap_or(PATIENCE);
             return Err(Refused::Busy { retry_after });
@@ -137,8 +142,8 @@ impl Tries {
     }
 
     /// How long to wait from now: nothing for the first tries, then 1, 2, 4 … seconds.
-    fn wait(self, now: Timestamp) -> SignedDuration {
-        let Some(over) = self.count.checked_sub(FREE_TRIES) else {
+    fn wait(self, free: u32, now: Timestamp) -> SignedDuration {
+        let Some(over) = self.count.checked_sub(free) else {
             return SignedDuration::ZERO;
         };
         let wait_s = 1_i64

@@ -4,9 +4,13 @@
 pub mod appointment;
 pub mod citizen;
 pub mod guard;
+mod id_token;
 pub mod integrator;
 pub mod officer;
+pub mod oidc;
 pub mod one_time_password;
 pub mod participant;
 pub mod seal;
+pub mod second_factor;
 pub mod secret;
+pub mod totp;

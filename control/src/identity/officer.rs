@@ -10,12 +10,20 @@ use thiserror::Error;
 
 pub use super::guard::Guard;
 use super::guard::Refused;
-use super::secret;
+use super::{second_factor, secret};
 use crate::app::App;
 use crate::store::StoreError;
 
 /// The name of the cookie.
 pub const COOKIE: &str = "schalter";
+/// The same over TLS.
+pub const SECURE_COOKIE: &str = "__Host-schalter";
+/// The name of the cookie by which a browser is known to have signed in before.
+pub const DEVICE_COOKIE: &str = "schalter-device";
+/// Wrong tries that need no waiting, from one browser or neighbourhood.
+const FREE_TRIES: u32 = 5;
+/// And from all who are not known, together.
+const FREE_TRIES_OF_ALL: u32 = 50;
 /// New passwords have at least so many characters.
 pub const SHORTEST_PASSWORD: usize = 12;
 /// Longer ones only cost time.
@@ -100,7 +108,13 @@ pub enum SignInError {
     /// The new password is too short, too long, or the old one.
     #[error("the new password does not fit: {0}")]
     UnfitPassword(&'static str),
-    /// The password could not be hashed.
+    /// The password is right; a code of the second factor is needed too.
+    #[error("a second factor is required")]
+    SecondFactorRequired,
+    /// There is a confirmed second factor already.
+    #[error("there is a second factor already")]
+    SecondFactorExists,
+    /// The password could not be hashed, or a sealed secret not be opened.
     #[error("the password could not be hashed")]
     Hash,
     /// The store failed.
@@ -117,21 +131,96 @@ impl From<Refused> for SignInError {
     }
 }
 
+/// Somebody wants to sign in. It holds a password and has no `Debug`.
+pub struct Attempt {
+    /// As whom.
+    pub name: String,
+    /// With which password.
+    pub password: String,
+    /// And which code of the second factor.
+    pub code: Option<String>,
+    /// What the last successful sign-in of this name left in this browser.
+    pub device: Option<String>,
+    /// Who asks, as a pseudonym of the network: never an address.
+    pub neighbourhood: String,
+}
+
+impl Attempt {
+    /// By name and password, from nowhere in particular.
+    pub fn new(name: &str, password: impl Into<String>) -> Self {
+        Self {
+            name: name.to_owned(),
+            password: password.into(),
+            code: None,
+            device: None,
+            neighbourhood: String::new(),
+        }
+    }
+}
+
 /// Signs in by name and password. Unknown names cost the same work as wrong passwords.
-pub async fn sign_in(app: &App, name: &str, password: String) -> Result<SignedIn, SignInError> {
-    let name = name.trim().to_lowercase();
-    if name.len() > LONGEST_NAME || password.len() > LONGEST_PASSWORD {
+pub async fn sign_in(app: &App, attempt: Attempt) -> Result<SignedIn, SignInError> {
+    let name = attempt.name.trim().to_lowercase();
+    if name.len() > LONGEST_NAME || attempt.password.len() > LONGEST_PASSWORD {
         return Err(SignInError::WrongCredentials);
     }
-    app.guard.admit(&name, app.clock.now())?;
+    let buckets = buckets(app, &name, &attempt);
+    for (bucket, free) in &buckets {
+        app.guard.admit_after(bucket, *free, app.clock.now())?;
+    }
     let known = app.store.officer_by_name(app.tenant.id, &name).await?;
     let (officer, hash) = known.unzip();
-    let fits = app.guard.verify(hash, password).await?;
+    let fits = app.guard.verify(hash, attempt.password).await?;
     let officer = officer
         .filter(|_| fits)
         .ok_or(SignInError::WrongCredentials)?;
-    app.guard.succeeded(&name);
-    remember(app, officer, Method::Password).await
+    let method = second_factor::check(app, &officer, attempt.code.as_deref()).await?;
+    for (bucket, _) in &buckets {
+        app.guard.succeeded(bucket);
+    }
+    remember(app, officer, method).await
+}
+
+/// Where tries are counted, and how many are free. A browser that signed in as this name before
+/// counts for itself: whoever guesses elsewhere cannot lock it out. All others count by name and
+/// neighbourhood, and together, more patiently, by name.
+fn buckets(app: &App, name: &str, attempt: &Attempt) -> Vec<(String, u32)> {
+    let whose = format!("{}/{name}", app.tenant.id);
+    let known = attempt.device.as_ref().filter(|device| {
+        let sealed_for = device_of(app, name);
+        app.seal.unseal(&sealed_for, device).is_ok()
+    });
+    match known {
+        Some(device) => vec![(format!("{whose} device {device}"), FREE_TRIES)],
+        None => vec![
+            (
+                format!("{whose} from {}", attempt.neighbourhood),
+                FREE_TRIES,
+            ),
+            (whose, FREE_TRIES_OF_ALL),
+        ],
+    }
+}
+
+/// What a successful sign-in leaves in the browser: it proves nothing but that this name has
+/// signed in there before.
+pub fn device(app: &App, name: &str) -> Result<String, SignInError> {
+    Ok(app
+        .seal
+        .close(&device_of(app, name), &secret::random()[..8])?)
+}
+
+fn device_of(app: &App, name: &str) -> String {
+    format!("a device of {}/{name}", app.tenant.id)
+}
+
+/// The cookie's name: with TLS the browser itself lets no other host or path set it.
+pub fn cookie_name(app: &App) -> &'static str {
+    if app.settings.http.public_url.starts_with("https://") {
+        SECURE_COOKIE
+    } else {
+        COOKIE
+    }
 }
 
 /// The officer of this cookie; `None` when it is unknown, expired or signed out.
@@ -159,7 +248,7 @@ pub async fn change_password(
     new: String,
 ) -> Result<(), SignInError> {
     must_fit(&current, &new)?;
-    app.guard.admit(&officer.name, app.clock.now())?;
+    app.guard.admit(&change_of(app, officer), app.clock.now())?;
     let known = app
         .store
         .officer_by_name(app.tenant.id, &officer.name)
@@ -171,13 +260,18 @@ pub async fn change_password(
     {
         return Err(SignInError::WrongCredentials);
     }
-    app.guard.succeeded(&officer.name);
+    app.guard.succeeded(&change_of(app, officer));
     let hash = app.guard.hash(new).await?;
     let but = secret::hash(cookie);
     Ok(app
         .store
         .set_password(app.tenant.id, officer.id, &hash, &but)
         .await?)
+}
+
+/// Whoever changes a password is signed in: counted apart.
+fn change_of(app: &App, officer: &Officer) -> String {
+    format!("{}/{} change", app.tenant.id, officer.name)
 }
 
 fn must_fit(current: &str, new: &str) -> Result<(), SignInError> {
@@ -197,7 +291,12 @@ fn must_fit(current: &str, new: &str) -> Result<(), SignInError> {
     Ok(())
 }
 
-async fn remember(app: &App, officer: Officer, method: Method) -> Result<SignedIn, SignInError> {
+/// Keeps a sign-in.
+pub(super) async fn remember(
+    app: &App,
+    officer: Officer,
+    method: Method,
+) -> Result<SignedIn, SignInError> {
     let lasts = app.settings.identity.sign_in;
     let span = SignedDuration::try_from(lasts).unwrap_or(SignedDuration::ZERO);
     let expires_at = app

@@ -32,6 +32,7 @@ pub async fn once(app: &App) -> Result<Forgotten, StoreError> {
     let before = now.checked_sub(keep).unwrap_or(Timestamp::MIN);
     end_old_rooms(app, before).await?;
     let forgotten = app.store.forget(app.tenant.id, before, now).await?;
+    app.store.forget_answers(app.tenant.id).await?;
     audit(before, forgotten);
     appointments(app, before, now).await?;
     Ok(forgotten)

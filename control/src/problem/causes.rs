@@ -4,7 +4,7 @@ use schalter_control_core::{NoAppointment, Refusal};
 
 use super::{Code, Problem};
 use crate::{
-    identity::{officer::SignInError, participant::Unsigned},
+    identity::{officer::SignInError, oidc::OidcError, participant::Unsigned},
     reception::Failure,
     store::{StoreError, room::NotAdmitted},
 };
@@ -31,6 +31,8 @@ impl From<Refusal> for Problem {
             Refusal::NotParked => Code::NotParked.into(),
             Refusal::AlreadyParked => Code::AlreadyParked.into(),
             Refusal::UnknownService => Code::UnknownService.into(),
+            Refusal::SettingsChanged => Code::PreconditionFailed.into(),
+            Refusal::OfficeInUse => Code::OfficeInUse.into(),
             Refusal::UnknownCall => Code::UnknownCall.into(),
             Refusal::NotYourCall => Code::NotYourCall.into(),
             Refusal::UnknownSession => Code::UnknownSession.into(),
@@ -103,8 +105,26 @@ impl From<SignInError> for Problem {
             SignInError::TooManyAttempts { retry_after } => Problem::new(Code::TooManyAttempts)
                 .with("retry_after_s", Some(retry_after.as_secs().max(1))),
             SignInError::UnfitPassword(reason) => Problem::new(Code::BadRequest).because(reason),
+            SignInError::SecondFactorRequired => Code::SecondFactorRequired.into(),
+            SignInError::SecondFactorExists => Code::SecondFactorExists.into(),
             SignInError::Hash => Problem::internal("the password could not be hashed"),
             SignInError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<OidcError> for Problem {
+    fn from(error: OidcError) -> Problem {
+        match error {
+            OidcError::NoProvider => Code::NoIdentityProvider.into(),
+            OidcError::Provider(reason) => {
+                tracing::warn!(reason, "the identity provider fails");
+                Problem::new(Code::IdentityProviderFails).because(reason)
+            }
+            OidcError::Unfit(reason) => Problem::new(Code::OidcRefused).because(reason),
+            OidcError::NoGroup => Code::OidcNoGroup.into(),
+            OidcError::Disabled => Code::Forbidden.into(),
+            OidcError::SignIn(error) => error.into(),
         }
     }
 }

@@ -97,6 +97,62 @@ codes! {
     UnknownRoom "unknown-room" NOT_FOUND
         de "Diesen Raum gibt es nicht" "Der Raum ist geschlossen oder gehört zu einem anderen Mandanten."
         en "There is no such room" "The room is closed or belongs to another tenant.";
+    /// No such API key in this tenant.
+    UnknownApiKey "unknown-api-key" NOT_FOUND
+        de "Diesen API-Schlüssel gibt es nicht" "Er wurde entzogen oder gehört zu einem anderen Mandanten."
+        en "There is no such API key" "It was taken away or belongs to another tenant.";
+    /// No such sign-in of this officer.
+    UnknownSignIn "unknown-sign-in" NOT_FOUND
+        de "Diese Anmeldung gibt es nicht" "Sie ist abgelaufen oder wurde schon beendet."
+        en "There is no such sign-in" "It has expired or was ended already.";
+    /// The name belongs to somebody else.
+    NameTaken "name-taken" CONFLICT
+        de "Dieser Name ist vergeben" "Bitte wählen Sie einen anderen Anmeldenamen."
+        en "This name is taken" "Please choose another name to sign in with.";
+    /// Nobody could administer the tenant any more.
+    LastAdmin "last-admin" CONFLICT
+        de "Jemand muss verwalten" "Das ist die letzte Person mit Verwaltungsrechten. Geben Sie diese zuerst einer anderen."
+        en "Somebody must administer" "This is the last tenant admin. Make another officer one first.";
+    /// Somebody waits or talks in the office.
+    OfficeInUse "office-in-use" CONFLICT
+        de "In diesem Büro ist noch jemand" "Schließen Sie die Tür und warten Sie, bis niemand mehr wartet oder spricht."
+        en "Somebody is still in this office" "Close the door and wait until nobody waits or talks any more.";
+    /// A sign-in needs a code of the second factor.
+    SecondFactorRequired "second-factor-required" UNAUTHORIZED
+        de "Bitte geben Sie den Code ein" "Senden Sie im Feld „code“ den sechsstelligen Code Ihrer App oder einen Wiederherstellungscode."
+        en "Please enter the code" "Send the six digits of your app, or a recovery code, in “code”.";
+    /// The tenant has no identity provider.
+    NoIdentityProvider "no-identity-provider" NOT_FOUND
+        de "Es gibt keine zentrale Anmeldung" "Bitte melden Sie sich mit Name und Passwort an."
+        en "There is no identity provider" "Please sign in by name and password.";
+    /// The identity provider does not answer as it should.
+    IdentityProviderFails "identity-provider-fails" BAD_GATEWAY
+        de "Die zentrale Anmeldung antwortet nicht" "Bitte versuchen Sie es in einigen Minuten noch einmal."
+        en "The identity provider does not answer" "Please try again in a few minutes.";
+    /// What came back from the identity provider does not fit.
+    OidcRefused "oidc-refused" UNAUTHORIZED
+        de "Die Anmeldung konnte nicht geprüft werden" "Bitte beginnen Sie die Anmeldung noch einmal von vorn."
+        en "The sign-in could not be verified" "Please begin to sign in once more.";
+    /// Known to the identity provider, but in no group of ours.
+    OidcNoGroup "oidc-no-group" FORBIDDEN
+        de "Sie sind hier nicht eingetragen" "Ihre Verwaltung muss Sie in eine Gruppe aufnehmen, die hier arbeiten darf."
+        en "You are not registered here" "Your administration must add you to a group that works here.";
+    /// There is a confirmed second factor already.
+    SecondFactorExists "second-factor-exists" CONFLICT
+        de "Es gibt schon einen zweiten Faktor" "Entfernen Sie ihn zuerst, wenn Sie ein anderes Gerät verwenden möchten."
+        en "There is a second factor already" "Remove it first if you want to use another device.";
+    /// The same key was used for another request.
+    IdempotencyKeyReused "idempotency-key-reused" UNPROCESSABLE_ENTITY
+        de "Dieser Idempotency-Key gehört zu einer anderen Anfrage" "Bitte nehmen Sie für jede neue Anfrage einen neuen Schlüssel."
+        en "This Idempotency-Key belongs to another request" "Please use a new key for every new request.";
+    /// The same request is being answered.
+    StillAnswering "still-answering" CONFLICT
+        de "Diese Anfrage wird gerade beantwortet" "Bitte fragen Sie in einem Augenblick mit demselben Schlüssel noch einmal."
+        en "This request is being answered" "Please ask again in a moment with the same key.";
+    /// More requests than allowed.
+    TooManyRequests "too-many-requests" TOO_MANY_REQUESTS
+        de "Das waren zu viele Anfragen" "Bitte warten Sie so lange, wie im Kopf Retry-After steht, und versuchen Sie es dann noch einmal."
+        en "Too many requests" "Please wait as long as the Retry-After header says and then try again.";
     /// No such participant in the room.
     UnknownParticipant "unknown-participant" NOT_FOUND
         de "Diese Verbindung gibt es nicht" "Bitte verbinden Sie sich neu: POST auf den Raum mit einem neuen Angebot."

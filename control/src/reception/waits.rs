@@ -14,6 +14,13 @@ const FRESH: SignedDuration = SignedDuration::from_secs(5);
 #[derive(Debug, Default)]
 pub(crate) struct Said(Mutex<Option<(Timestamp, Arc<Waits>)>>);
 
+/// Another snapshot has said nothing yet.
+impl Clone for Said {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
 impl Snapshot {
     /// How long everybody waits.
     pub fn waits(&self, now: Timestamp) -> Arc<Waits> {

@@ -1,7 +1,10 @@
 //! The REST API under `/v1`: one noun per file. Handlers take what they need by extractors, ask
 //! the reception, and show the answer; nothing is decided here.
 
+pub mod account;
+pub mod api_keys;
 pub mod appointments;
+pub mod audit;
 pub mod callback;
 pub mod calls;
 pub mod checks;
@@ -14,8 +17,12 @@ pub mod line;
 pub mod media;
 pub mod notice_texts;
 pub mod notices;
+pub mod office_settings;
 pub mod officer;
+pub mod officers;
 pub mod offices;
+pub mod oidc;
+pub mod page;
 pub mod participants;
 pub mod rooms;
 pub mod seats;

@@ -3,9 +3,10 @@
 use axum::{
     Json,
     extract::State,
-    http::{HeaderName, StatusCode, header},
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    response::{AppendHeaders, IntoResponse as _, Response},
 };
-use axum_extra::extract::cookie::{Cookie, SameSite};
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use garde::Validate;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -13,12 +14,19 @@ use utoipa::ToSchema;
 use super::views::{OfficeName, Officer};
 use crate::{
     app::App,
-    auth::{SameOrigin, SignedIn},
+    auth::{Neighbourhood, SameOrigin, SignedIn},
     extract::Body,
-    identity::officer::{self, COOKIE},
+    identity::{
+        officer::{self, DEVICE_COOKIE},
+        oidc, secret,
+    },
     openapi::Problems,
     problem::Answer,
+    store::sign_in::SignIn as SignInKept,
 };
+
+/// A browser is known for half a year after its last sign-in.
+const DEVICE_LASTS_S: i64 = 180 * 86_400;
 
 /// Name and password.
 #[derive(Deserialize, Validate, ToSchema)]
@@ -32,6 +40,10 @@ pub struct SignIn {
     #[garde(length(chars, min = 1, max = 200))]
     #[schema(min_length = 1, max_length = 200, format = Password)]
     pub password: String,
+    /// A code of the second factor, or a recovery code, where there is one.
+    #[garde(inner(length(chars, max = 40)))]
+    #[schema(max_length = 40)]
+    pub code: Option<String>,
 }
 
 /// The old and the new password.
@@ -54,29 +66,67 @@ pub struct PasswordChange {
 pub async fn sign_in(
     State(app): State<App>,
     SameOrigin: SameOrigin,
+    Neighbourhood(neighbourhood): Neighbourhood,
+    jar: CookieJar,
     Body(sign_in): Body<SignIn>,
-) -> Answer<([(HeaderName, String); 1], Json<Officer>)> {
-    let it = officer::sign_in(&app, &sign_in.name, sign_in.password).await?;
-    let lasts_s = i64::try_from(it.lasts.as_secs()).unwrap_or(i64::MAX);
-    let cookie = cookie(&app, it.cookie, lasts_s);
-    Ok((
-        [(header::SET_COOKIE, cookie)],
-        Json(shown(&app, &it.officer).await?),
-    ))
+) -> Answer<(AppendHeaders<[(HeaderName, String); 2]>, Json<Officer>)> {
+    let device = jar.get(DEVICE_COOKIE).map(|it| it.value().to_owned());
+    let attempt = officer::Attempt {
+        name: sign_in.name,
+        password: sign_in.password,
+        code: sign_in.code,
+        device,
+        neighbourhood,
+    };
+    let it = officer::sign_in(&app, attempt).await?;
+    Ok((cookies(&app, &it)?, Json(shown(&app, &it.officer).await?)))
 }
 
-/// Sign out here.
+/// The cookie of the sign-in, and the one that says that this browser has signed in before.
+pub(super) fn cookies(
+    app: &App,
+    it: &officer::SignedIn,
+) -> Answer<AppendHeaders<[(HeaderName, String); 2]>> {
+    let lasts_s = i64::try_from(it.lasts.as_secs()).unwrap_or(i64::MAX);
+    let sign_in = cookie(app, officer::cookie_name(app), it.cookie.clone(), lasts_s);
+    let device = officer::device(app, &it.officer.name)?;
+    let device = cookie(app, DEVICE_COOKIE, device, DEVICE_LASTS_S);
+    Ok(AppendHeaders([
+        (header::SET_COOKIE, sign_in),
+        (header::SET_COOKIE, device),
+    ]))
+}
+
+/// Sign out here. Who came by the identity provider finds in `Link` (`end-session`) where to sign
+/// out there too.
 #[utoipa::path(post, path = "/v1/sign-out", tag = "officer", security(("officer" = [])),
     responses((status = 204), Problems))]
-pub async fn sign_out(
-    State(app): State<App>,
-    signed_in: SignedIn,
-) -> Answer<(StatusCode, [(HeaderName, String); 1])> {
+pub async fn sign_out(State(app): State<App>, signed_in: SignedIn) -> Answer<Response> {
+    let farewell = farewell(&app, &signed_in).await;
     officer::sign_out(&app, &signed_in.cookie).await?;
-    Ok((
-        StatusCode::NO_CONTENT,
-        [(header::SET_COOKIE, cookie(&app, String::new(), 0))],
-    ))
+    let gone = cookie(&app, officer::cookie_name(&app), String::new(), 0);
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    let headers = response.headers_mut();
+    for (name, value) in [(header::SET_COOKIE, Some(gone)), (header::LINK, farewell)] {
+        if let Some(value) = value.and_then(|value| HeaderValue::from_str(&value).ok()) {
+            headers.insert(name, value);
+        }
+    }
+    Ok(response)
+}
+
+/// Where to sign out at the identity provider too, for who came by it.
+async fn farewell(app: &App, here: &SignedIn) -> Option<String> {
+    let known = app
+        .store
+        .sign_ins(app.tenant.id, here.officer.id)
+        .await
+        .ok()?;
+    let this = secret::hash(&here.cookie);
+    let is_by_provider = |it: &SignInKept| it.cookie_hash == this && it.method == "oidc";
+    known.iter().find(|it| is_by_provider(it))?;
+    let url = oidc::farewell(app).await.ok()??;
+    Some(format!("<{url}>; rel=\"end-session\""))
 }
 
 /// Who is signed in here.
@@ -119,8 +169,8 @@ async fn shown(app: &App, known: &officer::Officer) -> Answer<Officer> {
 }
 
 /// Out of reach of scripts, of other sites and, where we are reached by TLS, of plain HTTP.
-fn cookie(app: &App, value: String, lasts_s: i64) -> String {
-    let mut cookie = Cookie::new(COOKIE, value);
+pub(super) fn cookie(app: &App, name: &'static str, value: String, lasts_s: i64) -> String {
+    let mut cookie = Cookie::new(name, value);
     cookie.set_http_only(true);
     cookie.set_same_site(SameSite::Lax);
     cookie.set_path("/");

@@ -1,18 +1,15 @@
 //! Rooms of integrators: one-to-one media rooms without our waiting area.
 
 use axum::{Json, extract::State, http::StatusCode};
-use garde::Validate;
 use schalter_control_core::{
     id::RoomId,
     permission::{Noun, Verb},
 };
 use schalter_sfu::Gate;
-use serde::Deserialize;
-use utoipa::IntoParams;
-use uuid::Uuid;
 
 use super::{
     Created, created,
+    page::Page,
     views::{List, Room},
 };
 use crate::{
@@ -20,23 +17,9 @@ use crate::{
     auth::Integrator,
     extract::{Id, IdempotencyKey, Nothing, OptionalBody, Query},
     openapi::Problems,
-    problem::{Answer, Code, Problem},
+    problem::{Answer, Code},
     store::room::{self, Origin},
 };
-
-/// Which part of the list.
-#[derive(Debug, Clone, Copy, Deserialize, Validate, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct Page {
-    /// Begin behind this room.
-    #[garde(skip)]
-    pub after: Option<Uuid>,
-    /// At most so many; 100 when left out.
-    #[garde(inner(range(min = 1, max = 500)))]
-    #[param(minimum = 1, maximum = 500)]
-    pub limit: Option<u16>,
-}
 
 /// Make a room. It takes two participants and is open at once.
 #[utoipa::path(post, path = "/v1/rooms", tag = "rooms", security(("api_key" = [])),
@@ -65,28 +48,21 @@ pub async fn create(
 
 /// The living rooms made by API key.
 #[utoipa::path(get, path = "/v1/rooms", tag = "rooms", security(("api_key" = [])),
-    responses((status = 200, body = List<Room>), Problems))]
+    params(Page), responses((status = 200, body = List<Room>), Problems))]
 pub async fn list(
     State(app): State<App>,
     integrator: Integrator,
     Query(page): Query<Page>,
 ) -> Answer<Json<List<Room>>> {
     integrator.may(Verb::Read, Noun::Room)?;
-    let limit = page.limit.unwrap_or(100);
-    if page.validate().is_err() {
-        return Err(Problem::new(Code::BadRequest).because("limit must be 1 to 500"));
-    }
-    let rooms = app
-        .store
-        .rooms(app.tenant.id, page.after.map(RoomId), limit)
-        .await?;
-    let last = rooms.last().filter(|_| rooms.len() == usize::from(limit));
-    let next = last.map(|room| format!("/v1/rooms?after={}&limit={limit}", room.id));
+    let after = page.after.map(RoomId);
+    let rooms = app.store.rooms(app.tenant.id, after, page.limit()?).await?;
+    let last = rooms.last().map(|room| room.id.0);
     let mut items = Vec::with_capacity(rooms.len());
     for room in rooms {
         items.push(shown(&app, &room).await);
     }
-    Ok(Json(List { items, next }))
+    Ok(Json(page.of("/v1/rooms", items, last)?))
 }
 
 /// One room.

@@ -20,7 +20,8 @@ pub use appointment::{
     PersonalData, ServiceOfAppointment, Slot,
 };
 pub use desk::{
-    Call, Desk, DeskState, OfficeName, Officer, OtherDesk, OwnDesk, Presence, Session, WaitingSeat,
+    Call, Desk, DeskState, OfficeName, Officer, OfficerRole, OtherDesk, OwnDesk, Presence, Session,
+    WaitingSeat,
 };
 pub use line::{ParkedSeat, Priority, Redirect};
 pub use notice::{Letter, NoticePreview, NoticeText, Webhook, WebhookMade};

@@ -13,9 +13,8 @@ const ADD: &str = "INSERT INTO audit (id, tenant_id, at_ms, who, verb, noun, nou
     VALUES ($1, $2, $3, $4, $5, $6, $7)";
 const LIST: &str = "SELECT id, at_ms, who, verb, noun, noun_id FROM audit
     WHERE tenant_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
-pub(super) const FORGET: &str = "DELETE FROM audit WHERE tenant_id = $1 AND at_ms < $2";
 
-pub(super) const STATEMENTS: &[&str] = &[ADD, LIST, FORGET];
+pub(super) const STATEMENTS: &[&str] = &[ADD, LIST];
 
 /// Who did it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +69,13 @@ impl Act {
 }
 
 impl Store {
+    /// Writes down an act whose deed has a transaction of its own.
+    pub async fn note(&self, tenant: TenantId, act: &Act) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        note(&mut tx, tenant, act, self.now_ms()).await?;
+        tx.commit().await
+    }
+
     /// The latest acts, or those before a given one.
     pub async fn audit(
         &self,

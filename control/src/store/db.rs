@@ -126,6 +126,11 @@ impl Store {
         self.ear.is_some()
     }
 
+    /// Now, as it stands in a row.
+    pub(super) fn now_ms(&self) -> i64 {
+        self.clock.now().as_millisecond()
+    }
+
     /// Begins a transaction: all of it or nothing.
     pub(super) async fn begin(&self) -> Result<Tx, StoreError> {
         Ok(match &self.writer {

@@ -21,13 +21,18 @@ pub mod event;
 mod forget;
 pub mod founding;
 mod house;
-mod integrator;
+pub mod integrator;
+pub mod kept_answer;
 pub mod letter;
 mod notice_text;
 pub mod office;
 mod officer;
 pub mod outbox;
+mod provider;
 pub mod room;
+mod second_factor;
+pub mod sign_in;
+pub mod staff;
 pub mod statistic;
 pub mod tenant;
 pub mod webhook;
@@ -56,8 +61,13 @@ pub fn statements() -> impl Iterator<Item = &'static str> {
         letter::STATEMENTS,
         integrator::STATEMENTS,
         notice_text::STATEMENTS,
+        kept_answer::STATEMENTS,
+        second_factor::STATEMENTS,
+        sign_in::STATEMENTS,
+        staff::STATEMENTS,
         office::STATEMENTS,
         officer::STATEMENTS,
+        provider::STATEMENTS,
         outbox::STATEMENTS,
         room::STATEMENTS,
         statistic::STATEMENTS,

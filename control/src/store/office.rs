@@ -2,23 +2,28 @@
 
 use jiff::Timestamp;
 use schalter_control_core::id::{OfficeId, OfficerId, TenantId};
-use schalter_control_core::{OfficeSettings, OfficeState};
+use schalter_control_core::{Office, OfficeSettings, OfficeState};
 
-use super::db::{Db, on};
-use super::{Store, StoreError, id, time};
+use super::audit::{self, Act};
+use super::db::{Db, Tx, on};
+use super::{Store, StoreError, founding, id, time};
 
 pub(super) const ADD: &str =
     "INSERT INTO office (id, tenant_id, settings, state) VALUES ($1, $2, $3, $4)";
-const IDS: &str = "SELECT id FROM office WHERE tenant_id = $1";
+const IDS: &str = "SELECT id FROM office WHERE tenant_id = $1 AND removed_ms IS NULL";
 const ONE: &str = "SELECT settings, state, version, wake_at_ms FROM office
-    WHERE tenant_id = $1 AND id = $2";
+    WHERE tenant_id = $1 AND id = $2 AND removed_ms IS NULL";
 const OFFICERS: &str = "SELECT o.id, o.display_name FROM officer o
     JOIN officer_office oo ON oo.officer_id = o.id AND oo.tenant_id = o.tenant_id
-    WHERE o.tenant_id = $1 AND oo.office_id = $2 ORDER BY o.display_name, o.id";
+    WHERE o.tenant_id = $1 AND oo.office_id = $2 AND o.disabled = FALSE
+    ORDER BY o.display_name, o.id";
 const DUE: &str = "SELECT id FROM office WHERE tenant_id = $1 AND wake_at_ms <= $2";
+const REMOVE: &str = "UPDATE office SET removed_ms = $1, wake_at_ms = NULL, version = version + 1
+    WHERE tenant_id = $2 AND id = $3 AND version = $4 AND removed_ms IS NULL";
+const UNASSIGN: &str = "DELETE FROM officer_office WHERE tenant_id = $1 AND office_id = $2";
 const NEXT_WAKE: &str = "SELECT MIN(wake_at_ms) FROM office WHERE tenant_id = $1";
 
-pub(super) const STATEMENTS: &[&str] = &[ADD, IDS, ONE, OFFICERS, DUE, NEXT_WAKE];
+pub(super) const STATEMENTS: &[&str] = &[ADD, IDS, ONE, OFFICERS, DUE, NEXT_WAKE, REMOVE, UNASSIGN];
 
 /// An office as it stands in the store.
 pub struct Stored {
@@ -58,6 +63,37 @@ impl Store {
             })
         })
         .transpose()
+    }
+
+    /// Opens a new office.
+    pub async fn add_office(&self, office: &Office, act: &Act) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        founding::add_office(&mut tx, office).await?;
+        audit::note(&mut tx, office.tenant, act, self.now_ms()).await?;
+        tx.commit().await
+    }
+
+    /// Closes an office down that is still at this version; `false` when it is not.
+    pub async fn remove_office(
+        &self,
+        tenant: TenantId,
+        office: OfficeId,
+        version: i64,
+        act: &Act,
+    ) -> Result<bool, StoreError> {
+        let mut tx = self.begin().await?;
+        let removed = on!(Tx, &mut tx, tx => sqlx::query(REMOVE).bind(self.now_ms())
+            .bind(tenant.to_string()).bind(office.to_string()).bind(version)
+            .execute(&mut **tx).await?.rows_affected());
+        if removed == 0 {
+            tx.rollback().await?;
+            return Ok(false);
+        }
+        on!(Tx, &mut tx, tx => sqlx::query(UNASSIGN).bind(tenant.to_string())
+            .bind(office.to_string()).execute(&mut **tx).await.map(drop)?);
+        audit::note(&mut tx, tenant, act, self.now_ms()).await?;
+        tx.commit().await?;
+        Ok(true)
     }
 
     /// Who serves the office, by name.

@@ -61,6 +61,14 @@ impl Asker {
         }
     }
 
+    /// Whoever signed in with this cookie.
+    pub(crate) fn with_cookie(town: &Town, cookie: &str) -> Asker {
+        Asker {
+            credential: Some(("cookie", cookie.to_owned())),
+            ..Asker::anyone(town)
+        }
+    }
+
     /// The integrator of the demo town.
     pub(crate) fn integrator(town: &Town) -> Asker {
         Asker::bearing(town, town.api_key())
@@ -80,7 +88,16 @@ impl Asker {
         newcomer
     }
 
-    async fn signed_in(town: &Town, body: Value) -> Asker {
+    /// An officer whose one-time password came from the administration, ready for work.
+    pub(crate) async fn first(town: &Town, name: &str, password: &str) -> Asker {
+        let body = json!({"name": name, "password": password});
+        let newcomer = Asker::signed_in(town, body).await;
+        let change = json!({"current": password, "new": OWN_PASSWORD});
+        newcomer.put("/v1/officer/password", change).await.is(204);
+        newcomer
+    }
+
+    pub(crate) async fn signed_in(town: &Town, body: Value) -> Asker {
         let anyone = Asker::anyone(town);
         let answer = anyone.post("/v1/sign-in", body).await;
         answer.is(200);
@@ -90,6 +107,11 @@ impl Asker {
             credential: Some(("cookie", pair)),
             ..anyone
         }
+    }
+
+    /// The credential as a header.
+    pub(crate) fn credential(&self) -> Option<(&'static str, String)> {
+        self.credential.clone()
     }
 
     /// A request with the credential, for those who want to add to it.

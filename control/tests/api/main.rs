@@ -1,5 +1,7 @@
 //! The REST API over real HTTP: one whole house per test, one behaviour per file.
 
+mod accounts;
+mod administration;
 mod appointment_day;
 mod appointments;
 mod asker;
@@ -7,10 +9,13 @@ mod bad_input;
 mod bookers;
 mod events;
 mod line;
+mod manners;
 mod offer;
+mod oidc;
 mod openapi;
 mod permissions;
 mod rooms;
+mod schema;
 mod statistics;
 #[path = "../support/mod.rs"]
 mod support;

@@ -19,8 +19,8 @@ const OFFICE: &str = "Bürgerbüro";
 
 /// The columns: nobody in particular; the citizen in session, another citizen; the officer in
 /// session, the colleague with the call, an officer of another office, one with a one-time
-/// password; the administrator, who serves no office; the integrator; a participant of the integrator's room.
-const WHO: [(&str, Who); 10] = [
+/// password; the lead of the office; the administrator, who serves no office; the integrator; a participant of the integrator's room.
+const WHO: [(&str, Who); 11] = [
     ("anyone", Who::Anybody),
     ("citizen", Who::Citizen),
     ("stranger", Who::Citizen),
@@ -28,6 +28,7 @@ const WHO: [(&str, Who); 10] = [
     ("bernd", Who::Officer),
     ("clara", Who::Officer),
     ("dilek", Who::Officer),
+    ("lea", Who::OfficeLead),
     ("emma", Who::TenantAdmin),
     ("integrator", Who::Integrator),
     ("participant", Who::Participant),
@@ -56,77 +57,100 @@ struct Row {
 
 /// What is asked. Whatever ends something comes last.
 const MATRIX: &[Row] = matrix! {
-    "GET"    "/v1/tenant"                                           Tenant   Read    "++++++++++";
-    "PUT"    "/v1/tenant"                                           Tenant   Change  "aaafffp+aa";
-    "GET"    "/v1/offices"                                          Office   Read    "++++++++++";
-    "GET"    "/v1/offices/{id}/hours"                               Office   Read    "++++++++++";
-    "GET"    "/v1/offices.jsonld"                                   Office   Read    "++++++++++";
-    "GET"    "/v1/offices/{id}"                                     Office   Read    "++++++++++";
-    "GET"    "/v1/offices/{id}/statistics"                          Statistics Read  "aaa++fp+ a";
-    "GET"    "/v1/events"                                           Events   Read    "+++++++++a";
-    "GET"    "/healthz"                                             Health   Read    "++++++++++";
-    "GET"    "/readyz"                                              Health   Read    "++++++++++";
-    "POST"   "/v1/sign-in"                                          Account  Create  "++++++++++";
-    "POST"   "/v1/checks"                                           Check    Create  "++++++++++";
-    "POST"   "/v1/offices/{id}/seats"                               Seat     Create  "++++++++++";
-    "GET"    "/v1/offices/{id}/slots"                               Office   Read    "++++++++++";
-    "POST"   "/v1/offices/{id}/appointments"                        Appointment Create "++++++++++";
-    "POST"   "/v1/appointments/access"                              Appointment Create "++++++++++";
-    "GET"    "/v1/offices/{id}/appointments"                        Appointment Read   "aaa++fpfaa";
-    "GET"    "/v1/appointments/{id}"                                Appointment Read   "aaa++fpfaa";
-    "PUT"    "/v1/appointments/{id}/contact"                        Appointment Change "aaaaaaaaaa";
-    "GET"    "/v1/appointments/{id}/contact"                        Appointment Read   "aaa++fpfaa";
-    "POST"   "/v1/appointments/{id}/confirm"                        Appointment Change "aaaaaaaaaa";
-    "POST"   "/v1/appointments/{id}/reschedule"                     Appointment Change "aaaaaaaaaa";
-    "POST"   "/v1/appointments/{id}/check-in"                       Appointment Change "aaaaaaaaaa";
-    "POST"   "/v1/appointments/{id}/cancel"                         Appointment Change "aaa++fpfaa";
-    "DELETE" "/v1/appointments/{id}/contact"                        Appointment Change "aaa++fpfaa";
-    "GET"    "/v1/seats/{id}"                                       Seat     Read    "a+?aaaaaaa";
-    "POST"   "/v1/seats/{id}/enter"                                 Seat     Change  "a+?aaaaaaa";
-    "PUT"    "/v1/seats/{id}/callback"                              Seat     Change  "a+?aaaaaaa";
-    "DELETE" "/v1/seats/{id}/callback"                              Seat     Change  "a+?aaaaaaa";
-    "GET"    "/v1/officer"                                          Account  Read    "aaa+++++aa";
-    "PUT"    "/v1/officer/password"                                 Account  Change  "aaa+++++aa";
-    "GET"    "/v1/offices/{id}/desk"                                Desk     Read    "aaa++fpfaa";
-    "PUT"    "/v1/offices/{id}/door"                                Door     Change  "aaa++fpfaa";
-    "POST"   "/v1/offices/{id}/calls"                               Call     Create  "aaa++fpfaa";
-    "GET"    "/v1/calls/{id}"                                       Call     Read    "aaaf+?p?aa";
-    "GET"    "/v1/sessions/{id}"                                    Session  Read    "aaa+f?p?aa";
-    "POST"   "/v1/rooms"                                            Room     Create  "aaaaaaaa+a";
-    "GET"    "/v1/rooms"                                            Room     Read    "aaaaaaaa+a";
-    "GET"    "/v1/rooms/{id}"                                       Room     Read    "aaaaaaaa+a";
-    "POST"   "/v1/rooms/{id}/participants"                          Room     Change  "aaaaaaaa+a";
-    "POST"   "/v1/rooms/{id}/participants/{participant_id}/token"   Room     Change  "aaaaaaaa+a";
-    "GET"    "/v1/notices"                                         Notice   Read    "aaafffp+aa";
-    "POST"   "/v1/notices/{id}/retry"                              Notice   Change  "aaafffp+aa";
-    "GET"    "/v1/notice-texts/{locale}"                           Notice   Read    "aaafffp+aa";
-    "PUT"    "/v1/notice-texts/{locale}/{kind}/{part}"             Notice   Change  "aaafffp+aa";
-    "DELETE" "/v1/notice-texts/{locale}/{kind}/{part}"             Notice   Change  "aaafffp+aa";
-    "POST"   "/v1/notice-texts/{locale}/{kind}/preview"            Notice   Read    "aaafffp+aa";
-    "GET"    "/v1/webhooks"                                        Webhook  Read    "aaafffp++a";
-    "POST"   "/v1/webhooks"                                        Webhook  Create  "aaafffp++a";
-    "GET"    "/v1/webhooks/{id}"                                   Webhook  Read    "aaafffp++a";
-    "PUT"    "/v1/webhooks/{id}"                                   Webhook  Change  "aaafffp++a";
-    "DELETE" "/v1/webhooks/{id}"                                   Webhook  Remove  "aaafffp++a";
-    "GET"    "/v1/webhooks/{id}/deliveries"                        Webhook  Read    "aaafffp++a";
-    "POST"   "/v1/webhooks/{id}/deliveries/{delivery_id}/redeliver" Webhook  Change  "aaafffp++a";
-    "POST"   "/v1/rooms/{id}/media"                                 Media    Create  "attaaaaat+";
-    "PATCH"  "/v1/rooms/{id}/media/{participant_id}"                Media    Change  "attaaaaat+";
-    "DELETE" "/v1/rooms/{id}/media/{participant_id}"                Media    Remove  "attaaaaat+";
-    "DELETE" "/v1/rooms/{id}"                                       Room     Remove  "aaaaaaaa+a";
-    "POST"   "/v1/calls/{id}/missed"                                Call     Change  "aaaf+?p?aa";
-    "POST"   "/v1/sessions/{id}/finish"                             Session  Change  "aaa+f?p?aa";
-    "DELETE" "/v1/seats/{id}"                                       Seat     Remove  "a+?aaaaaaa";
+    "GET"    "/v1/tenant"                                           Tenant   Read    "+++++++++++";
+    "PUT"    "/v1/tenant"                                           Tenant   Change  "aaafffpf+aa";
+    "GET"    "/v1/offices"                                          Office   Read    "+++++++++++";
+    "GET"    "/v1/offices/{id}"                                     Office   Read    "+++++++++++";
+    "GET"    "/v1/offices/{id}/statistics"                          Statistics Read  "aaa++fp++ a";
+    "GET"    "/v1/events"                                           Events   Read    "++++++++++a";
+    "GET"    "/healthz"                                             Health   Read    "+++++++++++";
+    "GET"    "/readyz"                                              Health   Read    "+++++++++++";
+    "POST"   "/v1/sign-in"                                          Account  Create  "+++++++++++";
+    "POST"   "/v1/checks"                                           Check    Create  "+++++++++++";
+    "GET"    "/v1/sign-in/oidc"                                     Account  Create  "+++++++++++";
+    "GET"    "/v1/sign-in/oidc/callback"                            Account  Create  "+++++++++++";
+    "POST"   "/v1/offices/{id}/seats"                               Seat     Create  "+++++++++++";
+    "GET"    "/v1/offices/{id}/hours"                               Office   Read    "+++++++++++";
+    "GET"    "/v1/offices.jsonld"                                   Office   Read    "+++++++++++";
+    "GET"    "/v1/offices/{id}/slots"                               Office   Read    "+++++++++++";
+    "POST"   "/v1/offices/{id}/appointments"                        Appointment Create "+++++++++++";
+    "POST"   "/v1/appointments/access"                              Appointment Create "+++++++++++";
+    "GET"    "/v1/offices/{id}/appointments"                        Appointment Read   "aaa++fp+faa";
+    "GET"    "/v1/appointments/{id}"                                Appointment Read   "aaa++fp+faa";
+    "PUT"    "/v1/appointments/{id}/contact"                        Appointment Change "aaaaaaaaaaa";
+    "GET"    "/v1/appointments/{id}/contact"                        Appointment Read   "aaa++fp+faa";
+    "POST"   "/v1/appointments/{id}/confirm"                        Appointment Change "aaaaaaaaaaa";
+    "POST"   "/v1/appointments/{id}/reschedule"                     Appointment Change "aaaaaaaaaaa";
+    "POST"   "/v1/appointments/{id}/check-in"                       Appointment Change "aaaaaaaaaaa";
+    "POST"   "/v1/appointments/{id}/cancel"                         Appointment Change "aaa++fp+faa";
+    "DELETE" "/v1/appointments/{id}/contact"                        Appointment Change "aaa++fp+faa";
+    "GET"    "/v1/seats/{id}"                                       Seat     Read    "a+?aaaaaaaa";
+    "POST"   "/v1/seats/{id}/enter"                                 Seat     Change  "a+?aaaaaaaa";
+    "PUT"    "/v1/seats/{id}/callback"                              Seat     Change  "a+?aaaaaaaa";
+    "DELETE" "/v1/seats/{id}/callback"                              Seat     Change  "a+?aaaaaaaa";
+    "GET"    "/v1/officer"                                          Account  Read    "aaa++++++aa";
+    "PUT"    "/v1/officer/password"                                 Account  Change  "aaa++++++aa";
+    "GET"    "/v1/offices/{id}/desk"                                Desk     Read    "aaa++fp+faa";
+    "PUT"    "/v1/offices/{id}/door"                                Door     Change  "aaa++fp+faa";
+    "POST"   "/v1/offices/{id}/calls"                               Call     Create  "aaa++fp+faa";
+    "GET"    "/v1/calls/{id}"                                       Call     Read    "aaaf+?pf?aa";
+    "GET"    "/v1/sessions/{id}"                                    Session  Read    "aaa+f?pf?aa";
+    "POST"   "/v1/officer/second-factor"                            Account  Change  "aaa+++p++aa";
+    "POST"   "/v1/officer/second-factor/confirm"                    Account  Change  "aaa+++p++aa";
+    "DELETE" "/v1/officer/second-factor"                            Account  Change  "aaa+++p++aa";
+    "GET"    "/v1/officer/sign-ins"                                 Account  Read    "aaa++++++aa";
+    "DELETE" "/v1/officer/sign-ins/{id}"                            Account  Remove  "aaa++++++aa";
+    "POST"   "/v1/offices"                                          Office   Create  "aaafffpf+aa";
+    "DELETE" "/v1/offices/{id}"                                     Office   Remove  "aaafffpf+aa";
+    "GET"    "/v1/offices/{id}/settings"                            OfficeSettings Read    "aaafffp++aa";
+    "PUT"    "/v1/offices/{id}/settings"                            OfficeSettings Change  "aaafffp++aa";
+    "GET"    "/v1/officers"                                         Officer  Read    "aaafffp++aa";
+    "POST"   "/v1/officers"                                         Officer  Create  "aaafffpf+aa";
+    "GET"    "/v1/officers/{id}"                                    Officer  Read    "aaafffp++aa";
+    "PUT"    "/v1/officers/{id}"                                    Officer  Change  "aaafffpf+aa";
+    "DELETE" "/v1/officers/{id}/second-factor"                      Officer  Change  "aaafffpf+aa";
+    "GET"    "/v1/api-keys"                                         ApiKey   Read    "aaafffpf+aa";
+    "POST"   "/v1/api-keys"                                         ApiKey   Create  "aaafffpf+aa";
+    "GET"    "/v1/api-keys/{id}"                                    ApiKey   Read    "aaafffpf+aa";
+    "PUT"    "/v1/api-keys/{id}"                                    ApiKey   Change  "aaafffpf+aa";
+    "GET"    "/v1/audit"                                            Audit    Read    "aaafffpf+aa";
+    "POST"   "/v1/rooms"                                            Room     Create  "aaaaaaaaa+a";
+    "GET"    "/v1/rooms"                                            Room     Read    "aaaaaaaaa+a";
+    "GET"    "/v1/rooms/{id}"                                       Room     Read    "aaaaaaaaa+a";
+    "POST"   "/v1/rooms/{id}/participants"                          Room     Change  "aaaaaaaaa+a";
+    "POST"   "/v1/rooms/{id}/participants/{participant_id}/token"   Room     Change  "aaaaaaaaa+a";
+    "GET"    "/v1/notices"                                         Notice   Read    "aaafffpf+aa";
+    "POST"   "/v1/notices/{id}/retry"                              Notice   Change  "aaafffpf+aa";
+    "GET"    "/v1/notice-texts/{locale}"                           Notice   Read    "aaafffpf+aa";
+    "PUT"    "/v1/notice-texts/{locale}/{kind}/{part}"             Notice   Change  "aaafffpf+aa";
+    "DELETE" "/v1/notice-texts/{locale}/{kind}/{part}"             Notice   Change  "aaafffpf+aa";
+    "POST"   "/v1/notice-texts/{locale}/{kind}/preview"            Notice   Read    "aaafffpf+aa";
+    "GET"    "/v1/webhooks"                                        Webhook  Read    "aaafffpf++a";
+    "POST"   "/v1/webhooks"                                        Webhook  Create  "aaafffpf++a";
+    "GET"    "/v1/webhooks/{id}"                                   Webhook  Read    "aaafffpf++a";
+    "PUT"    "/v1/webhooks/{id}"                                   Webhook  Change  "aaafffpf++a";
+    "DELETE" "/v1/webhooks/{id}"                                   Webhook  Remove  "aaafffpf++a";
+    "GET"    "/v1/webhooks/{id}/deliveries"                        Webhook  Read    "aaafffpf++a";
+    "POST"   "/v1/webhooks/{id}/deliveries/{delivery_id}/redeliver" Webhook  Change  "aaafffpf++a";
+    "POST"   "/v1/rooms/{id}/media"                                 Media    Create  "attaaaaaat+";
+    "PATCH"  "/v1/rooms/{id}/media/{participant_id}"                Media    Change  "attaaaaaat+";
+    "DELETE" "/v1/rooms/{id}/media/{participant_id}"                Media    Remove  "attaaaaaat+";
+    "DELETE" "/v1/rooms/{id}"                                       Room     Remove  "aaaaaaaaa+a";
+    "POST"   "/v1/calls/{id}/missed"                                Call     Change  "aaaf+?pf?aa";
+    "POST"   "/v1/sessions/{id}/finish"                             Session  Change  "aaa+f?pf?aa";
+    "DELETE" "/v1/seats/{id}"                                       Seat     Remove  "a+?aaaaaaaa";
 };
 
 /// These end what another route of the matrix needs, so they are walked for those who may not.
 const REFUSED_ONLY: &[Row] = matrix! {
-    "DELETE" "/v1/calls/{id}"                                       Call     Remove  "aaaf ?p?aa";
-    "POST"   "/v1/seats/{id}/park"                                  Desk     Change  "aaa f?p?aa";
-    "POST"   "/v1/seats/{id}/return"                                Desk     Change  "aaa++?p?aa";
-    "POST"   "/v1/seats/{id}/redirect"                              Desk     Change  "aaa++?p?aa";
-    "PUT"    "/v1/seats/{id}/priority"                              Desk     Change  "aaa++?p?aa";
-    "POST"   "/v1/sign-out"                                         Account  Remove  "aaa     aa";
+    "DELETE" "/v1/calls/{id}"                                       Call     Remove  "aaaf ?pf?aa";
+    "POST"   "/v1/seats/{id}/park"                                  Desk     Change  "aaa f?p ?aa";
+    "POST"   "/v1/seats/{id}/return"                                Desk     Change  "aaa++?p+?aa";
+    "POST"   "/v1/seats/{id}/redirect"                              Desk     Change  "aaa++?p+?aa";
+    "PUT"    "/v1/seats/{id}/priority"                              Desk     Change  "aaa++?p+?aa";
+    "POST"   "/v1/officers/{id}/password"                           Officer  Change  "aaafffpf aa";
+    "DELETE" "/v1/api-keys/{id}"                                    ApiKey   Remove  "aaafffpf aa";
+    "POST"   "/v1/sign-out"                                         Account  Remove  "aaa      aa";
 };
 
 struct Scene {
@@ -143,6 +167,8 @@ struct Ids {
     room: String,
     participant: String,
     appointment: String,
+    officer: String,
+    key: String,
 }
 
 #[tokio::test]
@@ -222,6 +248,13 @@ impl Scene {
         let clara = Asker::officer(&town, "clara.vogt").await;
         let dilek = Asker::newcomer(&town, "dilek.kaya").await;
         let emma = Asker::officer(&town, "emma.lang").await;
+        let wish = json!({"name": "lea.roth", "display_name": "Lea Roth", "role": "office_lead",
+            "offices": [office]});
+        let made = emma.post("/v1/officers", wish).await.json();
+        let lea = Asker::first(&town, "lea.roth", text(&made, "/password")).await;
+        let officer = text(&anna.get("/v1/officer").await.json(), "/id").to_owned();
+        let keys = emma.get("/v1/api-keys").await.json();
+        let key = text(&keys, "/items/0/id").to_owned();
         let calls = format!("/v1/offices/{office}/calls");
 
         let (citizen, seat) = Asker::sit(&town, OFFICE).await;
@@ -254,7 +287,7 @@ impl Scene {
 
         let anyone = Asker::anyone(&town);
         let askers = vec![
-            anyone, citizen, stranger, anna, bernd, clara, dilek, emma, integrator, token,
+            anyone, citizen, stranger, anna, bernd, clara, dilek, lea, emma, integrator, token,
         ];
         Scene {
             town,
@@ -267,6 +300,8 @@ impl Scene {
                 room,
                 participant,
                 appointment,
+                officer,
+                key,
             },
         }
     }
@@ -301,6 +336,8 @@ impl Scene {
             "calls" => &ids.call,
             "sessions" => &ids.session,
             "appointments" => &ids.appointment,
+            "officers" => &ids.officer,
+            "api-keys" => &ids.key,
             _ => &ids.room,
         };
         route
@@ -331,6 +368,16 @@ fn body(method: &Method, route: &str) -> Option<Value> {
         (_, "/v1/tenant") => Some(json!({"name": "Musterstadt", "locale": "de",
             "time_zone": "Europe/Berlin", "branding": {}})),
         (_, "/v1/seats/{id}/priority") => Some(json!({"priority": "urgent"})),
+        (_, "/v1/offices" | "/v1/offices/{id}/settings") => Some(json!({"name": "Neues Büro",
+            "seats_total": 3, "office_hours": {"rule": "24/7", "time_zone": "Europe/Berlin"}})),
+        ("POST", "/v1/officers") => Some(json!({"name": "neu", "display_name": "Neu",
+            "role": "officer", "offices": []})),
+        ("PUT", "/v1/officers/{id}") => Some(json!({"display_name": "Anna", "role": "officer",
+            "offices": [], "disabled": false})),
+        (_, "/v1/api-keys" | "/v1/api-keys/{id}") => {
+            Some(json!({"name": "Neu", "scopes": ["rooms:read"]}))
+        }
+        (_, "/v1/officer/second-factor/confirm") => Some(json!({"code": "000000"})),
         (_, "/v1/rooms/{id}/participants") => Some(json!({"role": "officer"})),
         (_, "/v1/webhooks" | "/v1/webhooks/{id}") => Some(json!({"url": "https://example.org"})),
         (_, "/v1/notice-texts/{locale}/{kind}/{part}") => Some(json!({"words": "x"})),

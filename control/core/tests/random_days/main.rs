@@ -452,6 +452,8 @@ fn word(refusal: &Refusal) -> &'static str {
         Refusal::NotParked => "not parked",
         Refusal::AlreadyParked => "already parked",
         Refusal::UnknownService => "unknown service",
+        Refusal::SettingsChanged => "settings changed",
+        Refusal::OfficeInUse => "office in use",
         Refusal::UnknownCall => "unknown call",
         Refusal::NotYourCall => "not your call",
         Refusal::UnknownSession => "unknown session",

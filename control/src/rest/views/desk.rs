@@ -8,6 +8,18 @@ use uuid::Uuid;
 
 use super::{Media, Office, ParkedSeat, Priority, Redirect, SeatState};
 
+/// What an officer may do.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OfficerRole {
+    /// Serves citizens in their offices.
+    Officer,
+    /// Also sets the rules of their offices.
+    OfficeLead,
+    /// Also administers the whole tenant.
+    TenantAdmin,
+}
+
 /// An officer as they see themselves.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Officer {
@@ -20,7 +32,7 @@ pub struct Officer {
     /// The one-time password must be changed before anything else.
     pub must_change_password: bool,
     /// What they may do.
-    #[schema(value_type = String, example = "officer")]
+    #[schema(value_type = OfficerRole)]
     pub role: Role,
     /// The offices they serve.
     pub offices: Vec<OfficeName>,

@@ -1,0 +1,65 @@
+//! The audit log: who administered what, by ids only.
+
+use axum::{Json, extract::State};
+use jiff::Timestamp;
+use schalter_control_core::permission::{Noun, Verb};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::{page::Page, views::List};
+use crate::{
+    app::App, auth::OfficerAuth, extract::Query, openapi::Problems, problem::Answer,
+    store::audit::Line,
+};
+
+/// One administrative act.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct AuditLine {
+    /// Its id.
+    pub id: Uuid,
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Timestamp,
+    /// The officer's id, or `operator`.
+    pub who: String,
+    /// create, change or remove.
+    #[schema(example = "change")]
+    pub verb: String,
+    /// What it was done with.
+    #[schema(example = "office_settings")]
+    pub noun: String,
+    /// Which one.
+    pub noun_id: String,
+}
+
+/// What the administration has done, the latest first.
+#[utoipa::path(get, path = "/v1/audit", tag = "administration", security(("officer" = [])),
+    params(Page), responses((status = 200, body = List<AuditLine>), Problems))]
+pub async fn list(
+    State(app): State<App>,
+    admin: OfficerAuth,
+    Query(page): Query<Page>,
+) -> Answer<Json<List<AuditLine>>> {
+    admin.may_everywhere(Verb::Read, Noun::Audit)?;
+    let lines = app
+        .store
+        .audit(app.tenant.id, page.after, page.limit()?)
+        .await?;
+    let last = lines.last().map(|line| line.id);
+    let items = lines.into_iter().map(AuditLine::of).collect();
+    Ok(Json(page.of("/v1/audit", items, last)?))
+}
+
+impl AuditLine {
+    fn of(line: Line) -> AuditLine {
+        AuditLine {
+            id: line.id,
+            at: line.at,
+            who: line.who,
+            verb: line.verb,
+            noun: line.noun,
+            noun_id: line.noun_id,
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! What holds for every route: repeated requests, limits, and codes that are explained.
+
+use std::{fmt::Write as _, fs, path::Path};
+
+use reqwest::{Method, header::RETRY_AFTER};
+use schalter_control::problem::{Code, Language};
+use serde_json::{Value, json};
+
+use crate::{
+    asker::{Answer, Asker, text},
+    support::Town,
+};
+
+const KEY: &str = "0b8f9d5e-7a38-4c1c-9f0e-3f6a5c1d2e7b";
+
+#[tokio::test]
+async fn the_same_request_sent_twice_is_done_once() {
+    let town = Town::open().await;
+    let emma = Asker::officer(&town, "emma.lang").await;
+    let send = async |asker: &Asker, name: &str| {
+        let request = asker.request(Method::POST, "/v1/officers");
+        let body = json!({"name": name, "display_name": "Lea", "role": "officer", "offices": []});
+        Answer::to(request.header("idempotency-key", KEY).json(&body)).await
+    };
+    let first = send(&emma, "lea").await;
+    first.is(201);
+    let second = send(&emma, "lea").await;
+    second.is(201);
+    assert_eq!(first.json(), second.json(), "the same password, too");
+    assert_eq!(first.headers["location"], second.headers["location"]);
+    send(&emma, "leo")
+        .await
+        .problem(422, "idempotency-key-reused");
+    let stranger = send(&Asker::anyone(&town), "lea").await;
+    stranger.problem(401, "unauthorized");
+    town.app.clock.turn(jiff::SignedDuration::from_hours(25));
+    schalter_control::jobs::forget::once(&town.app)
+        .await
+        .expect("forgotten");
+    let emma = Asker::signed_in(
+        &town,
+        json!({"name": "emma.lang", "password": crate::asker::OWN_PASSWORD}),
+    )
+    .await;
+    send(&emma, "lea").await.problem(409, "name-taken");
+    town.close().await;
+}
+
+#[tokio::test]
+async fn a_refused_request_may_be_tried_again_with_the_same_key() {
+    let town = Town::open().await;
+    let office = town.office_id("Bürgerbüro").await;
+    let anna = Asker::officer(&town, "anna.schmidt").await;
+    let call = async || {
+        let request = anna.request(Method::POST, &format!("/v1/offices/{office}/calls"));
+        Answer::to(request.header("idempotency-key", KEY).json(&json!({}))).await
+    };
+    call().await.problem(409, "nobody-waiting");
+    Asker::sit(&town, "Bürgerbüro").await;
+    let called = call().await;
+    called.is(201);
+    assert_eq!(
+        call().await.json(),
+        called.json(),
+        "the same call, not a second one"
+    );
+    town.close().await;
+}
+
+#[tokio::test]
+async fn who_takes_too_many_seats_has_to_wait() {
+    let limits = [
+        ("SCHALTER_LIMITS__LOOPBACK", "true"),
+        ("SCHALTER_LIMITS__SEATS_PER_HOUR", "2"),
+    ];
+    let town = Town::open_with(&limits).await;
+    for _ in 0..2 {
+        Asker::sit(&town, "Bürgerbüro").await;
+    }
+    let path = format!("/v1/offices/{}/seats", town.office_id("Bürgerbüro").await);
+    let third = Asker::anyone(&town).post(&path, json!({})).await;
+    third.problem(429, "too-many-requests");
+    let wait_s = third.headers[RETRY_AFTER].to_str().expect("a number");
+    assert!(
+        wait_s.parse::<u64>().is_ok_and(|wait_s| wait_s > 60),
+        "{wait_s}"
+    );
+    Asker::anyone(&town).get("/v1/offices").await.is(200);
+    let elsewhere = Asker::anyone(&town)
+        .request(Method::POST, &path)
+        .json(&json!({}));
+    let elsewhere = elsewhere.header("x-forwarded-for", "192.0.2.7");
+    Answer::to(elsewhere).await.is(201);
+    town.close().await;
+}
+
+#[tokio::test]
+async fn who_asks_too_much_has_to_wait() {
+    let limits = [
+        ("SCHALTER_LIMITS__LOOPBACK", "true"),
+        ("SCHALTER_LIMITS__REQUESTS_PER_MINUTE", "20"),
+        ("SCHALTER_LIMITS__KEY_REQUESTS_PER_MINUTE", "12"),
+    ];
+    let town = Town::open_with(&limits).await;
+    for asker in [Asker::anyone(&town), Asker::integrator(&town)] {
+        let mut codes = Vec::new();
+        for _ in 0..7 {
+            codes.push(asker.get("/v1/tenant").await.code());
+        }
+        assert_eq!(codes[0], "");
+        assert!(codes.contains(&"too-many-requests".to_owned()), "{codes:?}");
+    }
+    town.close().await;
+}
+
+#[test]
+fn every_code_is_explained_in_the_document_of_the_api() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/ERRORS.md");
+    let mut made = String::from(
+        "# Error codes\n\nEvery problem (`application/problem+json`) has one of these in `code`. \
+         They are stable: a program may compare them.\nMade from the code; `UPDATE=1 cargo test \
+         -p schalter-control --test api manners` writes this file.\n\n| code | status | meaning | what to do |\n\
+         |---|---|---|---|\n",
+    );
+    for code in Code::ALL {
+        let words = code.words(Language::English);
+        let status = code.status().as_u16();
+        let (title, detail) = (words.title, words.detail);
+        let name = code.as_str();
+        writeln!(made, "| `{name}` | {status} | {title} | {detail} |").expect("written");
+    }
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&path, &made).expect("written");
+    }
+    let committed = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        committed == made,
+        "docs/ERRORS.md is old: run with UPDATE=1 and commit it"
+    );
+}
+
+#[tokio::test]
+async fn lists_are_read_page_by_page() {
+    let town = Town::open().await;
+    let emma = Asker::officer(&town, "emma.lang").await;
+    let (mut names, mut next) = (Vec::new(), Some("/v1/officers?limit=2".to_owned()));
+    while let Some(path) = next {
+        let page: Value = emma.get(&path).await.json();
+        let items = page["items"].as_array().expect("officers").clone();
+        names.extend(items.iter().map(|it| text(it, "/name").to_owned()));
+        next = page["next"].as_str().map(str::to_owned);
+    }
+    names.sort();
+    let all = [
+        "anna.schmidt",
+        "bernd.weber",
+        "clara.vogt",
+        "dilek.kaya",
+        "emma.lang",
+    ];
+    assert_eq!(names, all);
+    emma.get("/v1/officers?limit=0")
+        .await
+        .problem(422, "bad-request");
+    town.close().await;
+}

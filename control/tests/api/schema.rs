@@ -1,0 +1,63 @@
+//! The whole API, asked by a machine that invents requests from the OpenAPI document
+//! (schemathesis): whatever it sends, no answer is a fault of ours.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::{asker::Asker, support::Town};
+
+/// So long per asker.
+const SECONDS: &str = "15";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_invented_request_makes_the_house_fail() {
+    let town = Town::open().await;
+    let emma = Asker::officer(&town, "emma.lang").await;
+    let anna = Asker::officer(&town, "anna.schmidt").await;
+    for asker in [Asker::integrator(&town), emma, anna] {
+        let (name, value) = asker.credential().expect("a credential");
+        let header = format!("{name}: {value}");
+        let url = format!("{}/openapi.json", town.url);
+        let run = tokio::task::spawn_blocking(move || invent(&url, &header));
+        let (is_fine, said) = run.await.expect("it runs");
+        assert!(is_fine, "{said}");
+    }
+    assert_eq!(Asker::anyone(&town).get("/readyz").await.status, 200);
+    town.close().await;
+}
+
+/// Asks as somebody. Streams never end and signing out would end the questions: left out.
+fn invent(url: &str, header: &str) -> (bool, String) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let program = root.join(".venv-test/bin/schemathesis");
+    assert!(
+        program.exists(),
+        "scripts/install-test-tools.sh installs it"
+    );
+    let output = Command::new(program)
+        .current_dir(folder.path())
+        .env("NO_PROXY", "127.0.0.1")
+        .args(["run", url, "-H", header, "--checks", "not_a_server_error"])
+        .args([
+            "--max-time",
+            SECONDS,
+            "--seed",
+            "4711",
+            "--workers",
+            "1",
+            "--no-color",
+        ])
+        .args(["--phases", "examples,coverage,fuzzing", "--warnings", "off"])
+        .args(["--suppress-health-check", "all", "--request-timeout", "20"])
+        .args([
+            "--exclude-path",
+            "/v1/events",
+            "--exclude-path",
+            "/v1/sign-out",
+        ])
+        .output()
+        .expect("schemathesis runs");
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    (output.status.success(), said)
+}
