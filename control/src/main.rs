@@ -56,7 +56,7 @@ enum What {
     /// Add, list and change municipalities; a running house notices by itself.
     #[command(subcommand)]
     Tenant(TenantCommand),
-    /// Set the identity provider (OpenID Connect) of a municipality.
+    /// Set the identity provider of a municipality, by which its officers sign in.
     Oidc(OidcCommand),
     /// Add an administrator to a municipality.
     #[command(subcommand)]
