@@ -141,6 +141,11 @@ export class Problem extends Error {
   ) {
     super(`${status} ${code}`);
   }
+
+  /** Whatever was thrown, as a problem: what is none means that nobody answered. */
+  static of(cause: unknown): Problem {
+    return cause instanceof Problem ? cause : new Problem(0, 'unreachable', '', '');
+  }
 }
 
 let language = 'de';

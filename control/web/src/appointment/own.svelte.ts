@@ -1,19 +1,17 @@
 // The appointment that a link opened. The secret leaves the address at once; the token lives as long as this tab.
-import { Problem } from '../api';
 import { cancel, checkIn, confirm, getAppointment, getSlots, move, openLink, type Appointment, type OwnAppointment, type Slot } from '../appointment-api';
 import { readyBell } from '../shared/bell';
+import { Attempts } from '../shared/attempts.svelte';
 import { forgetHere, keepSeat, recallHere, rememberHere } from '../shared/memory';
 
 const KEPT = 'schalter.appointment';
 
 type Key = Pick<OwnAppointment, 'id' | 'token'>;
 
-export class Own {
+export class Own extends Attempts {
   appointment = $state.raw<Appointment | null>(null);
   /** No link, or one that opens nothing. */
   nowhere = $state<'no-link' | 'unknown' | null>(null);
-  busy = $state(false);
-  problem = $state.raw<Problem | null>(null);
   slots = $state.raw<Slot[] | null>(null);
   #kept: Key | null = null;
 
@@ -21,7 +19,7 @@ export class Own {
     const secret = location.hash.slice(1);
     if (secret.startsWith('l_')) {
       history.replaceState(history.state, '', location.pathname + location.search);
-      await this.#attempt(async () => this.#take(await openLink(secret)));
+      await this.attempt(async () => this.#take(await openLink(secret)));
     } else {
       this.#kept = JSON.parse(recallHere(KEPT) ?? 'null') as Key | null;
       if (this.#kept === null) this.nowhere = 'no-link';
@@ -45,7 +43,7 @@ export class Own {
   async askForSlots(): Promise<void> {
     const { appointment } = this;
     if (!appointment) return;
-    await this.#attempt(async () => {
+    await this.attempt(async () => {
       this.slots = await getSlots(appointment.office_id, appointment.services.map(({ id }) => id));
     });
   }
@@ -67,7 +65,7 @@ export class Own {
     readyBell();
     const kept = this.#kept;
     if (!kept) return false;
-    await this.#attempt(async () => keepSeat(await checkIn(kept.id, kept.token)));
+    await this.attempt(async () => keepSeat(await checkIn(kept.id, kept.token)));
     return this.problem === null;
   }
 
@@ -85,20 +83,8 @@ export class Own {
   async #act(deed: (id: string, token: string) => Promise<Appointment>): Promise<void> {
     const kept = this.#kept;
     if (!kept) return;
-    await this.#attempt(async () => {
+    await this.attempt(async () => {
       this.appointment = await deed(kept.id, kept.token);
     });
-  }
-
-  async #attempt(deed: () => Promise<void>): Promise<void> {
-    this.busy = true;
-    this.problem = null;
-    try {
-      await deed();
-    } catch (cause) {
-      this.problem = cause instanceof Problem ? cause : new Problem(0, 'unreachable', '', '');
-    } finally {
-      this.busy = false;
-    }
   }
 }

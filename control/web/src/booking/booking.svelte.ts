@@ -1,6 +1,7 @@
 // One booking, from the service to the letter that is on its way. The held slot outlives a reload of this tab.
-import { getOffice, Problem, type Office } from '../api';
+import { getOffice, type Office } from '../api';
 import { cancel, getAppointment, getSlots, hold, setContact, type Appointment, type OwnAppointment, type Slot } from '../appointment-api';
+import { Attempts } from '../shared/attempts.svelte';
 import { forgetHere, recallHere, rememberHere } from '../shared/memory';
 import { language, t } from '../shared/text.svelte';
 
@@ -10,24 +11,24 @@ export type Step = (typeof STEPS)[number];
 const KEPT = 'schalter.booking';
 const MOST_SERVICES = 10;
 
-export class BookingForm {
+export class BookingForm extends Attempts {
   office = $state.raw<Office | null>(null);
   unknown = $state(false);
   step = $state<Step>('service');
   services = $state<string[]>([]);
   slots = $state.raw<Slot[] | null>(null);
   held = $state.raw<OwnAppointment | null>(null);
-  busy = $state(false);
-  problem = $state.raw<Problem | null>(null);
   name = $state('');
   mail = $state('');
   mobile = $state('');
 
-  constructor(readonly officeId: string) {}
+  constructor(readonly officeId: string) {
+    super();
+  }
 
   /** `at`: a time chosen on the overview already. */
   async start(at: string | null): Promise<void> {
-    await this.#attempt(async () => {
+    await this.attempt(async () => {
       this.office = await getOffice(this.officeId);
       await this.#takeKept();
     });
@@ -44,7 +45,7 @@ export class BookingForm {
   }
 
   async chooseTimes(): Promise<void> {
-    await this.#attempt(async () => {
+    await this.attempt(async () => {
       this.slots = await getSlots(this.officeId, this.services);
       this.step = 'time';
     });
@@ -55,7 +56,7 @@ export class BookingForm {
 
   /** Holds the new slot before it lets go of the old one. */
   async take(startsAt: string): Promise<void> {
-    await this.#attempt(async () => {
+    await this.attempt(async () => {
       const before = this.held;
       this.#keep(await hold(this.officeId, startsAt, this.services));
       this.step = 'contact';
@@ -71,7 +72,7 @@ export class BookingForm {
   async send(): Promise<void> {
     const { held } = this;
     if (!held) return;
-    await this.#attempt(async () => {
+    await this.attempt(async () => {
       const contact = { name: this.name.trim(), mail: this.mail.trim(), mobile: this.mobile.trim() };
       const given = Object.fromEntries(Object.entries(contact).filter(([, value]) => value !== ''));
       const asked = await setContact(held.id, held.token, { ...given, locale: language() });
@@ -121,17 +122,5 @@ export class BookingForm {
     this.slots = await getSlots(this.officeId, this.services);
     this.held = { ...found, token: kept.token };
     this.step = 'contact';
-  }
-
-  async #attempt(deed: () => Promise<void>): Promise<void> {
-    this.busy = true;
-    this.problem = null;
-    try {
-      await deed();
-    } catch (cause) {
-      this.problem = cause instanceof Problem ? cause : new Problem(0, 'unreachable', '', '');
-    } finally {
-      this.busy = false;
-    }
   }
 }

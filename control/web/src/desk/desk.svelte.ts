@@ -132,7 +132,7 @@ export class Work {
     try {
       await deed(desk);
     } catch (cause) {
-      this.problem = cause instanceof Problem ? cause : new Problem(0, 'unreachable', '', '');
+      this.problem = Problem.of(cause);
       if (this.problem.status === 401) this.#lockOut();
     } finally {
       this.busy = false;

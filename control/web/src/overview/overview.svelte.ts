@@ -46,7 +46,7 @@ export class Town {
       keepSeat(await sit(officeId, this.#keyFor(officeId), this.seat ? keptSeat()?.ticket : undefined));
       return true;
     } catch (cause) {
-      const problem = cause instanceof Problem ? cause : new Problem(0, 'unreachable', '', '');
+      const problem = Problem.of(cause);
       if (problem.code === 'already-seated') return true;
       this.problem = { officeId, problem };
       return false;

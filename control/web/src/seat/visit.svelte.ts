@@ -187,7 +187,7 @@ export class Visit {
     if (this.seat?.state === 'entered' || this.ended) return;
     this.inside = false;
     this.devices.close();
-    this.problem = cause instanceof Problem ? cause : new Problem(0, 'unreachable', '', '');
+    this.problem = Problem.of(cause);
     if (this.#kept) void this.#askOnce(this.#kept);
   }
 
