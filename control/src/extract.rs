@@ -22,22 +22,6 @@ pub trait Noun: DeserializeOwned + Send {
     const UNKNOWN: Code;
 }
 
-impl Noun for OfficeId {
-    const UNKNOWN: Code = Code::UnknownOffice;
-}
-impl Noun for SeatId {
-    const UNKNOWN: Code = Code::UnknownSeat;
-}
-impl Noun for CallId {
-    const UNKNOWN: Code = Code::UnknownCall;
-}
-impl Noun for SessionId {
-    const UNKNOWN: Code = Code::UnknownSession;
-}
-impl Noun for AppointmentId {
-    const UNKNOWN: Code = Code::UnknownAppointment;
-}
-
 /// An API key in a path.
 #[derive(Debug, Clone, Copy, serde::Deserialize)]
 pub struct KeyId(pub Uuid);
@@ -46,23 +30,26 @@ pub struct KeyId(pub Uuid);
 #[derive(Debug, Clone, Copy, serde::Deserialize)]
 pub struct SignInId(pub Uuid);
 
-impl Noun for OfficerId {
-    const UNKNOWN: Code = Code::UnknownOfficer;
+macro_rules! nouns {
+    ($($noun:ty: $unknown:ident,)*) => {
+        $(impl Noun for $noun {
+            const UNKNOWN: Code = Code::$unknown;
+        })*
+    };
 }
-impl Noun for KeyId {
-    const UNKNOWN: Code = Code::UnknownApiKey;
-}
-impl Noun for SignInId {
-    const UNKNOWN: Code = Code::UnknownSignIn;
-}
-impl Noun for RoomId {
-    const UNKNOWN: Code = Code::UnknownRoom;
-}
-impl Noun for LetterId {
-    const UNKNOWN: Code = Code::UnknownNotice;
-}
-impl Noun for WebhookId {
-    const UNKNOWN: Code = Code::UnknownWebhook;
+
+nouns! {
+    OfficeId: UnknownOffice,
+    SeatId: UnknownSeat,
+    CallId: UnknownCall,
+    SessionId: UnknownSession,
+    AppointmentId: UnknownAppointment,
+    OfficerId: UnknownOfficer,
+    KeyId: UnknownApiKey,
+    SignInId: UnknownSignIn,
+    RoomId: UnknownRoom,
+    LetterId: UnknownNotice,
+    WebhookId: UnknownWebhook,
 }
 
 /// The one id in the path. Whatever is not a UUID is the id of nothing: 404.

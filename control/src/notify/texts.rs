@@ -1,10 +1,13 @@
 //! The words of a notice: the usual ones are Fluent files beside those of the pages; a town may
 //! say each of them in its own words, with the same variables.
 
+mod html;
+mod when;
+
 use std::fmt::Write as _;
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::Timestamp;
 use schalter_control_core::notice::{Facts, Locale, Notice, NoticeKind};
 use schalter_control_core::sms;
 use thiserror::Error;
@@ -111,7 +114,7 @@ pub fn render(notice: &Notice, own: &[Words], url: &str) -> Result<Rendered, Uns
     let button = say(&bundle, button, &args)?;
     Ok(Rendered {
         subject: tidy(&part(Part::Subject)?).replace('\n', " "),
-        html: html(notice.locale, &text, &link, &button, &footer),
+        html: html::page(notice.locale, &text, &link, &button, &footer),
         sms: shortest_needed(&part(Part::Sms)?, &part(Part::SmsShort)?),
         text: format!("{text}\n\n-- \n{footer}\n"),
     })
@@ -248,43 +251,9 @@ fn args(bundle: &Bundle, locale: Locale, facts: &Facts) -> Result<FluentArgs<'st
         args.set(name, String::new());
     }
     if let Some(at) = facts.starts_at {
-        tell_time(bundle, locale, facts, at, &mut args)?;
+        when::tell_time(bundle, locale, facts, at, &mut args)?;
     }
     Ok(args)
-}
-
-fn tell_time(
-    bundle: &Bundle,
-    locale: Locale,
-    facts: &Facts,
-    at: Timestamp,
-    args: &mut FluentArgs<'static>,
-) -> Result<(), Unsayable> {
-    let zone = TimeZone::get(&facts.time_zone).unwrap_or(TimeZone::UTC);
-    let there = at.to_zoned(zone);
-    let nothing = FluentArgs::new();
-    let one_of = |key: &str, at: i8| {
-        let all = say(bundle, key, &nothing)?;
-        let place = usize::try_from(at).unwrap_or_default();
-        let word = all.split(',').nth(place).unwrap_or_default();
-        Ok::<_, Unsayable>(word.trim().to_owned())
-    };
-    let weekday = there.weekday().to_monday_zero_offset();
-    let mut day = FluentArgs::new();
-    day.set("date", there.day().to_string());
-    day.set("month", one_of("months", there.month() - 1)?);
-    day.set("month-number", there.month().to_string());
-    day.set("year", there.year().to_string());
-    day.set("weekday", one_of("weekdays", weekday)?);
-    args.set("day", say(bundle, "day", &day)?);
-    day.set("weekday", one_of("weekdays-short", weekday)?);
-    args.set("day-short", say(bundle, "day-short", &day)?);
-    let time = match locale {
-        Locale::De => there.strftime("%-H:%M").to_string(),
-        Locale::En => there.strftime("%H:%M").to_string(),
-    };
-    args.set("time", time);
-    Ok(())
 }
 
 fn yes_or_no(fact: &str) -> &'static str {
@@ -314,50 +283,6 @@ fn shortest_needed(usual: &str, short: &str) -> String {
     let (usual, short) = (sms::plain(&tidy(usual)), sms::plain(&tidy(short)));
     let (long, few) = (sms::segments(&usual), sms::segments(&short));
     if long > 1 && few < long { short } else { usual }
-}
-
-fn html(locale: Locale, text: &str, link: &str, button: &str, footer: &str) -> String {
-    let mut body = String::new();
-    for paragraph in text.split("\n\n") {
-        let mut lines = Vec::new();
-        for line in paragraph.lines() {
-            if line == link {
-                say_lines(&mut body, &mut lines);
-                let (link, button) = (escaped(link), escaped(button));
-                let _ = write!(body, "<p><a href=\"{link}\">{button}</a></p>");
-            } else {
-                lines.push(escaped(line));
-            }
-        }
-        say_lines(&mut body, &mut lines);
-    }
-    let (language, footer) = (locale.as_str(), escaped(footer));
-    format!(
-        "<!doctype html><html lang=\"{language}\"><head><meta charset=\"utf-8\"></head>\
-         <body style=\"font-family:sans-serif;font-size:1rem;line-height:1.5;max-width:40rem\">\
-         {body}<hr><p style=\"font-size:.875rem\">{footer}</p></body></html>"
-    )
-}
-
-fn say_lines(body: &mut String, lines: &mut Vec<String>) {
-    if !lines.is_empty() {
-        let _ = write!(body, "<p>{}</p>", lines.join("<br>"));
-        lines.clear();
-    }
-}
-
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            _ => escaped.push(letter),
-        }
-    }
-    escaped
 }
 
 #[cfg(test)]

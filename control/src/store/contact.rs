@@ -7,6 +7,7 @@ use schalter_control_core::notice::{Contact, Locale};
 
 use super::appointment::Change;
 use super::db::{Db, Tx, on};
+use super::forget::erase;
 use super::{Store, StoreError, id, time};
 
 const ADD: &str = "INSERT INTO appointment_contact
@@ -269,16 +270,4 @@ async fn add_key(
         .bind(appointment.to_string()).bind(key.word()).bind(key.expires_ms())
         .execute(&mut **tx).await.map(drop)?);
     Ok(())
-}
-
-async fn erase(
-    tx: &mut Tx,
-    statement: &'static str,
-    tenant: TenantId,
-    before: Timestamp,
-) -> Result<u64, StoreError> {
-    Ok(
-        on!(Tx, tx, tx => sqlx::query(statement).bind(tenant.to_string())
-        .bind(before.as_millisecond()).execute(&mut **tx).await?.rows_affected()),
-    )
 }

@@ -83,7 +83,8 @@ impl Store {
     }
 }
 
-async fn erase(
+/// One statement that deletes by tenant and time; how many rows it took.
+pub(super) async fn erase(
     tx: &mut Tx,
     statement: &'static str,
     tenant: TenantId,

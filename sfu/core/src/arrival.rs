@@ -6,13 +6,10 @@ use str0m::Input as EngineInput;
 use str0m::net::Receive;
 
 use crate::TrackKind;
-use crate::packet::{is_media, is_rtp, rtp_ssrc};
+use crate::packet::{is_media, is_rtp, kind_beside_media, rtp_ssrc};
 use crate::participant::{Happening, Outbox, Participant};
 use crate::path::Path;
 use crate::stats::{DropReason, PacketKind};
-
-/// The content type of DTLS records that carry data channels.
-const DTLS_APPLICATION_DATA: u8 = 23;
 
 impl Participant {
     /// Takes a datagram. The demux vouches for it.
@@ -83,10 +80,7 @@ impl Participant {
         self.heard_at = now;
         self.drain(outbox);
         taken.map_err(|_| DropReason::EngineRefused)?;
-        Ok(match contents[0] {
-            DTLS_APPLICATION_DATA => PacketKind::Data,
-            _ => PacketKind::Other,
-        })
+        Ok(kind_beside_media(contents))
     }
 
     /// Whether a datagram holds RTP of anything but the microphone, or resends of it. The

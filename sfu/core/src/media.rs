@@ -81,8 +81,11 @@ impl Media {
         }
     }
 
+    /// Once: keys set anew would begin to count anew.
     pub(crate) fn set_keys(&mut self, keys: Option<(Opener, Sealer)>) {
-        self.keys = keys;
+        if self.keys.is_none() {
+            self.keys = keys;
+        }
     }
 
     pub(crate) fn opener(&mut self) -> Option<&mut Opener> {
@@ -93,7 +96,8 @@ impl Media {
         self.keys.as_mut().map(|(_, sealer)| sealer)
     }
 
-    /// Streams may have been agreed on anew; those that stay go on with their numbers.
+    /// Streams may have been agreed on anew. Those that stay go on with their numbers, and so do
+    /// those that go, should they come back: their keys are the same.
     pub(crate) fn set_outflows(&mut self, agreed: impl Iterator<Item = Announced>) {
         let before = std::mem::take(&mut self.outflows);
         let mut before: Vec<_> = before.into_iter().map(Some).collect();
@@ -105,6 +109,7 @@ impl Media {
             let outflow = known.unwrap_or_else(|| Outflow::new(kind, ssrc, repair));
             self.outflows.push(outflow);
         }
+        self.outflows.extend(before.into_iter().flatten());
     }
 
     /// Lets go of all that was kept for resending: where the line cannot carry the pictures that
@@ -297,5 +302,27 @@ impl Lines {
             }
         }
         (all, count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::start;
+
+    #[test]
+    fn a_stream_that_comes_back_goes_on_with_its_numbers() {
+        let camera = Announced {
+            kind: TrackKind::Camera,
+            ssrc: 7,
+            repair: Some(8),
+        };
+        let mut media = Media::new(start());
+        media.set_outflows([camera].into_iter());
+        assert!(media.outflows[0].take_number(5));
+        media.set_outflows([].into_iter());
+        media.set_outflows([camera].into_iter());
+        assert!(!media.outflows[0].take_number(5), "it was sealed before");
+        assert_eq!(media.outflows.len(), 1);
     }
 }

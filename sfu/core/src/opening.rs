@@ -7,6 +7,8 @@ use str0m::rtp::Ssrc;
 use crate::TrackKind;
 use crate::agreed::Carried;
 use crate::inflow::Repair;
+use crate::media::Media;
+use crate::numbers::Numbers;
 use crate::participant::{Happening, Incoming, Outbox, Participant};
 use crate::payload::Payload;
 use crate::rtp::{Head, unpadded};
@@ -279,7 +281,7 @@ fn open(opener: &Opener, datagram: &[u8], head: &Head, number: u64) -> Option<Pa
     Some(payload)
 }
 
-impl crate::media::Media {
+impl Media {
     fn find(&self, ssrc: u32) -> Option<Stream> {
         let mut flows = self.inflows.iter().enumerate();
         flows.find_map(|(place, flow)| {
@@ -292,7 +294,7 @@ impl crate::media::Media {
         })
     }
 
-    fn numbers(&self, stream: Stream) -> &crate::numbers::Numbers {
+    fn numbers(&self, stream: Stream) -> &Numbers {
         match stream {
             Stream::Main(place) => &self.inflows[place].numbers,
             Stream::Repair(place) => {

@@ -2,6 +2,19 @@
 
 use str0m::rtp::Ssrc;
 
+use crate::stats::PacketKind;
+
+/// The content type of DTLS records that carry data channels.
+const DTLS_APPLICATION_DATA: u8 = 23;
+
+/// What a datagram counts as that is no media.
+pub(crate) fn kind_beside_media(datagram: &[u8]) -> PacketKind {
+    match datagram.first() {
+        Some(&DTLS_APPLICATION_DATA) => PacketKind::Data,
+        _ => PacketKind::Other,
+    }
+}
+
 /// Whether a datagram is RTP and not RTCP (RFC 5761).
 pub(crate) fn is_rtp(datagram: &[u8]) -> bool {
     matches!(datagram, [128..=191, second, ..] if !(192..=223).contains(second))

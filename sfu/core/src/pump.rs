@@ -6,10 +6,11 @@
 
 use std::time::{Duration, Instant};
 
+use bytes::Bytes;
 use str0m::{Event, Input as EngineInput, Output as EngineOutput, Reason, RtcError};
 
 use crate::handshake::just_agreed;
-use crate::packet::is_media;
+use crate::packet::{is_media, kind_beside_media};
 use crate::participant::{Happening, Line, Outbox, Participant};
 use crate::path::Path;
 use crate::stats::{DropReason, PacketKind};
@@ -19,8 +20,6 @@ use crate::{Transmit, seal};
 const STEP_BUDGET: usize = 20_000;
 /// The engine's clocks for media turn idly: it is woken for them no more often than this.
 const REST: Duration = Duration::from_secs(1);
-/// The content type of DTLS records that carry data channels.
-const DTLS_APPLICATION_DATA: u8 = 23;
 
 impl Participant {
     /// Lets time pass.
@@ -122,15 +121,12 @@ impl Participant {
         if first > 1 {
             path = self.route.over(path);
         }
-        let kind = match first {
-            DTLS_APPLICATION_DATA => PacketKind::Data,
-            _ => PacketKind::Other,
-        };
+        let kind = kind_beside_media(&contents);
         outbox.send(kind, path.transmit(contents.into()));
     }
 
     /// Media and its reports leave over the path in use.
-    pub(crate) fn send_media(&self, kind: PacketKind, packet: bytes::Bytes, outbox: &mut Outbox) {
+    pub(crate) fn send_media(&self, kind: PacketKind, packet: Bytes, outbox: &mut Outbox) {
         let path = self.route.in_use().filter(|_| self.line != Line::Silent);
         if let Some(path) = path {
             outbox.send(kind, path.transmit(packet));
@@ -139,7 +135,7 @@ impl Participant {
 }
 
 impl Path {
-    fn transmit(self, contents: bytes::Bytes) -> Transmit {
+    fn transmit(self, contents: Bytes) -> Transmit {
         Transmit {
             protocol: self.protocol,
             local: self.local,
