@@ -5,7 +5,7 @@
 //! Made of what the house has anyway (`reqwest`, `jsonwebtoken` on aws-lc-rs): the `openidconnect`
 //! crate would bring a second provider of cryptography.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use aws_lc_rs::digest::{SHA256, digest};
@@ -39,6 +39,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const METADATA_LASTS: Duration = Duration::from_hours(1);
 /// Tokens signed with unknown keys cannot make us ask the provider more often than this.
 const ASK_AGAIN: Duration = Duration::from_secs(1);
+
 /// The identity provider of a tenant, as the operator set it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Provider {
@@ -60,6 +61,7 @@ pub struct Provider {
 pub struct Oidc {
     web: Option<Client>,
     known: RwLock<Option<Known>>,
+    asked_again: Mutex<Option<Instant>>,
 }
 
 #[derive(Clone)]
@@ -128,10 +130,13 @@ impl Default for Oidc {
     fn default() -> Self {
         let web = Client::builder()
             .redirect(reqwest::redirect::Policy::none())
+            // People sign in rarely, and a connection kept may be one to a provider that has gone.
+            .pool_max_idle_per_host(0)
             .timeout(PATIENCE);
         Self {
             web: web.build().ok(),
             known: RwLock::default(),
+            asked_again: Mutex::default(),
         }
     }
 }
@@ -280,11 +285,23 @@ impl Oidc {
         expected: &Expected<'_>,
     ) -> Result<Map<String, Value>, OidcError> {
         let mut known = self.known(provider).await?;
-        if key_of(&known.keys, token).is_none() && known.at.elapsed() > ASK_AGAIN {
+        if key_of(&known.keys, token).is_none() && self.may_ask_again() {
             known = self.ask(provider).await?;
         }
         let key = key_of(&known.keys, token).ok_or(OidcError::Unfit("unknown key"))?;
         verified(token, key, expected)
+    }
+
+    fn may_ask_again(&self) -> bool {
+        let mut asked = self
+            .asked_again
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let may = asked.is_none_or(|at| at.elapsed() > ASK_AGAIN);
+        if may {
+            *asked = Some(Instant::now());
+        }
+        may
     }
 
     fn web(&self) -> Result<&Client, OidcError> {
