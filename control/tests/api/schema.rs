@@ -38,6 +38,9 @@ fn invent(url: &str, header: &str) -> (bool, String) {
     let output = Command::new(program)
         .current_dir(folder.path())
         .env("NO_PROXY", "127.0.0.1")
+        .env("SCHEMATHESIS_HOOKS", "schema_hooks")
+        .env("PYTHONPATH", root.join("control/tests/api"))
+        .env("PYTHONDONTWRITEBYTECODE", "1")
         .args(["run", url, "-H", header, "--checks", "not_a_server_error"])
         .args([
             "--max-time",
