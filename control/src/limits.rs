@@ -77,9 +77,10 @@ impl Limits {
     fn admit(&self, app: &App, request: &Request) -> Result<(), Problem> {
         let peer = request.extensions().get::<Peer>().copied();
         let peer = peer.map(|peer| self.behind_proxy(peer, request.headers()));
-        if let Some(key) = bearer_key(request.headers()) {
-            let rate = Rate::per_minute(self.rules.key_requests_per_minute);
-            return self.take("key", key.as_bytes(), rate, app);
+        let key = bearer_key(request.headers());
+        let key_rate = Rate::per_minute(self.rules.key_requests_per_minute);
+        if let Some(key) = key {
+            self.take("key", key.as_bytes(), key_rate, app)?;
         }
         let Some(Peer(address)) = peer else {
             return Ok(());
@@ -88,8 +89,12 @@ impl Limits {
             return Ok(());
         }
         let prefix = prefix(address);
-        let rate = Rate::per_minute(self.rules.requests_per_minute);
-        self.take("address", &prefix, rate, app)?;
+        // Whether a key is one turns out later: who makes them up is counted by address as well.
+        let (what, rate) = match key {
+            Some(_) => ("address with key", key_rate),
+            None => ("address", Rate::per_minute(self.rules.requests_per_minute)),
+        };
+        self.take(what, &prefix, rate, app)?;
         if sits(request) {
             let rate = Rate::per_hour(self.rules.seats_per_hour);
             self.take("seats", &prefix, rate, app)?;

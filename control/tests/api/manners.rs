@@ -95,6 +95,33 @@ async fn who_takes_too_many_seats_has_to_wait() {
 }
 
 #[tokio::test]
+async fn made_up_keys_lift_no_limit() {
+    let limits = [
+        ("SCHALTER_LIMITS__LOOPBACK", "true"),
+        ("SCHALTER_LIMITS__KEY_REQUESTS_PER_MINUTE", "40"),
+        ("SCHALTER_LIMITS__SEATS_PER_HOUR", "2"),
+    ];
+    let town = Town::open_with(&limits).await;
+    let seats = format!("/v1/offices/{}/seats", town.office_id("Bürgerbüro").await);
+    let with_a_fresh_key = async |method: Method, path: &str| {
+        let key = schalter_control::identity::secret::fresh("sk_");
+        let request = Asker::anyone(&town).request(method, path).bearer_auth(key);
+        Answer::to(request.json(&json!({}))).await.code()
+    };
+    let mut codes = Vec::new();
+    for _ in 0..3 {
+        codes.push(with_a_fresh_key(Method::POST, &seats).await);
+    }
+    assert_eq!(codes[2], "too-many-requests", "{codes:?}");
+    for _ in 0..12 {
+        codes.push(with_a_fresh_key(Method::GET, "/v1/tenant").await);
+    }
+    assert_eq!(codes[3], "", "{codes:?}");
+    assert_eq!(codes[14], "too-many-requests", "{codes:?}");
+    town.close().await;
+}
+
+#[tokio::test]
 async fn who_asks_too_much_has_to_wait() {
     let limits = [
         ("SCHALTER_LIMITS__LOOPBACK", "true"),
