@@ -36,6 +36,8 @@ const KEPT_HEADERS: [HeaderName; 4] = [
     header::ETAG,
     header::SET_COOKIE,
 ];
+/// Requests hold passwords and telephone numbers, which a mere hash would give away to guessing.
+const REQUEST: &str = "a request sent with an Idempotency-Key";
 const SEALED_FOR: &str = "an answer kept for its Idempotency-Key";
 
 /// An answer as it is kept.
@@ -73,7 +75,7 @@ async fn answer(app: &App, request: Request, next: Next) -> Answer<Response> {
     let body = to_bytes(body, limit).await;
     let body = body.map_err(|_| Problem::new(Code::BodyTooLarge))?;
     let key_hash = key_hash(&parts.headers, parts.uri.path(), &key);
-    let request_hash = secret::hash(&STANDARD.encode(&body));
+    let request_hash = app.seal.mark(REQUEST, &STANDARD.encode(&body));
     match app
         .store
         .claim_key(app.tenant.id, &key_hash, &request_hash)

@@ -1,6 +1,6 @@
 //! Secrets that must be read again (a second factor, a client's secret) lie sealed in the
 //! database: AES-256-GCM with a key that lies outside of it, so that a copy of the database alone
-//! opens nothing.
+//! opens nothing. What need not be read again but could be guessed is marked with it.
 
 use std::fmt;
 use std::fs::{self, OpenOptions};
@@ -23,7 +23,10 @@ const NONCE_BYTES: usize = 12;
 
 /// Seals and opens. Clones share the key.
 #[derive(Clone)]
-pub struct Seal(Arc<RandomizedNonceKey>);
+pub struct Seal {
+    sealing: Arc<RandomizedNonceKey>,
+    marking: Arc<[u8]>,
+}
 
 /// What was sealed was sealed for something else, with another key, or was changed since.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -54,16 +57,27 @@ impl Seal {
         if key.len() < 32 {
             return Err(Broken);
         }
-        let key = digest(&SHA256, key.as_bytes());
-        let key = RandomizedNonceKey::new(&AES_256_GCM, key.as_ref()).map_err(|_| Broken)?;
-        Ok(Self(Arc::new(key)))
+        let sealing = digest(&SHA256, key.as_bytes());
+        let sealing = RandomizedNonceKey::new(&AES_256_GCM, sealing.as_ref());
+        Ok(Self {
+            sealing: Arc::new(sealing.map_err(|_| Broken)?),
+            marking: secret::derived("", key.as_bytes(), &["marking"])
+                .into_bytes()
+                .into(),
+        })
+    }
+
+    /// The same mark for the same words. Unlike a hash it tells nobody without the key whether a
+    /// guess was right: a password, a telephone number.
+    pub fn mark(&self, what_for: &str, words: &str) -> String {
+        secret::derived("", &self.marking, &[what_for, words])
     }
 
     /// Seals a secret for one use: it opens for the same use only.
     pub fn close(&self, what_for: &str, secret: &[u8]) -> Result<String, Broken> {
         let mut sealed = secret.to_vec();
         let aad = Aad::from(what_for.as_bytes());
-        let nonce = self.0.seal_in_place_append_tag(aad, &mut sealed);
+        let nonce = self.sealing.seal_in_place_append_tag(aad, &mut sealed);
         let mut whole = nonce.map_err(|_| Broken)?.as_ref().to_vec();
         whole.append(&mut sealed);
         Ok(URL_SAFE_NO_PAD.encode(whole))
@@ -78,7 +92,7 @@ impl Seal {
         let mut rest = whole.split_off(NONCE_BYTES);
         let nonce = Nonce::try_assume_unique_for_key(&whole).map_err(|_| Broken)?;
         let aad = Aad::from(what_for.as_bytes());
-        let opened = self.0.open_in_place(nonce, aad, &mut rest);
+        let opened = self.sealing.open_in_place(nonce, aad, &mut rest);
         Ok(opened.map_err(|_| Broken)?.to_vec())
     }
 }
@@ -113,5 +127,17 @@ mod tests {
         let other = Seal::new(&secret::fresh("")).unwrap();
         assert_eq!(other.unseal("anna's second factor", &sealed), Err(Broken));
         assert_eq!(again.unseal("anna's second factor", "x"), Err(Broken));
+    }
+
+    #[test]
+    fn a_mark_is_the_same_for_the_same_use_words_and_key_only() {
+        let key = secret::fresh("");
+        let (one, same) = (Seal::new(&key).unwrap(), Seal::new(&key).unwrap());
+        let other = Seal::new(&secret::fresh("")).unwrap();
+        let mark = one.mark("a request", "+4915112345678");
+        assert_eq!(same.mark("a request", "+4915112345678"), mark);
+        assert_ne!(same.mark("a request", "+4915112345679"), mark);
+        assert_ne!(same.mark("another", "+4915112345678"), mark);
+        assert_ne!(other.mark("a request", "+4915112345678"), mark);
     }
 }
