@@ -1,5 +1,6 @@
 //! A caller: a str0m engine on a socket in a namespace, with the m-lines our pages have. It obeys
-//! caps as browsers do: what it is told in all is the most it sends in all.
+//! caps as our pages do: what it is told in all is the most it sends in all, and what it is told by
+//! kind, the most of that kind.
 
 use std::io::ErrorKind;
 use std::net::{IpAddr, SocketAddr, UdpSocket};
@@ -45,6 +46,30 @@ pub(crate) struct Wishes {
     pub(crate) screen_bps: u64,
 }
 
+/// What the server says of camera and screen, in bits per second.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Shares {
+    pub(crate) camera_bps: u64,
+    pub(crate) screen_bps: u64,
+}
+
+impl Shares {
+    const WHATEVER: Self = Self {
+        camera_bps: u64::MAX,
+        screen_bps: u64::MAX,
+    };
+
+    /// Reads `{"t":"caps",…}`; a kind that is not named is not held.
+    fn of(text: &[u8]) -> Option<Self> {
+        let said: serde_json::Value = serde_json::from_slice(text).ok()?;
+        let cap = |kind: &str| said[kind].as_u64().unwrap_or(u64::MAX);
+        (said["t"] == "caps").then(|| Self {
+            camera_bps: cap("camera"),
+            screen_bps: cap("screen"),
+        })
+    }
+}
+
 /// One end of a call.
 pub(crate) struct Caller {
     rtc: Box<Rtc>,
@@ -64,6 +89,8 @@ pub(crate) struct Caller {
     pub(crate) arrivals: Vec<Arrival>,
     /// Caps it was told, and when.
     pub(crate) caps: Vec<(Instant, u64)>,
+    /// What it was told by kind.
+    pub(crate) shares: Shares,
     /// What it sent: when, and payload bytes.
     pub(crate) sent: Vec<(Instant, usize)>,
     pub(crate) keyframe_requests: usize,
@@ -116,6 +143,7 @@ impl Caller {
             channel: None,
             arrivals: Vec::new(),
             caps: Vec::new(),
+            shares: Shares::WHATEVER,
             sent: Vec::new(),
             keyframe_requests: 0,
         };
@@ -171,12 +199,15 @@ impl Caller {
         self.arrivals.iter().filter(move |it| it.track == track)
     }
 
-    /// Divides the cap: sound, then the screen, then the camera.
+    /// Divides the cap as browsers do by the priorities of our pages: the screen twice the camera,
+    /// neither above what it was told.
     fn obey(&mut self) {
         let cap_bps = self.caps.last().map_or(u64::MAX, |(_, cap_bps)| *cap_bps);
         let left = cap_bps.saturating_sub(SOUND_BPS);
-        let screen_bps = self.wishes.screen_bps.min(left);
-        let camera_bps = self.wishes.camera_bps.min(left - screen_bps);
+        let screen = self.wishes.screen_bps.min(self.shares.screen_bps);
+        let camera = self.wishes.camera_bps.min(self.shares.camera_bps);
+        let screen_bps = screen.min((left / 3 * 2).max(left.saturating_sub(camera)));
+        let camera_bps = camera.min(left - screen_bps);
         self.sources[Track::Screen as usize].rate_bps = screen_bps;
         self.sources[Track::Camera as usize].rate_bps = camera_bps;
     }
@@ -297,6 +328,10 @@ impl Caller {
             Event::IceConnectionStateChange(state) => self.ice = Some(state),
             Event::ChannelOpen(id, _) => self.channel = Some(id),
             Event::RtpPacket(packet) => self.arrived(&packet),
+            Event::ChannelData(said) => {
+                self.shares = Shares::of(&said.data).unwrap_or(self.shares);
+                self.obey();
+            }
             Event::EgressBitrateEstimate(BweKind::Remb { estimate, .. }) => {
                 self.caps.push((Instant::now(), estimate.as_u64()));
                 self.obey();

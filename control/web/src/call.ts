@@ -4,7 +4,7 @@ import { Problem, type Media } from './api';
 import { backoff_ms } from './backoff';
 import { Path } from './path';
 import { readQuality, SoundBuffer, WeakLink, type Reading } from './quality';
-import { makeRoomForScreen, sendingOf } from './sending';
+import { capsOf, divide, division, sendingOf, type Caps } from './sending';
 
 export type Kind = 'microphone' | 'camera' | 'screen';
 export type Connection = 'connecting' | 'connected' | 'reconnecting' | 'closed';
@@ -71,6 +71,8 @@ export class Call {
   #redialling = false;
   #helloTimer: ReturnType<typeof setTimeout> | undefined;
   #renegotiateFrom_ms = 0;
+  #caps: Caps = {};
+  #dividing: Promise<void> = Promise.resolve();
   /** True until it says otherwise: not every client does. */
   #otherSpeaks = true;
   #lastReading: Reading | null = null;
@@ -104,8 +106,7 @@ export class Call {
     this.#own[kind] = track;
     this.#shows = { ...this.#shows, [kind]: shown };
     await this.#transceivers[kind].sender.replaceTrack(track);
-    const { camera, screen } = this.#transceivers;
-    if (kind === 'screen') await makeRoomForScreen(camera.sender, screen.sender, track !== null);
+    if (kind === 'screen') await this.#divide();
     this.#tellShows();
   }
 
@@ -157,6 +158,8 @@ export class Call {
       if (this.#own[kind]) void sender.replaceTrack(this.#own[kind]);
       this.listener.onremote(kind, receiver.track);
     }
+    this.#caps = {};
+    if (this.#own.screen) void this.#divide();
     return pc;
   }
 
@@ -291,6 +294,10 @@ export class Call {
     const message = messageOf(data);
     if (message?.t === 'hello') this.#tellShows();
     if (message?.t === 'renegotiate') this.#renegotiate();
+    if (message?.t === 'caps') {
+      this.#caps = capsOf(message);
+      void this.#divide();
+    }
     if (message?.t === 'state') {
       clearTimeout(this.#helloTimer);
       this.#otherSpeaks = message.microphone === true;
@@ -300,6 +307,13 @@ export class Call {
       const at = typeof message.at === 'string' ? message.at : '';
       this.listener.onchat({ text: message.text.slice(0, LONGEST_LINE), at });
     }
+  }
+
+  /** Camera and screen share the line anew. One after the other: a browser takes no two changes at once. */
+  #divide(): Promise<void> {
+    const { camera, screen } = this.#transceivers;
+    this.#dividing = this.#dividing.then(() => divide(camera.sender, screen.sender, division(this.#own.screen !== null, this.#caps)));
+    return this.#dividing;
   }
 
   /** The server's word: the other side cannot decode what we send, and a new answer will say what it can. */

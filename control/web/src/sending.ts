@@ -22,15 +22,42 @@ export function sendingOf(kind: Kind): RTCRtpTransceiverInit {
   return { direction: 'sendrecv', sendEncodings: [{ ...ENCODINGS[kind] }] };
 }
 
+/** What the server says camera and screen may take, when the other side's line is too narrow for both. */
+export type Caps = Partial<Record<'camera' | 'screen', number>>;
+
+/** How camera and screen share the line. */
+export interface Division {
+  camera: { maxBitrate: number; maxFramerate: number };
+  screen: { maxBitrate: number };
+}
+
+/** Below this no encoder goes, and a camera that stood still would look like a lost line. */
+const LEAST_BPS = 30_000;
+
 /** While a screen is shared, the camera takes the room that is left; the screen never gives up its sharpness. */
-export async function makeRoomForScreen(camera: RTCRtpSender, screen: RTCRtpSender, sharing: boolean): Promise<void> {
-  await adjust(camera, (parameters) => {
-    for (const encoding of parameters.encodings) {
-      encoding.maxBitrate = sharing ? CAMERA_BESIDE_SCREEN_BPS : CAMERA_BPS;
-      encoding.maxFramerate = sharing ? CAMERA_BESIDE_SCREEN_FPS : CAMERA_FPS;
-    }
+export function division(sharing: boolean, caps: Caps): Division {
+  const most = (own_bps: number, cap_bps = own_bps) => Math.max(LEAST_BPS, Math.min(own_bps, cap_bps));
+  return {
+    camera: {
+      maxBitrate: most(sharing ? CAMERA_BESIDE_SCREEN_BPS : CAMERA_BPS, caps.camera),
+      maxFramerate: sharing ? CAMERA_BESIDE_SCREEN_FPS : CAMERA_FPS,
+    },
+    screen: { maxBitrate: most(SCREEN_BPS, caps.screen) },
+  };
+}
+
+export async function divide(camera: RTCRtpSender, screen: RTCRtpSender, { camera: small, screen: sharp }: Division): Promise<void> {
+  await adjust(camera, (parameters) => parameters.encodings.forEach((encoding) => Object.assign(encoding, small)));
+  await adjust(screen, (parameters) => {
+    parameters.degradationPreference = 'maintain-resolution';
+    parameters.encodings.forEach((encoding) => Object.assign(encoding, sharp));
   });
-  await adjust(screen, (parameters) => (parameters.degradationPreference = 'maintain-resolution'));
+}
+
+/** A stranger's text: what is no number of bits is no cap. */
+export function capsOf(message: Record<string, unknown>): Caps {
+  const cap = (kind: 'camera' | 'screen') => (Number.isSafeInteger(message[kind]) ? { [kind]: message[kind] } : {});
+  return { ...cap('camera'), ...cap('screen') };
 }
 
 /** A browser that does not know a wish keeps its own ways. */

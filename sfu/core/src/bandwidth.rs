@@ -1,8 +1,8 @@
 //! The weaker leg decides: what the receiver's line carries becomes the sender's cap.
 //! Sound first, then the screen, then the camera.
 //!
-//! The cap reaches the publisher as REMB. Browsers take it as the cap of the whole connection
-//! and divide it by the priorities the page set, so the sum is what counts.
+//! The sum reaches the publisher as REMB, which browsers take as the cap of the whole connection.
+//! Who shows both camera and screen is told beside it what each may take (`caps`).
 
 /// What sound may use.
 const MICROPHONE_BPS: u64 = 64_000;
@@ -30,18 +30,24 @@ pub(crate) struct Shares {
 }
 
 impl Shares {
-    /// Divides what the receiver's line carries.
-    pub(crate) fn of(estimate_bps: u64, publishing: Publishing, video_max_bps: u64) -> Self {
-        let mut left = estimate_bps / 100 * GIVEN;
-        let mut take = |wanted: u64| {
-            let got = wanted.min(left);
-            left -= got;
-            got
-        };
+    /// Divides what the receiver's line carries. The camera gets what sound and the screen do not
+    /// need, the screen what sound and the camera leave.
+    pub(crate) fn of(
+        estimate_bps: u64,
+        publishing: Publishing,
+        screen_needs_bps: u64,
+        video_max_bps: u64,
+    ) -> Self {
+        let most = |publishes| if publishes { video_max_bps } else { 0 };
+        let given = estimate_bps / 100 * GIVEN;
+        let microphone = given.min(MICROPHONE_BPS);
+        let left = given - microphone;
+        let screen = left.min(most(publishing.screen));
+        let camera = (left - screen.min(screen_needs_bps)).min(most(publishing.camera));
         Self {
-            microphone: take(MICROPHONE_BPS),
-            screen: take(if publishing.screen { video_max_bps } else { 0 }),
-            camera: take(if publishing.camera { video_max_bps } else { 0 }),
+            microphone,
+            screen: screen.min(left - camera),
+            camera,
         }
     }
 
@@ -53,7 +59,7 @@ impl Shares {
 
 /// What the estimator should find room for.
 pub(crate) fn wanted_bps(publishing: Publishing, video_max_bps: u64) -> u64 {
-    Shares::of(u64::MAX, publishing, video_max_bps).cap_bps() / GIVEN * 100
+    Shares::of(u64::MAX, publishing, video_max_bps, video_max_bps).cap_bps() / GIVEN * 100
 }
 
 /// Whether a new cap differs enough from the last one told.
@@ -72,7 +78,7 @@ mod tests {
 
     #[test]
     fn sound_comes_first_then_the_screen_then_the_camera() {
-        let shares = Shares::of(1_000_000, BOTH, 700_000);
+        let shares = Shares::of(1_000_000, BOTH, 700_000, 700_000);
         assert_eq!(
             shares,
             Shares {
@@ -81,7 +87,7 @@ mod tests {
                 camera: 136_000
             }
         );
-        let shares = Shares::of(100_000, BOTH, 700_000);
+        let shares = Shares::of(100_000, BOTH, 700_000, 700_000);
         assert_eq!(
             shares,
             Shares {
@@ -99,14 +105,22 @@ mod tests {
             screen: false,
         };
         assert_eq!(
-            Shares::of(10_000_000, camera, 2_500_000).cap_bps(),
+            Shares::of(10_000_000, camera, 2_500_000, 2_500_000).cap_bps(),
             2_564_000
         );
     }
 
     #[test]
+    fn a_screen_that_stands_still_leaves_the_camera_its_room() {
+        let shares = Shares::of(1_000_000, BOTH, 250_000, 700_000);
+        assert_eq!((shares.screen, shares.camera), (250_000, 586_000));
+        let wide = Shares::of(10_000_000, BOTH, 250_000, 700_000);
+        assert_eq!((wide.screen, wide.camera), (700_000, 700_000));
+    }
+
+    #[test]
     fn a_dead_line_still_lets_the_sender_come_back() {
-        assert_eq!(Shares::of(0, BOTH, 700_000).cap_bps(), LEAST_BPS);
+        assert_eq!(Shares::of(0, BOTH, 700_000, 700_000).cap_bps(), LEAST_BPS);
     }
 
     #[test]

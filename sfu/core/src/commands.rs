@@ -69,7 +69,7 @@ impl Worker {
         let keys: Vec<_> = room.members.iter().map(|member| member.key).collect();
         for key in &keys {
             self.with(*key, |participant, _| participant.pause_forwards());
-            self.budget(*key);
+            self.budget(*key, now);
         }
         if gate == Gate::Open {
             self.force_keyframes(&keys, now);

@@ -18,6 +18,8 @@ use crate::stats::DropReason;
 
 /// REMB is told again after this time, for it may have got lost, and what is kept is thought over.
 const TELL_AGAIN: Duration = Duration::from_secs(2);
+/// The channel of clients that understand us.
+const LABEL: &str = "schalter";
 
 impl Participant {
     /// Writes a packet of the other's. Tells whether it starts
@@ -95,6 +97,19 @@ impl Participant {
             Ok(false) => Err(DropReason::SendFull),
             Err(_) => Err(DropReason::EngineRefused),
         }
+    }
+
+    /// Says something of our own to a client that understands us; whether that went out.
+    pub(crate) fn say(&mut self, words: &[u8], outbox: &mut Outbox) -> bool {
+        if self.channels.iter().all(|(_, label)| label != LABEL) {
+            return false;
+        }
+        let message = Message {
+            label: LABEL.to_owned(),
+            binary: false,
+            data: words.to_vec(),
+        };
+        self.tell(&message, outbox).is_ok()
     }
 
     /// Tells the publisher what it may send; whether that was worth telling.

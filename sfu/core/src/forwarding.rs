@@ -32,7 +32,7 @@ impl Worker {
     }
 
     /// What a participant publishes, or is allowed to, changed.
-    pub(crate) fn budget(&mut self, publisher: Key) {
+    pub(crate) fn budget(&mut self, publisher: Key, now: Instant) {
         let Some(receiver) = self.other(publisher) else {
             return;
         };
@@ -45,7 +45,7 @@ impl Worker {
         self.with(receiver, |participant, _| {
             participant.want_bitrate(wanted);
         });
-        self.cap(publisher);
+        self.cap(publisher, now);
     }
 
     fn happen(&mut self, key: Key, happening: Happening, now: Instant) {
@@ -72,7 +72,7 @@ impl Worker {
             Happening::Hopeless(track) => self.ask_keyframe(key, track, now),
             Happening::Clock(track, ssrc, clock) => self.tell_time(key, track, ssrc, clock),
             Happening::Estimate(estimate_bps) => self.measured(key, estimate_bps, now),
-            Happening::Publishing => self.budget(key),
+            Happening::Publishing => self.budget(key, now),
             Happening::Floods => self.told_off(key),
         }
     }
@@ -119,7 +119,7 @@ impl Worker {
         for track in TrackKind::ALL.into_iter().filter(|track| track.is_video()) {
             self.ask_keyframe(publisher, track, now);
         }
-        self.budget(publisher);
+        self.budget(publisher, now);
     }
 
     fn forward(&mut self, from: Key, incoming: Incoming, now: Instant) -> Result<(), DropReason> {
@@ -218,27 +218,36 @@ impl Worker {
             receiver.estimate_bps = receiver.leg.estimate_bps();
         });
         if let Some(publisher) = self.other(receiver) {
-            self.cap(publisher);
+            self.cap(publisher, now);
         }
     }
 
     /// Tells a publisher what the other's line carries.
-    fn cap(&mut self, publisher: Key) {
-        let receiver = self.other(publisher).and_then(|key| self.participant(key));
-        let Some(estimate_bps) = receiver.and_then(|receiver| receiver.estimate_bps) else {
-            return;
-        };
+    fn cap(&mut self, publisher: Key, now: Instant) {
         let publishing = self.publishing(publisher);
         if publishing == Publishing::default() {
             return;
         }
-        let max_bps = self.config.video_max_bitrate_bps;
-        let shares = Shares::of(estimate_bps, publishing, max_bps);
-        let cap_bps = shares.cap_bps();
-        if self.with(publisher, |publisher, _| publisher.tell_cap(cap_bps)) == Some(true) {
+        let Some(shares) = self.shares(publisher, publishing, now) else {
+            return;
+        };
+        let told = self.with(publisher, |publisher, outbox| {
+            let told = publisher.tell_shares(shares, publishing, now, outbox);
+            publisher.tell_cap(shares.cap_bps()) || told
+        });
+        if told == Some(true) {
             self.mark_dirty(publisher);
             self.measure_caps(shares, publishing);
         }
+    }
+
+    /// How the line to the other is to be divided; nothing while nobody knows what it carries.
+    fn shares(&mut self, publisher: Key, publishing: Publishing, now: Instant) -> Option<Shares> {
+        let max_bps = self.config.video_max_bitrate_bps;
+        let receiver = self.participants.get_mut(self.other(publisher)?.slot)?;
+        let needs_bps = receiver.leg.screen_needs_bps(now);
+        let estimate_bps = receiver.estimate_bps?;
+        Some(Shares::of(estimate_bps, publishing, needs_bps, max_bps))
     }
 
     /// A participant sends far too much: what is above is dropped, and it is told what it may.

@@ -7,6 +7,7 @@
 use std::time::{Duration, Instant};
 
 use crate::TrackKind;
+use crate::appetite::Appetite;
 
 /// While so much waits on the line, it does not get more.
 const QUEUED: Duration = Duration::from_millis(120);
@@ -30,6 +31,7 @@ pub(crate) struct Leg {
     estimate_bps: Option<u64>,
     queue: Duration,
     inflow: Inflow,
+    screen: Appetite,
     shut_at: Option<Instant>,
     missed: [bool; TrackKind::ALL.len()],
 }
@@ -54,6 +56,11 @@ impl Leg {
         self.estimate_bps
     }
 
+    /// What the screen that is shown over it needs.
+    pub(crate) fn screen_needs_bps(&mut self, now: Instant) -> u64 {
+        self.screen.bps(now)
+    }
+
     /// Whether a packet of a picture goes on.
     pub(crate) fn admits(
         &mut self,
@@ -63,6 +70,9 @@ impl Leg {
         now: Instant,
     ) -> Passage {
         self.inflow.add(bytes, now);
+        if track == TrackKind::Screen {
+            self.screen.add(bytes, now);
+        }
         if self.stays(track, screen_flows, now) {
             self.missed[track.index()] = true;
             return Passage::Stays;

@@ -16,8 +16,10 @@
 //! never logged here; `str0m` logs some at DEBUG and below, so filter its target to WARN.
 
 mod agreed;
+mod appetite;
 mod arrival;
 mod bandwidth;
+mod caps;
 mod cipher;
 mod codecs;
 mod commands;

@@ -10,6 +10,7 @@ use str0m::rtp::Ssrc;
 use str0m::{IceCreds, Rtc};
 
 use crate::agreed::{Agreed, Carried};
+use crate::caps::Caps;
 use crate::demux::Seals;
 use crate::forward::Forward;
 use crate::leg::Leg;
@@ -135,6 +136,8 @@ pub(crate) struct Participant {
     pub(crate) leg: Leg,
     /// The cap last told to it.
     pub(crate) told_bps: Option<u64>,
+    /// And what of it for its camera and screen.
+    pub(crate) caps: Caps,
     /// When it was last told without need.
     pub(crate) told_at: Instant,
     /// Something was written, or not yet taken out of the engine, and waits for a flush.
@@ -198,6 +201,7 @@ impl Participant {
             estimate_bps: None,
             leg: Leg::default(),
             told_bps: None,
+            caps: Caps::default(),
             told_at: now,
             dirty: false,
             queued_at: None,

@@ -7,10 +7,8 @@ use std::time::{Duration, Instant};
 use str0m::format::Codec;
 
 use crate::Worker;
-use crate::participant::{Key, Message, Outbox, Participant};
+use crate::participant::{Key, Outbox, Participant};
 
-/// The channel of clients that understand us.
-const LABEL: &str = "schalter";
 /// What is asked for: a new offer, as for an ICE restart.
 const ASK: &[u8] = br#"{"t":"renegotiate"}"#;
 /// Whoever does not answer is asked again.
@@ -65,15 +63,7 @@ impl Participant {
             .settling
             .asked_at
             .is_some_and(|at| now < at + ASK_EVERY);
-        if lately || self.channels.iter().all(|(_, label)| label != LABEL) {
-            return false;
-        }
-        let ask = Message {
-            label: LABEL.to_owned(),
-            binary: false,
-            data: ASK.to_vec(),
-        };
-        let told = self.tell(&ask, outbox).is_ok();
+        let told = !lately && self.say(ASK, outbox);
         if told {
             self.settling.asked_at = Some(now);
         }

@@ -5,7 +5,8 @@ import { fallsSilent, inbound, isHeard, pictureMoves } from '../lib/media.mjs';
 import { compare, pageOfText } from '../lib/sharpness.mjs';
 
 /** 64 kbit/s of sound and twice this for camera and screen: 600 kbit/s in all. */
-export const setting = { env: { SCHALTER_MEDIA__VIDEO_MAX_BITRATE_BPS: '268000' } };
+const EACH_BPS = 268_000;
+export const setting = { env: { SCHALTER_MEDIA__VIDEO_MAX_BITRATE_BPS: `${EACH_BPS}` } };
 const SHARER = { browser: 'sharers', drawnDevices: true };
 const FULL_HD = { width: 1920, height: 1080 };
 
@@ -27,6 +28,10 @@ export default {
     assert.deepEqual([seen.width, seen.height], [1920, 1080]);
     const before = (await inbound(officer.page)).camera.framesDecoded;
     await until('and the camera still moves', async () => (await inbound(officer.page)).camera.framesDecoded > before + 10);
+    await until('each keeps to what the server said of it', async () => {
+      const [sound, camera, screen] = await mostBps(citizen.page);
+      return sound === undefined && camera <= EACH_BPS && screen <= EACH_BPS;
+    });
   },
 
   async 'the sound of a shared tab is heard, muted or not, and goes with the tab'(stage) {
@@ -54,6 +59,9 @@ export default {
     await isHeard(officer);
   },
 };
+
+const mostBps = (page) =>
+  page.evaluate(() => window.__schalter.call.pc.getSenders().map((sender) => sender.getParameters().encodings[0]?.maxBitrate));
 
 function tell({ width, height, psnr_db = 0, sharpness = 0 } = {}) {
   console.log(`    measured: ${width}×${height}, ${psnr_db.toFixed(1)} dB, sharpness ${sharpness.toFixed(2)}`);

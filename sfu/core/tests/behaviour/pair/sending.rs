@@ -53,6 +53,12 @@ impl Browser {
         found.expect("it sends that track").1.frame_packets = frame_packets;
     }
 
+    /// Sends packets of so many bytes from now on.
+    pub(crate) fn resize(&mut self, track: TrackKind, packet_bytes: usize) {
+        let found = self.sending.iter_mut().find(|(sent, _)| *sent == track);
+        found.expect("it sends that track").1.packet_bytes = packet_bytes;
+    }
+
     /// Stops to send a track.
     pub(crate) fn unpublish(&mut self, track: TrackKind) {
         self.sending.retain(|(sent, _)| *sent != track);
