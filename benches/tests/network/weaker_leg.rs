@@ -11,6 +11,8 @@ use crate::traffic::Track;
 const WIDE_KBPS: u32 = 2_500;
 const NARROW_KBPS: u32 = 300;
 const NARROW_BPS: u64 = 300_000;
+/// Enough for the sound and a screen, but not for a camera beside it.
+const NARROW_FOR_TWO_KBPS: u32 = 600;
 /// What an access network's queue holds.
 const QUEUE_MS: u32 = 400;
 /// With what goes around each packet, nine tenths of the wide line.
@@ -35,7 +37,7 @@ struct Figures {
     lost_sound: f64,
     /// From the widening until nine tenths of the former rate.
     recovered: Option<Duration>,
-    /// Whether at the end more came than the narrow line carries.
+    /// Whether in the end more came than the narrow line carries.
     grew: bool,
 }
 
@@ -77,11 +79,20 @@ fn play() -> Figures {
     figures(&anna, &bert, narrowed, widened, before_bps)
 }
 
-/// Until nine tenths of what Anna wishes have come for two seconds; the rate then.
+/// What came of a track in the last half of the time the leg was narrow.
+fn late_bps(bert: &Caller, track: Track, narrowed: Instant) -> u64 {
+    let since = narrowed + NARROW_FOR / 2;
+    let late = bert.heard(track).filter(|it| it.at > since);
+    let bytes: usize = late.map(|it| it.bytes).sum();
+    bytes as u64 * 8 / (NARROW_FOR.as_secs() / 2)
+}
+
+/// Until eight tenths of what Anna wishes have come for two seconds; the rate then. Whoever is not
+/// let run in time looks like a queue, and the estimate of a busy machine stays lower.
 fn settle(anna: &mut Caller, bert: &mut Caller) -> u64 {
     let wished_bps = WISHES.camera_bps + WISHES.screen_bps;
-    let settled = live(&mut [anna, bert], Duration::from_secs(40), |all| {
-        rate_bps(&all[1].arrivals, Instant::now(), Duration::from_secs(2)) >= wished_bps * 9 / 10
+    let settled = live(&mut [anna, bert], Duration::from_mins(1), |all| {
+        rate_bps(&all[1].arrivals, Instant::now(), Duration::from_secs(2)) >= wished_bps * 8 / 10
     });
     let rate_bps = rate_bps(&bert.arrivals, Instant::now(), Duration::from_secs(2));
     assert!(settled, "the wide line is never filled: {rate_bps} bit/s");
@@ -122,6 +133,7 @@ fn figures(
     let recovered = steps
         .filter(|step| *step >= window)
         .find(|step| rate_bps(&bert.arrivals, widened + *step, window) >= before_bps * 9 / 10);
+    let mut late = (20..=100).map(|step| widened + Duration::from_millis(100) * step);
     let (silence, lost_sound) = sound(anna, bert, narrowed);
     Figures {
         told: told.map(|(at, _)| *at - narrowed),
@@ -130,7 +142,9 @@ fn figures(
         silence,
         lost_sound,
         recovered,
-        grew: rate_bps(&bert.arrivals, widened + WIDE_FOR, window) > NARROW_BPS,
+        // Any window will do: a busy machine may let nobody run at one moment. What waited on the
+        // narrow line is through by then.
+        grew: late.any(|end| rate_bps(&bert.arrivals, end, window) > NARROW_BPS / 2 * 3),
     }
 }
 
@@ -203,4 +217,27 @@ fn a_leg_that_narrows_holds_the_sender_and_lets_go_again() {
     assert!(figures.silence < Duration::from_secs(2), "{figures}");
     assert!(figures.lost_sound < 0.2, "{figures}");
     assert!(figures.grew, "{figures}");
+}
+
+#[test]
+fn a_leg_that_narrows_takes_the_camera_before_the_screen() {
+    need_networks!();
+    let town = Town::new(&[None, None]);
+    let shape = |kbps| {
+        let device = &town.lines[1].server_device;
+        town.server.shape(device, kbps, QUEUE_MS).unwrap();
+    };
+    shape(WIDE_KBPS);
+    let [mut anna, mut bert] = town.call();
+    anna.talk(WISHES);
+    bert.talk(Wishes::default());
+    settle(&mut anna, &mut bert);
+    shape(NARROW_FOR_TWO_KBPS);
+    let narrowed = Instant::now();
+    live_for(&mut [&mut anna, &mut bert], NARROW_FOR);
+    let [camera, screen] = [Track::Camera, Track::Screen].map(|it| late_bps(&bert, it, narrowed));
+    let told = anna.shares;
+    eprintln!("camera {camera} bit/s, screen {screen} bit/s, told {told:?}");
+    assert!(told.camera_bps < told.screen_bps, "{told:?}");
+    assert!(screen > camera * 3, "{screen} and {camera} bit/s");
 }
