@@ -81,7 +81,9 @@ impl Pair {
         let mut pair = Self::empty(seed, weather);
         pair.join(ANNA, &Shape::default());
         pair.join(BERT, &Shape::default());
-        pair.run_until(seconds(10), "both are connected", |pair| {
+        // Media stands within two seconds in any weather, but the browsers' SCTP asks again only
+        // after six seconds, and then after twelve, when the storm takes its first packets.
+        pair.run_until(seconds(60), "both are connected", |pair| {
             pair.browsers
                 .iter()
                 .all(|browser| browser.connected && browser.channel_open())
