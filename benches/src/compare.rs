@@ -6,6 +6,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use crate::load::AtLoad;
 use crate::machine::{Machine, load_average};
 use crate::report::Report;
 use crate::run::Plan;
@@ -40,6 +41,9 @@ pub struct Comparison {
     pub absent: BTreeMap<String, String>,
     /// Runs that were begun and failed.
     pub failed: Vec<String>,
+    /// Ourselves at half load and with a core nearly full.
+    #[serde(default)]
+    pub loads: Vec<AtLoad>,
     /// What `press_to_picture.mjs` measured, if it was asked.
     pub press_to_picture: Option<serde_json::Value>,
     /// Medians of each step and server.
@@ -121,6 +125,7 @@ impl Comparison {
             machine: Machine::here(),
             absent: BTreeMap::new(),
             failed: Vec::new(),
+            loads: Vec::new(),
             press_to_picture: None,
             summaries: Vec::new(),
             runs: Vec::new(),

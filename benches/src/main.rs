@@ -11,14 +11,16 @@ use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand};
 use schalter_benches::compare::{Comparison, Step};
 use schalter_benches::floor::Relay;
-use schalter_benches::markdown;
 use schalter_benches::run::Plan;
 use schalter_benches::scenario::Scenario;
 use schalter_benches::server::{self, Server};
 use schalter_benches::summary::Summary;
+use schalter_benches::{flood, load, markdown, soak};
 use tokio::signal::unix::{SignalKind, signal};
 
 const SCENARIOS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios");
+/// Half load, and nearly full.
+const LOADS: [u32; 2] = [50, 80];
 const RESULTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/results");
 
 /// Rooms of two against a media server: what it costs, what it loses, how late it is.
@@ -35,6 +37,12 @@ enum Command {
     Run(Run),
     /// All servers in turns; writes `<date>-<commit>.json` and `.md` and prints the tables.
     Compare(Compare),
+    /// How late packets are when a core is nearly full, against half load; prints a table.
+    Load(Load),
+    /// Fifty thousand bad packets a second beside running calls; prints what they lost.
+    Flood(Flood),
+    /// Rooms come and go for a long while; prints what grew.
+    Soak(Soak),
     /// The bare relay that is the floor; `run --server floor` starts it by itself.
     Relay {
         /// Where its port is written.
@@ -66,6 +74,43 @@ struct Run {
     /// Prints a line of the table instead of JSON.
     #[arg(long)]
     row: bool,
+}
+
+#[derive(Debug, Args)]
+struct Load {
+    #[command(flatten)]
+    run: Run,
+    /// Percent of one core; the first is what the others are set against.
+    #[arg(long, value_delimiter = ',', default_values_t = LOADS)]
+    percents: Vec<u32>,
+    /// How many turns at each.
+    #[arg(long, default_value_t = 1)]
+    runs: u32,
+}
+
+#[derive(Debug, Args)]
+struct Flood {
+    /// How many rooms; as many as take half a core if left out.
+    #[arg(long)]
+    rooms: Option<u32>,
+    /// How long it is quiet, and flooded as long again.
+    #[arg(long, default_value_t = flood::MOST_SECONDS,
+          value_parser = clap::value_parser!(u64).range(1..=flood::MOST_SECONDS))]
+    seconds: u64,
+    /// Bad packets a second.
+    #[arg(long, default_value_t = flood::MOST_PER_S,
+          value_parser = clap::value_parser!(u32).range(1..=i64::from(flood::MOST_PER_S)))]
+    per_s: u32,
+}
+
+#[derive(Debug, Args)]
+struct Soak {
+    /// How long.
+    #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=240))]
+    minutes: u64,
+    /// How many rooms stay; the scenario's own number if left out.
+    #[arg(long)]
+    rooms: Option<u32>,
 }
 
 #[derive(Debug, Args)]
@@ -105,6 +150,9 @@ async fn main() -> anyhow::Result<()> {
     match Arguments::parse().command {
         Command::Run(run) => until_ended(run.run()).await,
         Command::Compare(compare) => until_ended(compare.run()).await,
+        Command::Load(load) => until_ended(load.run()).await,
+        Command::Flood(flood) => until_ended(flood.run()).await,
+        Command::Soak(soak) => until_ended(soak.run()).await,
         // It ends as signals end a program.
         Command::Relay { port_file } => relay(&port_file),
     }
@@ -135,12 +183,52 @@ impl Run {
     }
 }
 
+/// Says what it is at.
+fn tell(what: &str) {
+    eprintln!("{what}");
+}
+
+impl Load {
+    async fn run(&self) -> anyhow::Result<()> {
+        let loads = load::measure(&plan(&self.run)?, &self.percents, self.runs, tell).await?;
+        println!("{}", load::section(&loads));
+        Ok(())
+    }
+}
+
+impl Flood {
+    async fn run(&self) -> anyhow::Result<()> {
+        let mut plan = ours("call")?;
+        plan.seconds = self.seconds;
+        plan.rooms = match self.rooms {
+            Some(rooms) => rooms,
+            None => load::rooms_for(&plan, LOADS[0], plan.rooms, tell).await?,
+        };
+        println!("{}", flood::flood(&plan, self.per_s).await?.page());
+        Ok(())
+    }
+}
+
+impl Soak {
+    async fn run(&self) -> anyhow::Result<()> {
+        let mut plan = ours("churn")?;
+        plan.rooms = self.rooms.unwrap_or(plan.rooms);
+        println!("{}", soak::soak(&plan, self.minutes, tell).await?.page());
+        Ok(())
+    }
+}
+
 impl Compare {
     async fn run(&self) -> anyhow::Result<()> {
-        let tell = |what: &str| eprintln!("{what}");
         let mut all = Comparison::of(&self.steps(), SCENARIOS.as_ref(), self.threads, tell).await?;
         if let Some(file) = &self.press_to_picture {
             all.press_to_picture = Some(serde_json::from_str(&std::fs::read_to_string(file)?)?);
+        }
+        if self.asks_for_loads() {
+            match load::measure(&ours("call")?, &LOADS, self.load_turns(), tell).await {
+                Ok(loads) => all.loads = loads,
+                Err(why) => all.failed.push(format!("a core nearly full: {why:#}")),
+            }
         }
         let page = markdown::page(&all);
         let name = format!("{}-{}", all.machine.date, all.machine.commit);
@@ -151,6 +239,16 @@ impl Compare {
         println!("{page}\n{}", file("md").display());
         anyhow::ensure!(all.failed.is_empty(), "{} runs failed", all.failed.len());
         Ok(())
+    }
+
+    /// The whole programme has them.
+    fn asks_for_loads(&self) -> bool {
+        let ours = self.servers.is_empty() || self.servers.contains(&Server::Schalter);
+        ours && self.scenario.is_none()
+    }
+
+    fn load_turns(&self) -> u32 {
+        self.runs.unwrap_or(if self.long { 5 } else { 1 })
     }
 
     fn steps(&self) -> Vec<Step> {
@@ -179,6 +277,19 @@ impl Compare {
         };
         self.rooms.iter().map(with).collect()
     }
+}
+
+/// Ourselves, as a scenario says.
+fn ours(scenario: &str) -> anyhow::Result<Plan> {
+    let scenario = Scenario::load(scenario, SCENARIOS.as_ref())?;
+    Ok(Plan {
+        server: Server::Schalter,
+        rooms: scenario.rooms,
+        seconds: scenario.seconds,
+        threads: 1,
+        flame: None,
+        scenario,
+    })
 }
 
 fn plan(run: &Run) -> anyhow::Result<Plan> {

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::compare::Comparison;
+use crate::load;
 use crate::report::{ChurnReport, Report};
 use crate::server::Server;
 use crate::summary::{Summary, median};
@@ -25,6 +26,7 @@ pub fn page(all: &Comparison) -> String {
     );
     page.push_str(&forwarding(all));
     page.push_str(&calls_per_core(all));
+    page.push_str(&load::section(&all.loads));
     page.push_str(&waiting(all));
     page.push_str(&churn(all));
     page.push_str(&press_to_picture(all));

@@ -1,5 +1,6 @@
 //! One run: a fresh server, rooms full of participants, a while of talk, and what it cost.
 
+use std::ops::Range;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -9,17 +10,19 @@ use tokio::time::sleep_until;
 
 use crate::flame;
 use crate::report::{Costs, Report};
-use crate::scenario::Scenario;
+use crate::scenario::{Churn, Scenario};
 use crate::server::process::Process;
 use crate::server::{Server, Started, Usage};
 use crate::signalling::{Opened, RoomPlan};
 use crate::stage::Stage;
 use crate::tally::wall_ns;
 
-const WARM_UP: Duration = Duration::from_secs(2);
-const LAST_PACKETS: Duration = Duration::from_millis(700);
+pub(crate) const WARM_UP: Duration = Duration::from_secs(2);
+pub(crate) const LAST_PACKETS: Duration = Duration::from_millis(700);
 /// Rooms that are being opened at the same time.
 const OPENING: usize = 4;
+/// Visits that are looked after at the same time, at least; most of them are still to come.
+const VISITING: usize = 64;
 
 /// What to do to whom.
 #[derive(Clone, Debug)]
@@ -98,7 +101,8 @@ impl Plan {
         }
     }
 
-    async fn open_rooms(&self, server: &Started, stage: &Stage) -> anyhow::Result<()> {
+    /// Opens the steady rooms.
+    pub(crate) async fn open_rooms(&self, server: &Started, stage: &Stage) -> anyhow::Result<()> {
         let kinds = self.scenario.kinds();
         let open = |room| {
             let kinds = kinds.clone();
@@ -137,9 +141,23 @@ impl Plan {
         stage: &Stage,
         edges: &[Instant],
     ) -> anyhow::Result<u64> {
-        let (Some(churn), &[_, begin, end]) = (self.scenario.churn, edges) else {
-            return Ok(0);
-        };
+        match (self.scenario.churn, edges) {
+            (Some(churn), &[_, begin, end]) => {
+                self.come_and_go(server, stage, churn, begin..end).await
+            }
+            _ => Ok(0),
+        }
+    }
+
+    /// Rooms come and go; how many participants joined.
+    pub(crate) async fn come_and_go(
+        &self,
+        server: &Started,
+        stage: &Stage,
+        churn: Churn,
+        time: Range<Instant>,
+    ) -> anyhow::Result<u64> {
+        let (begin, end) = (time.start, time.end);
         let every = Duration::from_secs_f64(1.0 / churn.rooms_per_s.max(0.01));
         let kinds = if churn.talk {
             self.scenario.kinds()
@@ -165,13 +183,20 @@ impl Plan {
                     anyhow::Ok(u64::from(in_time) * 2)
                 }
             });
-        let joins = futures_util::future::try_join_all(visits).await?;
-        Ok(joins.into_iter().sum())
+        let there = churn.rooms_per_s * Duration::from_millis(churn.stay_ms).as_secs_f64();
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a few rooms"
+        )]
+        let at_once = VISITING.max(there as usize * 4);
+        let visits = stream::iter(visits).buffer_unordered(at_once);
+        visits.try_fold(0, async |sum, joins| Ok(sum + joins)).await
     }
 }
 
 impl Started {
-    fn moment(&self) -> anyhow::Result<Moment> {
+    pub(crate) fn moment(&self) -> anyhow::Result<Moment> {
         Ok(Moment {
             server: Usage::of(&self.pids)?,
             generator: Usage::own()?,
@@ -179,7 +204,8 @@ impl Started {
     }
 }
 
-async fn moments(server: &Started, edges: &[Instant]) -> anyhow::Result<Vec<Moment>> {
+/// What had been used at each edge.
+pub(crate) async fn moments(server: &Started, edges: &[Instant]) -> anyhow::Result<Vec<Moment>> {
     let mut moments = Vec::with_capacity(edges.len());
     for edge in edges {
         sleep_until((*edge).into()).await;
@@ -194,7 +220,7 @@ async fn leave(server: &Started, stage: &Stage, opened: &Opened) -> anyhow::Resu
 }
 
 /// The windows between the edges, on the wall clock.
-fn windows(edges: &[Instant]) -> Vec<std::ops::Range<u64>> {
+pub(crate) fn windows(edges: &[Instant]) -> Vec<Range<u64>> {
     let (now, now_ns) = (Instant::now(), wall_ns());
     let ns = |at: Instant| {
         let ahead = at.saturating_duration_since(now).as_nanos();

@@ -1,6 +1,7 @@
 //! Schalter's REST API as an integrator uses it: rooms, participants, offer and answer.
 
-use std::net::{Ipv4Addr, UdpSocket};
+use std::net::{Ipv4Addr, SocketAddr, UdpSocket};
+use std::sync::OnceLock;
 
 use anyhow::{Context as _, bail};
 use reqwest::header::CONTENT_TYPE;
@@ -18,6 +19,7 @@ pub struct Schalter {
     http: reqwest::Client,
     url: String,
     key: String,
+    media_address: OnceLock<SocketAddr>,
 }
 
 /// What an integrator hands to one participant.
@@ -36,7 +38,30 @@ impl Schalter {
     pub fn new(url: &str, key: String) -> anyhow::Result<Self> {
         let url = url.trim_end_matches('/').to_owned();
         let http = reqwest::Client::builder().build()?;
-        Ok(Self { http, url, key })
+        Ok(Self {
+            http,
+            url,
+            key,
+            media_address: OnceLock::new(),
+        })
+    }
+
+    /// Where it takes media, as its first answer said.
+    pub fn media_address(&self) -> Option<SocketAddr> {
+        self.media_address.get().copied()
+    }
+
+    /// A number of its metrics, of all labels together.
+    pub async fn metric(&self, name: &str) -> anyhow::Result<f64> {
+        let answer = self
+            .http
+            .get(format!("{}/metrics", self.url))
+            .send()
+            .await?;
+        Ok(sum_of(
+            &expect(StatusCode::OK, answer).await?.text().await?,
+            name,
+        ))
     }
 
     pub(super) async fn open(&self, plan: &RoomPlan, stage: &Stage) -> anyhow::Result<Opened> {
@@ -80,6 +105,9 @@ impl Schalter {
         let address = socket.local_addr()?;
         let (offering, offer) = Offering::new(address)?;
         let answer = self.join(room, &participant, offer).await?;
+        if let Some(at) = first_candidate(&answer) {
+            self.media_address.get_or_init(|| at);
+        }
         let (engine, mut sends) = offering.accept(&answer)?;
         sends.retain(|sends| plan.kinds.contains(&sends.kind));
         stage.enter(Leg {
@@ -133,10 +161,59 @@ impl Schalter {
     }
 }
 
+/// The address of the first UDP candidate of an answer.
+fn first_candidate(answer: &str) -> Option<SocketAddr> {
+    answer.lines().find_map(|line| {
+        let words: Vec<_> = line.strip_prefix("a=candidate:")?.split(' ').collect();
+        let [_, _, protocol, _, ip, port, ..] = words[..] else {
+            return None;
+        };
+        let udp = protocol.eq_ignore_ascii_case("udp");
+        let at = SocketAddr::new(ip.parse().ok()?, port.parse().ok()?);
+        udp.then_some(at)
+    })
+}
+
+/// The sum of a metric over its labels.
+fn sum_of(text: &str, name: &str) -> f64 {
+    let values = text.lines().filter_map(|line| {
+        let rest = line.strip_prefix(name)?;
+        let rest = if rest.starts_with('{') {
+            rest.split_once('}')?.1
+        } else {
+            rest
+        };
+        rest.strip_prefix(' ')?.parse::<f64>().ok()
+    });
+    values.sum()
+}
+
 async fn expect(wanted: StatusCode, answer: Response) -> anyhow::Result<Response> {
     let status = answer.status();
     if status != wanted {
         bail!("wanted {wanted}, got {status}: {}", answer.text().await?);
     }
     Ok(answer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_says_where_media_is_taken() {
+        let answer = "v=0\r\na=candidate:1 1 tcp 9 127.0.0.1 7 typ host\r\n\
+            a=candidate:2 1 udp 2113937151 127.0.0.1 40000 typ host ufrag x\r\n";
+        let at = "127.0.0.1:40000".parse().unwrap();
+        assert_eq!(first_candidate(answer), Some(at));
+        assert_eq!(first_candidate("v=0\r\n"), None);
+    }
+
+    #[test]
+    fn a_metric_is_summed_over_its_labels() {
+        let text =
+            "# HELP a_total x\na_total{b=\"1\"} 2\na_total{b=\"2\"} 3.5\na_total_else 9\nc 1\n";
+        assert!((sum_of(text, "a_total") - 5.5).abs() < 1e-9);
+        assert!((sum_of(text, "c") - 1.0).abs() < 1e-9);
+    }
 }
