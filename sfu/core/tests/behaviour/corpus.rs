@@ -9,7 +9,7 @@ use crate::plays;
     clippy::disallowed_methods,
     reason = "a test may read what is committed beside it"
 )]
-fn replay(target: &str, play: impl Fn(&[u8])) {
+fn replay(target: &str, mut play: impl FnMut(&[u8])) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz/corpus");
     let found = fs::read_dir(folder.join(target)).expect("the corpus is committed");
     let mut played = 0;
@@ -29,6 +29,17 @@ fn of_datagrams() {
 #[test]
 fn of_offers() {
     replay("offers", plays::offers);
+}
+
+#[test]
+fn of_red() {
+    let (mut brought_back, mut wrapped) = (0, 0);
+    replay("red", |script| {
+        let stats = plays::red(script);
+        brought_back += stats.sound_brought_back;
+        wrapped += stats.sound_wrapped;
+    });
+    assert!(brought_back > 10 && wrapped > 10, "they are about RED");
 }
 
 #[test]

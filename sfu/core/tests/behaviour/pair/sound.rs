@@ -29,7 +29,7 @@ impl Browser {
     }
 
     /// The payload types of RED and of what is in it.
-    fn red(&self) -> Option<(u8, u8)> {
+    pub(crate) fn red(&self) -> Option<(u8, u8)> {
         let params = self.rtc.codec_config().params().iter();
         let mut red = params.filter_map(|params| Some((*params.red()?, *params.pt())));
         red.next()
@@ -56,7 +56,8 @@ impl Browser {
     }
 }
 
-/// The number in a packet.
+/// The number in a packet; 0 if it is too short for one.
 pub(super) fn number(payload: &[u8]) -> u32 {
-    u32::from_be_bytes([payload[1], payload[2], payload[3], payload[4]])
+    let number = payload.get(1..).and_then(<[u8]>::first_chunk);
+    number.map_or(0, |number| u32::from_be_bytes(*number))
 }

@@ -1,0 +1,16 @@
+//! Sound in RED (RFC 2198) that a participant with keys may seal.
+#![no_main]
+#![allow(
+    dead_code,
+    clippy::allow_attributes,
+    reason = "each target uses its own part of the test support"
+)]
+
+#[path = "../../core/tests/behaviour/pair/mod.rs"]
+mod pair;
+#[path = "../../core/tests/behaviour/plays.rs"]
+mod plays;
+
+libfuzzer_sys::fuzz_target!(|script: &[u8]| {
+    plays::red(script);
+});
