@@ -50,6 +50,7 @@ pub async fn sit(
     IdempotencyKey(key): IdempotencyKey,
     OptionalBody(wish): OptionalBody<SeatWish>,
 ) -> Answer<Created<SeatTaken>> {
+    app.reception.office(office).await?;
     if let Some(citizen) = citizen {
         must_not_be_seated(&app, &citizen).await?;
     }

@@ -61,6 +61,14 @@ impl Asker {
         }
     }
 
+    /// At the same door with this cookie.
+    pub(crate) fn showing(&self, cookie: &str) -> Asker {
+        Asker {
+            credential: Some(("cookie", cookie.to_owned())),
+            ..self.clone()
+        }
+    }
+
     /// Whoever signed in with this cookie.
     pub(crate) fn with_cookie(town: &Town, cookie: &str) -> Asker {
         Asker {

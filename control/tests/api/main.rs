@@ -8,6 +8,7 @@ mod asker;
 mod bad_input;
 mod bookers;
 mod events;
+mod isolation;
 mod line;
 mod manners;
 mod offer;

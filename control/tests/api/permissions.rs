@@ -47,12 +47,17 @@ macro_rules! matrix {
 }
 
 /// A route, what it is in the table of permissions, and the answer per column.
-struct Row {
-    method: &'static str,
-    route: &'static str,
-    noun: Noun,
-    verb: Verb,
+pub(crate) struct Row {
+    pub(crate) method: &'static str,
+    pub(crate) route: &'static str,
+    pub(crate) noun: Noun,
+    pub(crate) verb: Verb,
     answers: &'static str,
+}
+
+/// Every route that there is, and what it is in the table of permissions.
+pub(crate) fn rows() -> impl Iterator<Item = &'static Row> {
+    REFUSED_ONLY.iter().chain(MATRIX)
 }
 
 /// What is asked. Whatever ends something comes last.
@@ -180,7 +185,7 @@ async fn everybody_tries_everything() {
         route,
         answers,
         ..
-    } in REFUSED_ONLY.iter().chain(MATRIX)
+    } in rows()
     {
         assert_eq!(answers.len(), WHO.len(), "{route}");
         // Those who may not try first: those who may could end what it is about.
@@ -206,11 +211,7 @@ async fn everybody_tries_everything() {
 #[test]
 fn the_matrix_knows_every_route() {
     let document = serde_json::to_value(router::document()).expect("a document");
-    let known: Vec<_> = REFUSED_ONLY
-        .iter()
-        .chain(MATRIX)
-        .map(|row| (row.method, row.route))
-        .collect();
+    let known: Vec<_> = rows().map(|row| (row.method, row.route)).collect();
     for (path, methods) in document["paths"].as_object().expect("paths") {
         for method in methods.as_object().expect("methods").keys() {
             let method = method.to_uppercase();
@@ -224,7 +225,7 @@ fn the_matrix_knows_every_route() {
 
 #[test]
 fn the_matrix_is_what_the_table_says() {
-    for row in REFUSED_ONLY.iter().chain(MATRIX) {
+    for row in rows() {
         for ((name, who), answer) in WHO.iter().zip(row.answers.chars()) {
             let reach = permission::reach(*who, row.verb, row.noun);
             let place = format!("{name} {} {}: {reach:?}", row.method, row.route);
@@ -359,7 +360,7 @@ async fn beginning(request: RequestBuilder) -> (u16, String) {
 
 /// What a caller would send. Wrong passwords and a wrong door word: nothing here shall succeed in
 /// changing what a later row needs.
-fn body(method: &Method, route: &str) -> Option<Value> {
+pub(crate) fn body(method: &Method, route: &str) -> Option<Value> {
     match (method.as_str(), route) {
         ("GET" | "DELETE", _) => None,
         (_, "/v1/sign-in") => Some(json!({"name": "nobody", "password": "nothing"})),

@@ -3,7 +3,7 @@
 use schalter_control::first_admin;
 use schalter_control::store::tenant::Tenant;
 use schalter_control_core::id::{OfficeId, TenantId};
-use schalter_control_core::{Office, OfficeHours, OfficeSettings};
+use schalter_control_core::{AppointmentRules, Office, OfficeHours, OfficeSettings};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -13,19 +13,28 @@ use crate::{
     support::Town,
 };
 
-const BSTADT: &str = "bstadt.example";
+pub(crate) const BSTADT: &str = "bstadt.example";
+/// The first password of its administrator, emma.lang.
+pub(crate) const ONE_TIME: &str = "einmal und nie wieder";
 
 /// Bstadt moves into the house: one office, one administrator; the demo town has no name.
-async fn bstadt(town: &Town) -> OfficeId {
+pub(crate) async fn bstadt(town: &Town) -> OfficeId {
     let tenant = Tenant {
         hosts: vec![BSTADT.to_owned()],
         ..Tenant::new(TenantId(Uuid::new_v4()), "Bstadt")
     };
     let hours = OfficeHours::parse("24/7", "Europe/Berlin", None).expect("hours");
-    let settings = OfficeSettings::new("Rathaus", 2, hours);
+    let settings = OfficeSettings {
+        appointments: AppointmentRules {
+            hours: Some(hours.clone()),
+            counters: 2,
+            ..AppointmentRules::default()
+        },
+        ..OfficeSettings::new("Rathaus", 2, hours)
+    };
     let office = Office::new(OfficeId(Uuid::new_v4()), tenant.id, settings);
     let id = office.id;
-    let password = "einmal und nie wieder".to_owned();
+    let password = ONE_TIME.to_owned();
     let founded = first_admin::town(tenant, "emma.lang", password, &town.app.guard).await;
     let mut founded = founded.expect("an administrator");
     founded.offices.push(office);
