@@ -67,7 +67,7 @@ fn is_page(path: &str) -> bool {
     });
     matches!(
         path,
-        "" | "offices" | "seat" | "desk" | "appointment" | "check"
+        "" | "offices" | "seat" | "desk" | "appointment" | "check" | "room"
     ) || is_office
 }
 

@@ -28,8 +28,8 @@ use crate::{
     pages, problem,
     rest::{
         account, api_keys, appointments, audit, callback, calls, checks, contact, desk, door, feed,
-        health, line, media, notice_texts, notices, office_settings, officer, officers, offices,
-        oidc, participants, rooms, seats, sessions, slots, statistics, tenant, webhooks,
+        health, join_links, line, media, notice_texts, notices, office_settings, officer, officers,
+        offices, oidc, participants, rooms, seats, sessions, slots, statistics, tenant, webhooks,
     },
     tenants::Neighbours,
 };
@@ -150,6 +150,8 @@ fn api() -> OpenApiRouter<Shared> {
         .routes(routes!(rooms::show, rooms::end))
         .routes(routes!(participants::admit))
         .routes(routes!(participants::renew))
+        .routes(routes!(join_links::make))
+        .routes(routes!(join_links::access))
         // What people are told, and programs
         .routes(routes!(notices::list))
         .routes(routes!(notices::retry))

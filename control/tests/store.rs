@@ -175,7 +175,7 @@ async fn a_room_admits_two_however_many_ask_at_once() {
     } in fixtures().await
     {
         let room = store
-            .create_room(office.tenant, Origin::Api, None)
+            .create_room(office.tenant, Origin::Api, None, None)
             .await
             .unwrap();
         let mut race = JoinSet::new();
@@ -218,14 +218,14 @@ async fn rooms_are_listed_page_by_page_until_they_end() {
         for _ in 0..5 {
             made.insert(
                 store
-                    .create_room(tenant, Origin::Api, None)
+                    .create_room(tenant, Origin::Api, None, None)
                     .await
                     .unwrap()
                     .id,
             );
         }
         store
-            .create_room(tenant, Origin::Session, None)
+            .create_room(tenant, Origin::Session, None, None)
             .await
             .unwrap();
         let (mut listed, mut after) = (HashSet::new(), None);
@@ -273,7 +273,11 @@ async fn the_same_key_makes_one_room() {
         let mut race = JoinSet::new();
         for _ in 0..5 {
             let (store, tenant) = (store.clone(), office.tenant);
-            race.spawn(async move { store.create_room(tenant, Origin::Api, Some("key")).await });
+            race.spawn(async move {
+                store
+                    .create_room(tenant, Origin::Api, None, Some("key"))
+                    .await
+            });
         }
         let rooms: Vec<_> = race
             .join_all()
@@ -283,7 +287,7 @@ async fn the_same_key_makes_one_room() {
             .collect();
         assert!(rooms.iter().all(|room| *room == rooms[0]), "{rooms:?}");
         let foreign = store
-            .create_room(other.tenant, Origin::Api, Some("key"))
+            .create_room(other.tenant, Origin::Api, None, Some("key"))
             .await
             .unwrap();
         assert_ne!(foreign.id, rooms[0].id);

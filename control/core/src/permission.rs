@@ -101,6 +101,8 @@ pub enum Noun {
     Webhook,
     /// A room made by an integrator, and its participants.
     Room,
+    /// The link of a participant, for whoever has it.
+    JoinLink,
     /// The media connection of a participant.
     Media,
     /// A try of the media path before a visit.
@@ -228,6 +230,7 @@ table! {
     Room            Read   :  -       -       -           -       -    -     RoomsRead       -;
     Room            Change :  -       -       -           -       -    -     RoomsWrite      -;
     Room            Remove :  -       -       -           -       -    -     RoomsWrite      -;
+    JoinLink        Read   :  all     all     all         all     all  all   all             all;
     Media           Create :  -       -       own         -       -    -     -               -;
     Media           Change :  -       -       own         -       -    -     -               -;
     Media           Remove :  -       -       own         -       -    -     -               -;

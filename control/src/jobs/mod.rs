@@ -2,6 +2,7 @@
 //! are erased.
 
 pub mod appointments;
+pub mod end_rooms;
 pub mod forget;
 pub mod hear;
 pub mod open_and_close;
@@ -17,6 +18,7 @@ pub fn begin(app: &App) -> JoinSet<()> {
     jobs.spawn(open_and_close::run(app.clone()));
     jobs.spawn(appointments::run(app.clone()));
     jobs.spawn(forget::run(app.clone()));
+    jobs.spawn(end_rooms::run(app.clone()));
     jobs.spawn(hear::run(app.clone()));
     for way in postman.ways() {
         jobs.spawn(postman.clone().run(way, app.closing.clone()));

@@ -97,6 +97,10 @@ codes! {
     UnknownRoom "unknown-room" NOT_FOUND
         de "Diesen Raum gibt es nicht" "Der Raum ist geschlossen oder gehört zu einem anderen Mandanten."
         en "There is no such room" "The room is closed or belongs to another tenant.";
+    /// No join link of this secret, or none that is good any more.
+    UnknownLink "unknown-link" NOT_FOUND
+        de "Dieser Link gilt nicht mehr" "Das Gespräch ist beendet oder der Link ist abgelaufen. Bitte fragen Sie die Stelle, die ihn geschickt hat, nach einem neuen."
+        en "This link is no longer valid" "The conversation is over or the link has expired. Please ask whoever sent it for a new one.";
     /// No such API key in this tenant.
     UnknownApiKey "unknown-api-key" NOT_FOUND
         de "Diesen API-Schlüssel gibt es nicht" "Er wurde entzogen oder gehört zu einem anderen Mandanten."

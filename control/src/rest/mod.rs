@@ -13,6 +13,7 @@ pub mod desk;
 pub mod door;
 pub mod feed;
 pub mod health;
+pub mod join_links;
 pub mod line;
 pub mod media;
 pub mod notice_texts;

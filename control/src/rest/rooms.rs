@@ -1,11 +1,15 @@
 //! Rooms of integrators: one-to-one media rooms without our waiting area.
 
 use axum::{Json, extract::State, http::StatusCode};
+use garde::Validate;
+use jiff::SignedDuration;
 use schalter_control_core::{
     id::RoomId,
     permission::{Noun, Verb},
 };
 use schalter_sfu::Gate;
+use serde::Deserialize;
+use utoipa::ToSchema;
 
 use super::{
     Created, created,
@@ -15,29 +19,46 @@ use super::{
 use crate::{
     app::App,
     auth::Integrator,
-    extract::{Id, IdempotencyKey, Nothing, OptionalBody, Query},
+    extract::{Id, IdempotencyKey, OptionalBody, Query},
     openapi::Problems,
     problem::{Answer, Code},
     store::room::{self, Origin},
 };
 
+/// What a room shall be like.
+#[derive(Debug, Clone, Copy, Default, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RoomWish {
+    /// It ends by itself so many seconds after it was made; left out: when somebody ends it.
+    #[garde(inner(range(min = 60, max = 604_800)))]
+    #[schema(minimum = 60, maximum = 604_800, example = 3600)]
+    pub max_duration_s: Option<u32>,
+}
+
+impl RoomWish {
+    fn longest(self) -> Option<SignedDuration> {
+        let seconds = self.max_duration_s.map(i64::from);
+        seconds.map(SignedDuration::from_secs)
+    }
+}
+
 /// Make a room. It takes two participants and is open at once.
 #[utoipa::path(post, path = "/v1/rooms", tag = "rooms", security(("api_key" = [])),
     params(("Idempotency-Key" = Option<String>, Header,
         description = "16 to 128 random characters: the same key gets the same room")),
-    request_body(content = Option<Nothing>),
+    request_body(content = Option<RoomWish>),
     responses((status = 201, body = Room, headers(("Location" = String))), Problems))]
 pub async fn create(
     State(app): State<App>,
     integrator: Integrator,
     IdempotencyKey(key): IdempotencyKey,
-    OptionalBody(Nothing {}): OptionalBody<Nothing>,
+    OptionalBody(wish): OptionalBody<RoomWish>,
 ) -> Answer<Created<Room>> {
     integrator.may(Verb::Create, Noun::Room)?;
     let key = key.map(|key| format!("{}:{key}", integrator.0.id));
     let room = app
         .store
-        .create_room(app.tenant.id, Origin::Api, key.as_deref())
+        .create_room(app.tenant.id, Origin::Api, wish.longest(), key.as_deref())
         .await?;
     app.media.open(room.id, Gate::Open).await?;
     Ok(created(

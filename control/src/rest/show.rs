@@ -184,6 +184,7 @@ impl Room {
         Room {
             id: room.id.0,
             created_at: room.created_at,
+            ends_at: room.ends_at,
             participants: room.participants.iter().map(shown).collect(),
         }
     }

@@ -25,7 +25,7 @@ pub use desk::{
 };
 pub use line::{ParkedSeat, Priority, Redirect};
 pub use notice::{Letter, NoticePreview, NoticeText, Webhook, WebhookMade};
-pub use room::{Participant, ParticipantMade, Role, Room};
+pub use room::{JoinLink, Participant, ParticipantMade, Role, Room, RoomAccess};
 pub use statistics::{DayStatistics, ServiceRendered, Statistics, Times};
 pub use town::{Branding, Tenant};
 pub use visit::{CallOfSeat, Gate, Media, Seat, SeatState, SeatTaken, SessionOfSeat};

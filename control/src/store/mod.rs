@@ -22,6 +22,7 @@ mod forget;
 pub mod founding;
 mod house;
 pub mod integrator;
+pub mod join_link;
 pub mod kept_answer;
 pub mod letter;
 mod notice_text;
@@ -60,6 +61,7 @@ pub fn statements() -> impl Iterator<Item = &'static str> {
         house::STATEMENTS,
         letter::STATEMENTS,
         integrator::STATEMENTS,
+        join_link::STATEMENTS,
         notice_text::STATEMENTS,
         kept_answer::STATEMENTS,
         second_factor::STATEMENTS,

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use schalter_control_core::id::{ParticipantId, RoomId, TenantId};
 use thiserror::Error;
 use uuid::Uuid;
@@ -13,15 +13,18 @@ use super::{Store, StoreError, id, time};
 use crate::identity::participant::Role;
 use crate::identity::secret;
 
-const ADD: &str = "INSERT INTO room (id, tenant_id, origin, created_ms) VALUES ($1, $2, $3, $4)";
-const ONE: &str = "SELECT id, origin, created_ms FROM room
-    WHERE tenant_id = $1 AND id = $2 AND ended_ms IS NULL";
-const ALL: &str = "SELECT id, origin, created_ms FROM room
-    WHERE tenant_id = $1 AND origin = 'api' AND ended_ms IS NULL ORDER BY created_ms, id";
-const LIST: &str = "SELECT id, origin, created_ms FROM room
+const ADD: &str = "INSERT INTO room (id, tenant_id, origin, created_ms, ends_ms)
+    VALUES ($1, $2, $3, $4, $5)";
+const ONE: &str = "SELECT id, origin, created_ms, ends_ms FROM room
+    WHERE tenant_id = $1 AND id = $2 AND ended_ms IS NULL AND (ends_ms IS NULL OR ends_ms > $3)";
+const ALL: &str = "SELECT id, origin, created_ms, ends_ms FROM room
     WHERE tenant_id = $1 AND origin = 'api' AND ended_ms IS NULL
+    AND (ends_ms IS NULL OR ends_ms > $2) ORDER BY created_ms, id";
+const LIST: &str = "SELECT id, origin, created_ms, ends_ms FROM room
+    WHERE tenant_id = $1 AND origin = 'api' AND ended_ms IS NULL
+    AND (ends_ms IS NULL OR ends_ms > $5)
     AND (created_ms > $2 OR (created_ms = $2 AND id > $3)) ORDER BY created_ms, id LIMIT $4";
-const BY_KEY: &str = "SELECT r.id, r.origin, r.created_ms FROM room r
+const BY_KEY: &str = "SELECT r.id, r.origin, r.created_ms, r.ends_ms FROM room r
     JOIN idempotency i ON i.made_id = r.id AND i.tenant_id = r.tenant_id
     WHERE i.tenant_id = $1 AND i.key_hash = $2";
 const CREATED: &str = "SELECT created_ms FROM room WHERE tenant_id = $1 AND id = $2";
@@ -31,11 +34,14 @@ const PARTICIPANTS: &str = "SELECT p.room_id, p.id, p.role FROM participant p
 const PARTICIPANTS_OF: &str = "SELECT room_id, id, role FROM participant
     WHERE tenant_id = $1 AND room_id = $2 ORDER BY created_ms, id";
 const ADMIT: &str = "UPDATE room SET admitted = admitted + 1
-    WHERE tenant_id = $1 AND id = $2 AND origin = 'api' AND ended_ms IS NULL AND admitted < 2";
+    WHERE tenant_id = $1 AND id = $2 AND origin = 'api' AND ended_ms IS NULL
+    AND (ends_ms IS NULL OR ends_ms > $3) AND admitted < 2";
 const ADD_PARTICIPANT: &str = "INSERT INTO participant (id, tenant_id, room_id, role, created_ms)
     VALUES ($1, $2, $3, $4, $5)";
 const END: &str =
     "UPDATE room SET ended_ms = $1 WHERE tenant_id = $2 AND id = $3 AND ended_ms IS NULL";
+const DUE: &str = "SELECT id FROM room WHERE tenant_id = $1 AND ended_ms IS NULL AND ends_ms <= $2";
+const NEXT_DUE: &str = "SELECT MIN(ends_ms) FROM room WHERE tenant_id = $1 AND ended_ms IS NULL";
 
 pub(super) const STATEMENTS: &[&str] = &[
     ADD,
@@ -49,6 +55,8 @@ pub(super) const STATEMENTS: &[&str] = &[
     ADMIT,
     ADD_PARTICIPANT,
     END,
+    DUE,
+    NEXT_DUE,
 ];
 
 /// Who made a room.
@@ -69,6 +77,8 @@ pub struct Room {
     pub origin: Origin,
     /// When it was made.
     pub created_at: Timestamp,
+    /// When it ends by itself, if ever.
+    pub ends_at: Option<Timestamp>,
     /// Who is admitted (rooms of integrators only).
     pub participants: Vec<Participant>,
 }
@@ -96,7 +106,7 @@ pub enum NotAdmitted {
     Store(#[from] StoreError),
 }
 
-type RoomRow = (String, String, i64);
+type RoomRow = (String, String, i64, Option<i64>);
 type ParticipantRow = (String, String, String);
 
 impl Store {
@@ -105,13 +115,16 @@ impl Store {
         &self,
         tenant: TenantId,
         origin: Origin,
+        longest: Option<SignedDuration>,
         idempotency_key: Option<&str>,
     ) -> Result<Room, StoreError> {
         let created_at = self.clock.now();
+        let ends_at = longest.map(|it| created_at.checked_add(it).unwrap_or(Timestamp::MAX));
         let room = Room {
             id: RoomId(Uuid::new_v4()),
             origin,
             created_at,
+            ends_at,
             participants: Vec::new(),
         };
         let key_hash = idempotency_key.map(|key| secret::hash(&format!("room\n{key}")));
@@ -141,7 +154,8 @@ impl Store {
             }
         }
         on!(Tx, &mut tx, tx => sqlx::query(ADD).bind(&id).bind(&tenant).bind(room.origin.name())
-            .bind(created_ms).execute(&mut **tx).await.map(drop)?);
+            .bind(created_ms).bind(room.ends_at.map(Timestamp::as_millisecond))
+            .execute(&mut **tx).await.map(drop)?);
         tx.commit().await?;
         Ok(true)
     }
@@ -164,21 +178,21 @@ impl Store {
         let (after_ms, after_id) = self.place(tenant, after).await?;
         let rows: Vec<RoomRow> = on!(Db, &self.reader, pool => sqlx::query_as(LIST)
             .bind(tenant.to_string()).bind(after_ms).bind(after_id).bind(i64::from(limit))
-            .fetch_all(pool).await?);
+            .bind(self.now_ms()).fetch_all(pool).await?);
         self.with_participants(tenant, rows).await
     }
 
     /// All of the integrators' living rooms: what is opened again after a restart.
     pub async fn all_rooms(&self, tenant: TenantId) -> Result<Vec<Room>, StoreError> {
         let rows: Vec<RoomRow> = on!(Db, &self.reader, pool => sqlx::query_as(ALL)
-            .bind(tenant.to_string()).fetch_all(pool).await?);
+            .bind(tenant.to_string()).bind(self.now_ms()).fetch_all(pool).await?);
         self.with_participants(tenant, rows).await
     }
 
     /// A living room, of whatever origin.
     pub async fn room(&self, tenant: TenantId, room: RoomId) -> Result<Option<Room>, StoreError> {
         let row: Option<RoomRow> = on!(Db, &self.reader, pool => sqlx::query_as(ONE)
-            .bind(tenant.to_string()).bind(room.to_string()).fetch_optional(pool).await?);
+            .bind(tenant.to_string()).bind(room.to_string()).bind(self.now_ms()).fetch_optional(pool).await?);
         let Some(row) = row else { return Ok(None) };
         let participants = self.participants_of(tenant, room).await?;
         read_room(row, participants).map(Some)
@@ -204,7 +218,7 @@ impl Store {
     ) -> Result<Participant, NotAdmitted> {
         let mut tx = self.begin().await?;
         let admitted = on!(Tx, &mut tx, tx => sqlx::query(ADMIT).bind(tenant.to_string())
-            .bind(room.to_string()).execute(&mut **tx).await
+            .bind(room.to_string()).bind(self.now_ms()).execute(&mut **tx).await
             .map_err(StoreError::from)?.rows_affected());
         if admitted == 0 {
             tx.rollback().await?;
@@ -230,6 +244,20 @@ impl Store {
             .execute(&mut **tx).await?.rows_affected());
         tx.commit().await?;
         Ok(ended > 0)
+    }
+
+    /// The rooms whose time is over by now.
+    pub async fn rooms_due(&self, tenant: TenantId) -> Result<Vec<RoomId>, StoreError> {
+        let rows: Vec<String> = on!(Db, &self.reader, pool => sqlx::query_scalar(DUE)
+            .bind(tenant.to_string()).bind(self.now_ms()).fetch_all(pool).await?);
+        rows.iter().map(|room| id(room)).collect()
+    }
+
+    /// When the first room ends by itself.
+    pub async fn next_room_due(&self, tenant: TenantId) -> Result<Option<Timestamp>, StoreError> {
+        let ends_ms: Option<i64> = on!(Db, &self.reader, pool => sqlx::query_scalar(NEXT_DUE)
+            .bind(tenant.to_string()).fetch_one(pool).await?);
+        ends_ms.map(time).transpose()
     }
 
     async fn why_not_admitted(
@@ -287,7 +315,7 @@ impl Origin {
 }
 
 fn read_room(
-    (room, origin, created_ms): RoomRow,
+    (room, origin, created_ms, ends_ms): RoomRow,
     participants: Vec<Participant>,
 ) -> Result<Room, StoreError> {
     let origin = if origin == Origin::Api.name() {
@@ -299,6 +327,7 @@ fn read_room(
         id: id(&room)?,
         origin,
         created_at: time(created_ms)?,
+        ends_at: ends_ms.map(time).transpose()?,
         participants,
     })
 }

@@ -9,6 +9,7 @@ mod bad_input;
 mod bookers;
 mod events;
 mod isolation;
+mod join_links;
 mod line;
 mod manners;
 mod offer;

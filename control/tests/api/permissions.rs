@@ -124,6 +124,8 @@ const MATRIX: &[Row] = matrix! {
     "GET"    "/v1/rooms/{id}"                                       Room     Read    "aaaaaaaaa+a";
     "POST"   "/v1/rooms/{id}/participants"                          Room     Change  "aaaaaaaaa+a";
     "POST"   "/v1/rooms/{id}/participants/{participant_id}/token"   Room     Change  "aaaaaaaaa+a";
+    "POST"   "/v1/rooms/{id}/participants/{participant_id}/link"    Room     Change  "aaaaaaaaa+a";
+    "POST"   "/v1/rooms/access"                                     JoinLink Read    "+++++++++++";
     "GET"    "/v1/notices"                                         Notice   Read    "aaafffpf+aa";
     "POST"   "/v1/notices/{id}/retry"                              Notice   Change  "aaafffpf+aa";
     "GET"    "/v1/notice-texts/{locale}"                           Notice   Read    "aaafffpf+aa";
@@ -380,6 +382,7 @@ pub(crate) fn body(method: &Method, route: &str) -> Option<Value> {
         }
         (_, "/v1/officer/second-factor/confirm") => Some(json!({"code": "000000"})),
         (_, "/v1/rooms/{id}/participants") => Some(json!({"role": "officer"})),
+        (_, "/v1/rooms/access") => Some(json!({"link": "j_nothing"})),
         (_, "/v1/webhooks" | "/v1/webhooks/{id}") => Some(json!({"url": "https://example.org"})),
         (_, "/v1/notice-texts/{locale}/{kind}/{part}") => Some(json!({"words": "x"})),
         _ => Some(json!({})),

@@ -436,3 +436,19 @@ next-office = Was Sie besprochen haben, erledigt jetzt das Büro. Sie müssen ni
 next-gone = Der Chat ist gelöscht. Auf diesem Gerät bleibt nichts zurück.
 next-more = Unterlagen und Zeiten: { $office }
 next-appointment = Termin buchen
+
+## Raum per Link: Kommunen mit eigener Warteschlange
+room-title = Ihr Gespräch
+room-lead = Hier treffen Sie sich mit der anderen Seite. Prüfen Sie in Ruhe Kamera und Mikrofon und drücken Sie dann auf „Betreten“. Vorher sieht und hört Sie niemand.
+room-enter = Betreten
+room-left = Sie haben aufgelegt.
+room-left-text = Kamera und Mikrofon sind aus. Solange der Raum offen ist, können Sie wieder hinein.
+room-over-text = Kamera und Mikrofon sind aus. Sie können diese Seite schließen.
+room-none = Hier fehlt der Link.
+room-none-text = Öffnen Sie bitte den ganzen Link, den Sie bekommen haben. Am besten drücken Sie in der Nachricht darauf.
+room-unknown = Dieser Link gilt nicht mehr.
+room-unknown-text = Das Gespräch ist beendet oder der Link ist abgelaufen. Fragen Sie bitte die Stelle, die ihn geschickt hat, nach einem neuen.
+room-elsewhere = Das Gespräch ist in einem anderen Fenster oder an einem anderen Gerät geöffnet.
+room-elsewhere-text = Damit Bild und Ton nur einmal laufen, geht es dort weiter.
+room-other-citizen = Gast
+room-other-officer = Rathaus

@@ -436,3 +436,19 @@ next-office = The office now takes care of what you talked about. You need not d
 next-gone = The chat is deleted. Nothing remains on this device.
 next-more = Papers and hours: { $office }
 next-appointment = Book an appointment
+
+## Room by link: towns with a queue of their own
+room-title = Your conversation
+room-lead = This is where you meet the other side. Check camera and microphone at your leisure, then press “Enter”. Nobody sees or hears you before.
+room-enter = Enter
+room-left = You have hung up.
+room-left-text = Camera and microphone are off. As long as the room is open you can go in again.
+room-over-text = Camera and microphone are off. You can close this page.
+room-none = The link is missing here.
+room-none-text = Please open the whole link that you were sent. It is best to press on it in the message.
+room-unknown = This link is no longer valid.
+room-unknown-text = The conversation is over or the link has expired. Please ask whoever sent it for a new one.
+room-elsewhere = The conversation is open in another window or on another device.
+room-elsewhere-text = It goes on there, so that picture and sound run only once.
+room-other-citizen = Guest
+room-other-officer = Town hall

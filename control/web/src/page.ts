@@ -6,6 +6,7 @@ export type Page =
   | { name: 'booking'; officeId: string }
   | { name: 'appointment' }
   | { name: 'check' }
+  | { name: 'room' }
   | { name: 'seat' }
   | { name: 'desk' }
   | { name: 'unknown' };
@@ -17,6 +18,7 @@ export function pageOf(path: string): Page {
   if (steps.length === 1 && steps[0] === 'seat') return { name: 'seat' };
   if (steps.length === 1 && steps[0] === 'desk') return { name: 'desk' };
   if (steps.length === 1 && steps[0] === 'appointment') return { name: 'appointment' };
+  if (steps.length === 1 && steps[0] === 'room') return { name: 'room' };
   if (steps.length === 1 && steps[0] === 'check') return { name: 'check' };
   return { name: 'unknown' };
 }

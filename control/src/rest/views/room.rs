@@ -5,6 +5,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::Media;
+
 /// A room an integrator made.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Room {
@@ -13,6 +15,9 @@ pub struct Room {
     /// When it was made.
     #[schema(value_type = String, format = DateTime)]
     pub created_at: Timestamp,
+    /// When it ends by itself, if ever.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub ends_at: Option<Timestamp>,
     /// Who may come in.
     pub participants: Vec<Participant>,
 }
@@ -48,4 +53,27 @@ pub struct ParticipantMade {
     /// When the token runs out.
     #[schema(value_type = String, format = DateTime)]
     pub expires_at: Timestamp,
+}
+
+/// What a person opens to come into the room; shown only now.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct JoinLink {
+    /// The address of the page. Its secret stands behind the `#`: no server and no log sees it.
+    #[schema(example = "https://termine.example.org/room#j_…")]
+    pub url: String,
+    /// Until when it is good; with the room it ends at the latest.
+    #[schema(value_type = String, format = DateTime)]
+    pub expires_at: Timestamp,
+}
+
+/// What the secret of a join link opens.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct RoomAccess {
+    /// Which side of the counter one is.
+    pub role: Role,
+    /// When the room ends by itself, if ever.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub ends_at: Option<Timestamp>,
+    /// How one connects.
+    pub media: Media,
 }
