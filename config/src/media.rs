@@ -16,6 +16,8 @@ pub struct Media {
     pub tcp: bool,
     /// Worker threads.
     pub workers: usize,
+    /// The cores the workers stay on, worker n on the nth; empty: wherever the kernel puts them.
+    pub pin_cores: Vec<usize>,
     /// Addresses told to browsers besides the listened ones (1:1 NAT).
     pub announce: Vec<IpAddr>,
     /// The most that a participant may send as video, in bits per second.
@@ -48,6 +50,14 @@ pub(crate) struct MediaFile {
         extend("x-instead" = "write the number of cores or leave it out")
     )]
     workers: Option<usize>,
+    /// The cores the workers stay on, by the kernel's numbers, one for each worker; then so many
+    /// workers are started, if their number is left out. An empty list lets the kernel move them,
+    /// which is right unless nothing else runs on these cores.
+    #[schemars(
+        example = serde_json::json!([]),
+        extend("x-wanted" = "a list of cores by number", "x-instead" = "write for example [2, 3]")
+    )]
+    pin_cores: Option<Vec<usize>>,
     /// Addresses told to browsers besides those listened on: the public ones, when a 1:1 NAT stands
     /// before this machine.
     #[schemars(example = serde_json::json!([]))]
@@ -66,16 +76,23 @@ impl Section for MediaFile {
     type Settings = Media;
 
     fn settle(self, problems: &mut Problems) -> Media {
+        let pin_cores = self.pin_cores.unwrap_or_default();
+        let workers = match pin_cores.len() {
+            0 => cores(),
+            pinned => pinned,
+        };
         let media = Media {
             listen: self.listen.unwrap_or_default(),
             port: self.port.unwrap_or(10_000),
             tcp: self.tcp.unwrap_or(true),
-            workers: self.workers.unwrap_or_else(cores),
+            workers: self.workers.unwrap_or(workers),
+            pin_cores,
             announce: self.announce.unwrap_or_default(),
             video_max_bitrate_bps: self.video_max_bitrate_bps.unwrap_or(2_500_000),
             idle_timeout_ms: self.idle_timeout_ms.unwrap_or(60_000),
         };
         check_ports(&media, problems);
+        check_cores(&media, problems);
         check_addresses(
             "media.listen",
             &media.listen,
@@ -104,6 +121,30 @@ fn check_ports(media: &Media, problems: &mut Problems) {
             format!(
                 "the last worker would need port {last}: write a port up to {}",
                 65_536 - media.workers
+            ),
+        );
+    }
+}
+
+/// Two workers on one core would wait for each other, and a worker without one is a mistake.
+fn check_cores(media: &Media, problems: &mut Problems) {
+    let (cores, workers) = (&media.pin_cores, media.workers);
+    let twice = cores
+        .iter()
+        .enumerate()
+        .find(|(n, core)| cores[..*n].contains(core));
+    if let Some((_, core)) = twice {
+        problems.push(
+            "media.pin_cores",
+            format!("names core {core} twice: name another one for each worker"),
+        );
+    } else if !cores.is_empty() && cores.len() != workers {
+        problems.push(
+            "media.pin_cores",
+            format!(
+                "must name a core for each of the {workers} workers, names {}: name {workers}, or \
+                 leave the list empty",
+                cores.len()
             ),
         );
     }

@@ -96,18 +96,20 @@ impl Entry {
         let parsed = match property["type"].as_str() {
             Some("integer") => text.parse().ok().map(Value::Integer),
             Some("boolean") => text.parse().ok().map(Value::Boolean),
-            Some("array") => Some(Value::Array(list(text))),
+            Some("array") => Some(Value::Array(list(text, &property["items"]))),
             _ => None,
         };
         parsed.unwrap_or_else(|| Value::String(text.to_owned()))
     }
 }
 
-fn list(text: &str) -> Vec<Value> {
+fn list(text: &str, item: &Json) -> Vec<Value> {
+    let numbers = item["type"] == "integer";
+    let number = |item: &str| item.parse().ok().filter(|_| numbers);
     text.split(',')
         .map(str::trim)
         .filter(|item| !item.is_empty())
-        .map(|item| Value::String(item.to_owned()))
+        .map(|item| number(item).map_or_else(|| Value::String(item.to_owned()), Value::Integer))
         .collect()
 }
 

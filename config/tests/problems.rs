@@ -89,6 +89,34 @@ fn the_last_worker_must_have_a_port() {
 }
 
 #[test]
+fn each_worker_has_a_core_of_its_own_or_none_has() {
+    let problems = read("[media]\nworkers = 2\npin_cores = [1]", &[]).unwrap_err();
+    assert_eq!(
+        problems,
+        [
+            "media.pin_cores: must name a core for each of the 2 workers, names 1: name 2, or leave \
+             the list empty"
+        ]
+    );
+    let problems = read("[media]\npin_cores = [1, 3, 1]", &[]).unwrap_err();
+    assert_eq!(
+        problems,
+        ["media.pin_cores: names core 1 twice: name another one for each worker"]
+    );
+    let problems = read("", &[("SCHALTER_MEDIA__PIN_CORES", "all")]).unwrap_err();
+    assert_eq!(
+        problems,
+        [
+            r#"media.pin_cores (SCHALTER_MEDIA__PIN_CORES): must be a list of cores by number, is ["all"]: write for example [2, 3]"#
+        ]
+    );
+    let media = read("", &[("SCHALTER_MEDIA__PIN_CORES", "2, 3")])
+        .unwrap()
+        .media;
+    assert_eq!((media.pin_cores, media.workers), (vec![2, 3], 2));
+}
+
+#[test]
 fn nobody_can_send_to_an_unspecified_address() {
     let problems = read("[media]\nlisten = [\"0.0.0.0\"]\nannounce = [\"::\"]", &[]).unwrap_err();
     assert_eq!(

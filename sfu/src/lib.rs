@@ -15,6 +15,7 @@
 
 mod address;
 mod clock;
+mod cores;
 mod handle;
 mod mailbox;
 mod metrics;

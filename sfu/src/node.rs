@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use crate::Handle;
 use crate::address::{Address, candidates, listened, tcp_candidates};
+use crate::cores;
 use crate::mailbox::{Mailbox, mailbox};
 use crate::metrics::{Collected, Snapshot};
 use crate::socket::Socket;
@@ -55,6 +56,21 @@ pub enum StartError {
         "media.workers: there are not that many ports from media.port on: choose fewer workers or a lower port"
     )]
     TooManyWorkers,
+    /// The kernel did not tell which cores there are.
+    #[error(
+        "media.pin_cores: the cores this program may use cannot be read ({0}): leave the list empty"
+    )]
+    Cores(#[source] io::Error),
+    /// A core is not there, or not for this program.
+    #[error(
+        "media.pin_cores: core {core} is not among those this program may use {given}: name some of these, or leave the list empty", given = cores::ranges(given)
+    )]
+    NoCore {
+        /// The one that is not.
+        core: usize,
+        /// Those that are.
+        given: Vec<usize>,
+    },
     /// The crypto provider failed.
     #[error("{0}")]
     Certificate(#[from] schalter_sfu_core::StartError),
@@ -77,6 +93,7 @@ pub struct Node {
 impl Node {
     /// Binds the sockets, starts the workers and registers their metrics.
     pub fn start(settings: &Media, registry: &Registry) -> Result<Self, StartError> {
+        cores::check(&settings.pin_cores)?;
         let ports = bind_all(settings)?;
         mention_small_buffers(&ports);
         let certificate = Certificate::generate()?;
@@ -84,7 +101,8 @@ impl Node {
         let mut started = Vec::with_capacity(settings.workers);
         for (index, ports) in ports.into_iter().enumerate() {
             let config = worker_config(index, &ports, &certificate, settings)?;
-            started.push(Started::new(config, ports, notices.clone())?);
+            let core = settings.pin_cores.get(index).copied();
+            started.push(Started::new(config, ports, notices.clone(), core)?);
         }
         let snapshots = started.iter().map(|one| one.snapshot.clone()).collect();
         let sockets = started.iter().flat_map(|one| one.addresses.iter().copied());
@@ -153,6 +171,7 @@ impl Started {
         config: WorkerConfig,
         ports: Ports,
         notices: broadcast::Sender<Notice>,
+        core: Option<usize>,
     ) -> Result<Self, StartError> {
         let snapshot = Arc::new(Mutex::new(Snapshot::default()));
         let (mailbox, letters) = mailbox().map_err(StartError::Thread)?;
@@ -161,7 +180,12 @@ impl Started {
         let addresses = config.candidates.clone();
         let name = format!("media-{}", config.index);
         let published = snapshot.clone();
-        let run = move || Thread::new(config, streams, notices, published).run(&sockets, &letters);
+        let run = move || {
+            if let Some(error) = core.and_then(|core| cores::stay_on(core).err()) {
+                tracing::warn!(%error, "a media worker is not pinned to its core");
+            }
+            Thread::new(config, streams, notices, published).run(&sockets, &letters);
+        };
         let thread = thread::Builder::new().name(name).spawn(run);
         Ok(Self {
             mailbox,

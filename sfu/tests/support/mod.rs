@@ -45,6 +45,7 @@ pub(crate) fn settings(workers: usize) -> Media {
         port: 0,
         tcp: true,
         workers,
+        pin_cores: Vec::new(),
         announce: Vec::new(),
         video_max_bitrate_bps: 2_500_000,
         idle_timeout_ms: 30_000,
