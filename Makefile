@@ -2,7 +2,7 @@
 WEB      := control/web
 PAGES    := $(WEB)/dist/index.html
 MODULES  := $(WEB)/node_modules/.package-lock.json
-SOURCES  := $(shell find $(WEB)/src $(WEB)/public $(WEB)/locales $(WEB)/*.html $(WEB)/*.ts $(WEB)/*.js $(WEB)/package.json -type f 2>/dev/null)
+SOURCES  := $(shell find $(WEB)/src $(WEB)/embed $(WEB)/public $(WEB)/locales $(WEB)/*.html $(WEB)/*.ts $(WEB)/*.js $(WEB)/package.json -type f 2>/dev/null)
 
 .PHONY: help build run test check bench fmt pages
 .DEFAULT_GOAL := help

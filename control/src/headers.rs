@@ -3,7 +3,7 @@
 
 use axum::{
     extract::Request,
-    http::{HeaderMap, HeaderName, HeaderValue, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, header},
     middleware::Next,
     response::Response,
 };
@@ -31,16 +31,53 @@ const FIXED: [(HeaderName, &str); 5] = [
     (header::X_FRAME_OPTIONS, "SAMEORIGIN"),
 ];
 
+/// The page that stands in a frame on anybody's page: it shows what is public and links to us; no
+/// deed can be done in it, so there is nothing to be tricked into.
+const EMBED: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
+    base-uri 'none'; form-action 'none'; frame-ancestors *";
+
+/// What anybody may ask and the scripts of any page may read: it is public, and nobody's.
+const PUBLIC: [&str; 4] = ["/v1/offices", "/v1/tenant", "/embed.js", "/embed.css"];
+
 /// Puts them on whatever is answered.
 pub async fn secure(request: Request, next: Next) -> Response {
-    let policy = if request.uri().path().starts_with("/docs") {
-        DOCS
-    } else {
-        PAGES
-    };
+    let path = request.uri().path().trim_end_matches('/').to_owned();
+    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
     let mut response = next.run(request).await;
-    put(response.headers_mut(), policy);
+    let headers = response.headers_mut();
+    put(headers, policy_of(&path));
+    if is_framed(&path) {
+        headers.remove(header::X_FRAME_OPTIONS);
+    }
+    if is_read && PUBLIC.contains(&path.as_str()) {
+        share(headers);
+    }
     response
+}
+
+fn policy_of(path: &str) -> &'static str {
+    match path {
+        path if is_framed(path) => EMBED,
+        path if path.starts_with("/docs") => DOCS,
+        _ => PAGES,
+    }
+}
+
+fn is_framed(path: &str) -> bool {
+    matches!(path, "/embed" | "/embed.html")
+}
+
+/// Without credentials, which `*` forbids: an officer's cookie opens nothing to other pages.
+fn share(headers: &mut HeaderMap) {
+    for (name, value) in [
+        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+        (
+            HeaderName::from_static("cross-origin-resource-policy"),
+            "cross-origin",
+        ),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
 }
 
 fn put(headers: &mut HeaderMap, policy: &'static str) {

@@ -21,6 +21,8 @@ use crate::problem::{Code, Language, Problem};
 struct Dist;
 
 const INDEX: &str = "index.html";
+/// The page inside the frames of other people's pages.
+const EMBED: &str = "embed.html";
 /// Vite puts a hash of the content into the names here: they never change.
 const HASHED: &str = "assets/";
 const FOREVER: &str = "public, max-age=31536000, immutable";
@@ -34,6 +36,11 @@ pub async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Response {
     }
     if let Some(file) = Dist::get(path).filter(|_| path != INDEX) {
         return answer(path, file, &headers);
+    }
+    if path.trim_end_matches('/') == "embed"
+        && let Some(file) = Dist::get(EMBED)
+    {
+        return answer(EMBED, file, &headers);
     }
     if is_page(path) {
         return match Dist::get(INDEX) {

@@ -56,8 +56,8 @@ export async function launchFirefox() {
   return browser;
 }
 
-/** A person's computer: `{ context, faults }`; `faults` collects what no page of ours may do. */
-export async function seatAt(browser, house, { viewport = WIDE, locale = 'de-DE', drawnDevices = false, codecs, ...more } = {}) {
+/** A person's computer: `{ context, faults }`; `faults` collects what no page of ours may do. `hosts`: others they visit. */
+export async function seatAt(browser, house, { viewport = WIDE, locale = 'de-DE', drawnDevices = false, codecs, hosts = [], ...more } = {}) {
   const chromiums = { permissions: ['camera', 'microphone'], viewport, locale, reducedMotion: 'reduce' };
   const own = browser.browserType().name() === 'firefox' ? {} : chromiums;
   const context = await browser.newContext({ baseURL: house.url, ...own, ...more });
@@ -68,7 +68,7 @@ export async function seatAt(browser, house, { viewport = WIDE, locale = 'de-DE'
   await context.addInitScript(spy);
   context.on('request', (request) => {
     const url = new URL(request.url());
-    if (!['blob:', 'data:'].includes(url.protocol) && url.host !== `localhost:${house.port}`) {
+    if (!['blob:', 'data:'].includes(url.protocol) && ![`localhost:${house.port}`, ...hosts].includes(url.host)) {
       faults.push(`asked another host: ${request.url()}`);
     }
   });
