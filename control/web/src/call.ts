@@ -312,7 +312,8 @@ export class Call {
   /** Camera and screen share the line anew. One after the other: a browser takes no two changes at once. */
   #divide(): Promise<void> {
     const { camera, screen } = this.#transceivers;
-    this.#dividing = this.#dividing.then(() => divide(camera.sender, screen.sender, division(this.#own.screen !== null, this.#caps)));
+    const anew = () => divide(camera.sender, screen.sender, division(this.#own.screen !== null, this.#caps));
+    this.#dividing = this.#dividing.then(anew, anew);
     return this.#dividing;
   }
 
