@@ -17,7 +17,7 @@ use str0m::rtp::{RtpPacket, RtpWrite};
 use str0m::{Candidate, Event, IceConnectionState, Input, Output, Rtc};
 
 use crate::stream::Stream;
-use crate::traffic::{Packet, Source, Stamp, Track};
+use crate::traffic::{Packet, Shares, Source, Stamp, Track};
 
 /// What sound takes of a cap, overhead included.
 const SOUND_BPS: u64 = 64_000;
@@ -44,30 +44,6 @@ impl Arrival {
 pub(crate) struct Wishes {
     pub(crate) camera_bps: u64,
     pub(crate) screen_bps: u64,
-}
-
-/// What the server says of camera and screen, in bits per second.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Shares {
-    pub(crate) camera_bps: u64,
-    pub(crate) screen_bps: u64,
-}
-
-impl Shares {
-    const WHATEVER: Self = Self {
-        camera_bps: u64::MAX,
-        screen_bps: u64::MAX,
-    };
-
-    /// Reads `{"t":"caps",…}`; a kind that is not named is not held.
-    fn of(text: &[u8]) -> Option<Self> {
-        let said: serde_json::Value = serde_json::from_slice(text).ok()?;
-        let cap = |kind: &str| said[kind].as_u64().unwrap_or(u64::MAX);
-        (said["t"] == "caps").then(|| Self {
-            camera_bps: cap("camera"),
-            screen_bps: cap("screen"),
-        })
-    }
 }
 
 /// One end of a call.

@@ -30,6 +30,30 @@ impl Track {
     }
 }
 
+/// What the server says of camera and screen, in bits per second.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Shares {
+    pub(crate) camera_bps: u64,
+    pub(crate) screen_bps: u64,
+}
+
+impl Shares {
+    pub(crate) const WHATEVER: Self = Self {
+        camera_bps: u64::MAX,
+        screen_bps: u64::MAX,
+    };
+
+    /// Reads `{"t":"caps",…}`; a kind that is not named is not held.
+    pub(crate) fn of(text: &[u8]) -> Option<Self> {
+        let said: serde_json::Value = serde_json::from_slice(text).ok()?;
+        let cap = |kind: &str| said[kind].as_u64().unwrap_or(u64::MAX);
+        (said["t"] == "caps").then(|| Self {
+            camera_bps: cap("camera"),
+            screen_bps: cap("screen"),
+        })
+    }
+}
+
 /// A packet to send.
 pub(crate) struct Packet {
     pub(crate) track: Track,

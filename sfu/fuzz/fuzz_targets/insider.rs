@@ -8,7 +8,7 @@
 
 #[path = "../../core/tests/behaviour/pair/mod.rs"]
 mod pair;
-#[path = "../../core/tests/behaviour/plays.rs"]
+#[path = "../../core/tests/behaviour/plays/mod.rs"]
 mod plays;
 
 libfuzzer_sys::fuzz_target!(|script: &[u8]| plays::insider(script));
