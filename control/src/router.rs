@@ -27,9 +27,10 @@ use crate::{
     openapi::Document,
     pages, problem,
     rest::{
-        account, api_keys, appointments, audit, callback, calls, checks, contact, desk, door, feed,
-        health, join_links, line, media, notice_texts, notices, office_settings, officer, officers,
-        offices, oidc, participants, rooms, seats, sessions, slots, statistics, tenant, webhooks,
+        account, alarms, api_keys, appointments, audit, callback, calls, checks, contact, desk,
+        door, feed, health, join_links, line, media, notice_texts, notices, office_settings,
+        officer, officers, offices, oidc, participants, rooms, seats, sessions, slots, statistics,
+        tenant, webhooks,
     },
     tenants::Neighbours,
 };
@@ -100,6 +101,7 @@ fn api() -> OpenApiRouter<Shared> {
         .routes(routes!(seats::sit))
         .routes(routes!(seats::show, seats::leave))
         .routes(routes!(seats::enter))
+        .routes(routes!(seats::tell_check))
         // A citizen's appointment, by link
         .routes(routes!(slots::list))
         .routes(routes!(appointments::reserve, slots::of_day))
@@ -145,6 +147,8 @@ fn api() -> OpenApiRouter<Shared> {
         .routes(routes!(line::unpark))
         .routes(routes!(line::redirect))
         .routes(routes!(line::rank))
+        .routes(routes!(alarms::raise))
+        .routes(routes!(alarms::end))
         // Rooms for integrators, by API key
         .routes(routes!(rooms::create, rooms::list))
         .routes(routes!(rooms::show, rooms::end))

@@ -113,6 +113,12 @@ pub enum Event {
         /// How urgent.
         priority: Priority,
     },
+    /// The citizen's own try of the way in has shown something new.
+    #[serde(rename = "seat.checked")]
+    SeatChecked {
+        /// Whose.
+        seat: SeatId,
+    },
     /// The citizen came in.
     #[serde(rename = "session.started")]
     SessionStarted {
@@ -140,7 +146,7 @@ pub enum Event {
         #[serde(default)]
         services: Vec<ServiceId>,
     },
-    /// An officer came to or left their desk; for officers only.
+    /// An officer came to or left their desk, needs help or needs it no more; for officers only.
     #[serde(rename = "desk.changed")]
     DeskChanged {
         /// Who.
@@ -241,6 +247,7 @@ impl Event {
         "seat.unparked",
         "seat.redirected",
         "seat.ranked",
+        "seat.checked",
         "session.started",
         "session.finished",
         "appointment.reserved",
@@ -273,6 +280,7 @@ impl Event {
             Self::SeatUnparked { .. } => "seat.unparked",
             Self::SeatRedirected { .. } => "seat.redirected",
             Self::SeatRanked { .. } => "seat.ranked",
+            Self::SeatChecked { .. } => "seat.checked",
             Self::SessionStarted { .. } => "session.started",
             Self::SessionFinished { .. } => "session.finished",
             Self::DeskChanged { .. } => "desk.changed",
@@ -309,6 +317,7 @@ impl Event {
             | Self::SeatUnparked { seat }
             | Self::SeatRedirected { seat, .. }
             | Self::SeatRanked { seat, .. }
+            | Self::SeatChecked { seat }
             | Self::SessionStarted { seat, .. }
             | Self::SessionFinished { seat, .. }
             | Self::AppointmentCheckedIn { seat, .. } => Some(seat),

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::check::Check;
 use crate::door::Word;
 use crate::id::{CallId, OfficeId, OfficerId, RoomId, SeatId, ServiceId, SessionId};
 use crate::priority::{Priority, Wish};
@@ -27,6 +28,13 @@ pub enum Input {
     Away {
         /// Whose.
         seat: SeatId,
+    },
+    /// The citizen has tried camera, microphone and network.
+    Checked {
+        /// Whose seat.
+        seat: SeatId,
+        /// What it has shown.
+        check: Check,
     },
     /// The citizen leaves for good; in a session they hang up.
     Leave {
@@ -67,6 +75,16 @@ pub enum Input {
         note: Option<String>,
         /// From then on the office hours rule again, if not before.
         until: Option<Timestamp>,
+    },
+    /// An officer needs help.
+    RaiseAlarm {
+        /// Who.
+        officer: OfficerId,
+    },
+    /// An officer needs no help any more.
+    EndAlarm {
+        /// Who.
+        officer: OfficerId,
     },
     /// An officer is at their desk.
     Present {

@@ -23,10 +23,12 @@
 //! the input. Whatever is due by then (calls to expire, seats to abandon, sessions to lapse) is
 //! settled before the input itself is looked at, so nothing depends on a timer being punctual.
 
+pub mod alarm;
 pub mod appointment;
 pub mod calendar;
 pub mod call;
 pub mod callback;
+pub mod check;
 mod citizen;
 pub mod door;
 pub mod event;
@@ -59,9 +61,11 @@ mod time;
 mod view;
 pub mod wait;
 
+pub use alarm::Alarm;
 pub use appointment::{Appointment, NoAppointment};
 pub use calendar::{Calendar, DaySpan, Exception};
 pub use call::CallView;
+pub use check::Check;
 pub use door::{Door, DoorView};
 pub use event::{Event, FinishReason, ReturnReason};
 pub use history::{Calibration, Promise};

@@ -104,6 +104,7 @@ impl Office {
             Input::Sit { seat, wish } => self.sit(seat, wish, now),
             Input::Seen { seat } => self.seen(seat, now),
             Input::Away { seat } => self.away(seat),
+            Input::Checked { seat, check } => self.checked(seat, check),
             Input::Leave { seat } => self.leave(seat, now),
             Input::Enter { seat, session } => self.enter(seat, session, now),
             Input::Call {
@@ -165,6 +166,8 @@ impl Office {
             } => self.say_until(word, note, until, now),
             Input::Present { officer } => self.officer_came(officer),
             Input::Absent { officer } => self.officer_went(officer),
+            Input::RaiseAlarm { officer } => self.raise_alarm(officer, now),
+            Input::EndAlarm { officer } => self.end_alarm(officer),
             Input::NewSettings(settings) => self.new_settings(settings, now),
             // Time itself was settled before; what can be refused was decided before.
             _ => {}

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::call::{Call, CallView, Called};
 use crate::callback::{self, Callback};
+use crate::check::Check;
 use crate::id::{OfficerId, SeatId};
 use crate::park::Parked;
 use crate::priority::Wish;
@@ -71,6 +72,9 @@ pub struct Seated {
     /// They left a contact and need not be here before they are called.
     #[serde(default)]
     pub callback: Option<Callback>,
+    /// What their own try of camera, microphone and network has shown.
+    #[serde(default)]
+    pub check: Option<Check>,
     /// How long they were told they would wait for the first call, until it comes.
     #[serde(default)]
     pub promised: Option<WaitRange>,
@@ -186,6 +190,8 @@ pub struct WaitingSeat {
     pub redirect: Option<Redirect>,
     /// They left a contact and may be away until they are called.
     pub may_be_away: bool,
+    /// What their own try of camera, microphone and network has shown.
+    pub check: Option<Check>,
     /// Who calls them now.
     pub called_by: Option<OfficerId>,
 }
@@ -273,6 +279,7 @@ impl Seated {
             wish,
             redirect: None,
             callback: None,
+            check: None,
             promised: None,
         }
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::alarm::Alarm;
 use crate::door::{DoorView, Override};
 use crate::history::History;
 use crate::id::OfficerId;
@@ -18,6 +19,8 @@ pub struct OfficeState {
     pub seats: Vec<Seat>,
     /// The officers at their desks.
     pub present: BTreeSet<OfficerId>,
+    /// Officers who need help.
+    pub alarms: Vec<Alarm>,
     /// An officer's word against the office hours.
     pub word: Option<Override>,
     /// The last number given.

@@ -41,6 +41,7 @@ impl Office {
                     wish: living.wish.clone(),
                     redirect: living.redirect.clone(),
                     may_be_away: living.callback.is_some(),
+                    check: living.check,
                     called_by: seat.call().map(|call| call.officer),
                 })
             })

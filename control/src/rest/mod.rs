@@ -2,6 +2,7 @@
 //! the reception, and show the answer; nothing is decided here.
 
 pub mod account;
+pub mod alarms;
 pub mod api_keys;
 pub mod appointments;
 pub mod audit;

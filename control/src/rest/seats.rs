@@ -12,12 +12,12 @@ use uuid::Uuid;
 
 use super::{
     Created, created,
-    views::{Seat, SeatTaken},
+    views::{CheckVerdict, Seat, SeatTaken},
 };
 use crate::{
     app::App,
     auth::Citizen,
-    extract::{Id, IdempotencyKey, OptionalBody},
+    extract::{Body, Id, IdempotencyKey, OptionalBody},
     openapi::Problems,
     problem::{Answer, Code, Problem},
     reception::Failure,
@@ -101,6 +101,36 @@ pub async fn enter(
         entered => entered?,
     };
     Ok(Json(Seat::of(&app, &snapshot, id)?))
+}
+
+/// What the citizen's own try of camera, microphone and network has shown.
+#[derive(Debug, Clone, Copy, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CheckWish {
+    /// `good`, `fair` or `poor`.
+    #[garde(skip)]
+    pub check: CheckVerdict,
+}
+
+/// Tell the officers how well the try went: they see a traffic light beside the seat. Gone with
+/// the seat.
+#[utoipa::path(put, path = "/v1/seats/{id}/check", tag = "seats",
+    params(("id" = Uuid, Path, description = "The seat")), security(("ticket" = [])),
+    request_body = CheckWish,
+    responses((status = 204), Problems))]
+pub async fn tell_check(
+    State(app): State<App>,
+    citizen: Citizen,
+    Id(id): Id<SeatId>,
+    Body(wish): Body<CheckWish>,
+) -> Answer<StatusCode> {
+    citizen.must_hold(id)?;
+    let input = Input::Checked {
+        seat: id,
+        check: wish.check.into(),
+    };
+    app.reception.handle(citizen.0.office, input).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Give up the seat; in a session: hang up.

@@ -9,9 +9,9 @@ use schalter_control_core::{
 use schalter_sfu::RoomState;
 
 use super::views::{
-    Call, CallOfSeat, Desk, DeskState, Door, Gate, Media, Office, Opening, OtherDesk, OwnDesk,
-    ParkedSeat, Participant, Presence, Priority, Redirect, Role, Room, Seat, SeatState, Service,
-    Session, SessionOfSeat, Wait, WaitingSeat,
+    Alarm, Call, CallOfSeat, CheckVerdict, Desk, DeskState, Door, Gate, Media, Office, Opening,
+    OtherDesk, OwnDesk, ParkedSeat, Participant, Presence, Priority, Redirect, Role, Room, Seat,
+    SeatState, Service, Session, SessionOfSeat, Wait, WaitingSeat,
 };
 use crate::{
     app::App,
@@ -105,6 +105,7 @@ impl Desk {
             call: call.transpose()?,
             session: session.transpose()?,
             desks: colleagues(snapshot, officer),
+            alarms: alarms(snapshot),
         })
     }
 }
@@ -204,6 +205,7 @@ impl WaitingSeat {
             priority: seat.wish.priority.into(),
             redirect: seat.redirect.as_ref().map(Redirect::from),
             may_be_away: seat.may_be_away,
+            check: seat.check.map(CheckVerdict::from),
         }
     }
 }
@@ -243,6 +245,40 @@ fn colleagues(snapshot: &Snapshot, officer: OfficerId) -> Vec<OtherDesk> {
         })
     });
     named.collect()
+}
+
+fn alarms(snapshot: &Snapshot) -> Vec<Alarm> {
+    let alarms = snapshot.office.alarms().iter();
+    let named = alarms.map(|alarm| {
+        let known = snapshot.officers.iter().find(|it| it.id == alarm.officer);
+        Alarm {
+            officer_id: alarm.officer.0,
+            display_name: known.map_or_else(String::new, |it| it.display_name.clone()),
+            raised_at: alarm.raised_at,
+            number: alarm.number,
+        }
+    });
+    named.collect()
+}
+
+impl From<core::Check> for CheckVerdict {
+    fn from(check: core::Check) -> CheckVerdict {
+        match check {
+            core::Check::Good => CheckVerdict::Good,
+            core::Check::Fair => CheckVerdict::Fair,
+            core::Check::Poor => CheckVerdict::Poor,
+        }
+    }
+}
+
+impl From<CheckVerdict> for core::Check {
+    fn from(check: CheckVerdict) -> core::Check {
+        match check {
+            CheckVerdict::Good => core::Check::Good,
+            CheckVerdict::Fair => core::Check::Fair,
+            CheckVerdict::Poor => core::Check::Poor,
+        }
+    }
 }
 
 impl From<CallView> for CallOfSeat {

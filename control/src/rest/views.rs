@@ -20,10 +20,10 @@ pub use appointment::{
     PersonalData, ServiceOfAppointment, Slot,
 };
 pub use desk::{
-    Call, Desk, DeskState, OfficeName, Officer, OfficerRole, OtherDesk, OwnDesk, Presence, Session,
-    WaitingSeat,
+    Alarm, Call, Desk, DeskState, OfficeName, Officer, OfficerRole, OtherDesk, OwnDesk, Presence,
+    Session, WaitingSeat,
 };
-pub use line::{ParkedSeat, Priority, Redirect};
+pub use line::{CheckVerdict, ParkedSeat, Priority, Redirect};
 pub use notice::{Letter, NoticePreview, NoticeText, Webhook, WebhookMade};
 pub use room::{JoinLink, Participant, ParticipantMade, Role, Room, RoomAccess};
 pub use statistics::{DayStatistics, ServiceRendered, Statistics, Times};

@@ -67,6 +67,46 @@ async fn the_urgent_go_ahead() {
 }
 
 #[tokio::test]
+async fn the_check_is_a_traffic_light_beside_the_seat() {
+    let town = Town::open().await;
+    let anna = Asker::officer(&town, "anna.schmidt").await;
+    let (citizen, seat) = Asker::sit(&town, OFFICE).await;
+    let light = async || desk(&town, &anna).await["waiting"][0]["check"].clone();
+    assert_eq!(light().await, Value::Null, "nothing was tried");
+    let own = path(&seat, "/check");
+    for check in ["poor", "good"] {
+        citizen.put(&own, json!({"check": check})).await.is(204);
+        assert_eq!(light().await, check);
+    }
+    let nonsense = citizen.put(&own, json!({"check": "splendid"})).await;
+    nonsense.problem(422, "bad-request");
+    citizen.delete(&path(&seat, "")).await.is(204);
+    let late = citizen.put(&own, json!({"check": "fair"})).await;
+    late.problem(410, "seat-gone");
+    town.close().await;
+}
+
+#[tokio::test]
+async fn an_alarm_is_told_to_the_colleagues_until_it_is_taken_care_of() {
+    let town = Town::open().await;
+    let anna = Asker::officer(&town, "anna.schmidt").await;
+    let bernd = Asker::officer(&town, "bernd.weber").await;
+    let office = town.office_id(OFFICE).await;
+    let alarms = format!("/v1/offices/{office}/alarms");
+    anna.post(&alarms, json!({})).await.is(200);
+    anna.post(&alarms, json!({})).await.is(200);
+    let told = desk(&town, &bernd).await["alarms"].clone();
+    assert_eq!(told.as_array().map(Vec::len), Some(1), "one alarm: {told}");
+    assert_eq!(told[0]["display_name"], "Anna Schmidt");
+    assert_eq!(told[0]["number"], Value::Null, "she talks with nobody");
+    let one = format!("{alarms}/{}", text(&told[0], "/officer_id"));
+    bernd.delete(&one).await.is(204);
+    assert_eq!(desk(&town, &anna).await["alarms"], json!([]));
+    bernd.delete(&one).await.is(204);
+    town.close().await;
+}
+
+#[tokio::test]
 async fn sent_to_a_colleague_with_the_reason() {
     let town = Town::open().await;
     let anna = Asker::officer(&town, "anna.schmidt").await;

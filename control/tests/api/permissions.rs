@@ -92,11 +92,14 @@ const MATRIX: &[Row] = matrix! {
     "GET"    "/v1/seats/{id}"                                       Seat     Read    "a+?aaaaaaaa";
     "POST"   "/v1/seats/{id}/enter"                                 Seat     Change  "a+?aaaaaaaa";
     "PUT"    "/v1/seats/{id}/callback"                              Seat     Change  "a+?aaaaaaaa";
+    "PUT"    "/v1/seats/{id}/check"                                 Seat     Change  "a+?aaaaaaaa";
     "DELETE" "/v1/seats/{id}/callback"                              Seat     Change  "a+?aaaaaaaa";
     "GET"    "/v1/officer"                                          Account  Read    "aaa++++++aa";
     "PUT"    "/v1/officer/password"                                 Account  Change  "aaa++++++aa";
     "GET"    "/v1/offices/{id}/desk"                                Desk     Read    "aaa++fp+faa";
     "PUT"    "/v1/offices/{id}/door"                                Door     Change  "aaa++fp+faa";
+    "POST"   "/v1/offices/{id}/alarms"                              Desk     Change  "aaa++fp+faa";
+    "DELETE" "/v1/offices/{id}/alarms/{officer_id}"                 Desk     Change  "aaa++fp+faa";
     "POST"   "/v1/offices/{id}/calls"                               Call     Create  "aaa++fp+faa";
     "GET"    "/v1/calls/{id}"                                       Call     Read    "aaaf+?pf?aa";
     "GET"    "/v1/sessions/{id}"                                    Session  Read    "aaa+f?pf?aa";
@@ -346,6 +349,7 @@ impl Scene {
         route
             .replace("{id}", id)
             .replace("{participant_id}", &ids.participant)
+            .replace("{officer_id}", &ids.officer)
     }
 }
 
@@ -370,6 +374,7 @@ pub(crate) fn body(method: &Method, route: &str) -> Option<Value> {
         (_, "/v1/offices/{id}/door") => Some(json!({"door": "open"})),
         (_, "/v1/tenant") => Some(json!({"name": "Musterstadt", "locale": "de",
             "time_zone": "Europe/Berlin", "branding": {}})),
+        (_, "/v1/seats/{id}/check") => Some(json!({"check": "fair"})),
         (_, "/v1/seats/{id}/priority") => Some(json!({"priority": "urgent"})),
         (_, "/v1/offices" | "/v1/offices/{id}/settings") => Some(json!({"name": "Neues Büro",
             "seats_total": 3, "office_hours": {"rule": "24/7", "time_zone": "Europe/Berlin"}})),

@@ -5,10 +5,12 @@
     reason = "a play that cannot go on as written has failed"
 )]
 
+mod alarm;
 mod appointment;
 mod calendar;
 mod call;
 mod callback;
+mod check;
 mod door;
 mod hours;
 mod lease;

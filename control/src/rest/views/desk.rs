@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{Media, Office, ParkedSeat, Priority, Redirect, SeatState};
+use super::{CheckVerdict, Media, Office, ParkedSeat, Priority, Redirect, SeatState};
 
 /// What an officer may do.
 #[derive(Debug, Clone, Copy, Serialize, ToSchema)]
@@ -76,6 +76,8 @@ pub struct Desk {
     pub session: Option<Session>,
     /// The colleagues at work.
     pub desks: Vec<OtherDesk>,
+    /// Who needs help, oneself included.
+    pub alarms: Vec<Alarm>,
 }
 
 /// What one does oneself.
@@ -96,6 +98,20 @@ pub struct OtherDesk {
     pub display_name: String,
     /// What they do.
     pub state: DeskState,
+}
+
+/// An officer needs help.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Alarm {
+    /// Who.
+    pub officer_id: Uuid,
+    /// Their name.
+    pub display_name: String,
+    /// Since when.
+    #[schema(value_type = String, format = DateTime)]
+    pub raised_at: Timestamp,
+    /// The number of the citizen they talked with, if they talked.
+    pub number: Option<u32>,
 }
 
 /// Whether a waiting citizen's page is connected.
@@ -134,6 +150,8 @@ pub struct WaitingSeat {
     pub redirect: Option<Redirect>,
     /// They left a contact and may be away until they are called.
     pub may_be_away: bool,
+    /// What their own try of camera, microphone and network has shown, if they made one.
+    pub check: Option<CheckVerdict>,
 }
 
 /// A call as its officer sees it.

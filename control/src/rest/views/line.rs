@@ -17,6 +17,18 @@ pub enum Priority {
     Urgent,
 }
 
+/// How well a session will most likely work: the traffic light beside the seat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CheckVerdict {
+    /// Sound and picture will be fine.
+    Good,
+    /// Small dropouts are to be expected.
+    Fair,
+    /// Better without a picture, or by another way.
+    Poor,
+}
+
 /// Why somebody was sent on, and by whom.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Redirect {
