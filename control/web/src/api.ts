@@ -82,11 +82,14 @@ export interface SeatTaken extends Seat {
   ticket: string;
 }
 
+export type Role = 'officer' | 'office_lead' | 'tenant_admin';
+
 export interface Officer {
   id: string;
   name: string;
   display_name: string;
   must_change_password: boolean;
+  role: Role;
   offices: { id: string; name: string }[];
 }
 
@@ -100,6 +103,38 @@ export interface WaitingSeat {
   seated_at: string;
   calls: number;
   called_by_me: boolean;
+  services: string[];
+  priority: Priority;
+  redirect: Redirect | null;
+  may_be_away: boolean;
+  check: CheckVerdict | null;
+}
+
+/** What the citizen's own try of the way in has shown. */
+export type CheckVerdict = 'good' | 'fair' | 'poor';
+export type Priority = 'walk_in' | 'appointment' | 'urgent';
+
+export interface Redirect {
+  by_officer_id: string;
+  from_office_id: string | null;
+  to_officer_id: string | null;
+  reason: string | null;
+}
+
+export interface ParkedSeat {
+  seat_id: string;
+  number: number;
+  officer_id: string;
+  parked_at: string;
+  note: string | null;
+}
+
+/** An officer needs help. */
+export interface Alarm {
+  officer_id: string;
+  display_name: string;
+  raised_at: string;
+  number: number | null;
 }
 
 export interface OfficerCall {
@@ -125,6 +160,8 @@ export interface Desk {
   office: Office;
   officer: { id: string; state: OfficerState };
   waiting: WaitingSeat[];
+  parked: ParkedSeat[];
+  alarms: Alarm[];
   call: OfficerCall | null;
   session: OfficerSession | null;
   desks: { officer_id: string; display_name: string; state: OfficerState }[];
@@ -161,6 +198,8 @@ export interface Ask {
   body?: unknown;
   sdp?: string;
   idempotencyKey?: string;
+  /** The ETag of what was seen, for changes of settings. */
+  ifMatch?: string;
   signal?: AbortSignal | undefined;
 }
 
@@ -193,6 +232,11 @@ export function enter(id: string, ticket: string): Promise<Seat> {
   return asJson(ask(`/v1/seats/${id}/enter`, { method: 'POST', ticket }));
 }
 
+/** What the try of the way in has shown, for the officers. */
+export async function tellCheck(id: string, ticket: string, check: CheckVerdict): Promise<void> {
+  await ask(`/v1/seats/${id}/check`, { method: 'PUT', ticket, body: { check } });
+}
+
 /** Hands in an SDP offer and brings back the answer (in the manner of WHIP). */
 export async function offer(media: Media, sdp: string, signal?: AbortSignal): Promise<string> {
   const response = await ask(media.url, { method: 'POST', ticket: media.token, sdp, signal });
@@ -204,46 +248,6 @@ export async function change(media: Media, sdp: string, signal?: AbortSignal): P
   const path = `${media.url}/${media.participant_id}`;
   const response = await ask(path, { method: 'PATCH', ticket: media.token, sdp, signal });
   return response.text();
-}
-
-export function signIn(name: string, password: string): Promise<Officer> {
-  return asJson(ask('/v1/sign-in', { method: 'POST', body: { name, password } }));
-}
-
-export async function signOut(): Promise<void> {
-  await ask('/v1/sign-out', { method: 'POST' });
-}
-
-export function getOfficer(): Promise<Officer> {
-  return asJson(ask('/v1/officer'));
-}
-
-export async function setPassword(current: string, fresh: string): Promise<void> {
-  await ask('/v1/officer/password', { method: 'PUT', body: { current, new: fresh } });
-}
-
-export function getDesk(officeId: string): Promise<Desk> {
-  return asJson(ask(`/v1/offices/${officeId}/desk`));
-}
-
-export function setDoor(officeId: string, door: 'open' | 'paused' | 'closed', note?: string): Promise<Office> {
-  return asJson(ask(`/v1/offices/${officeId}/door`, { method: 'PUT', body: note ? { door, note } : { door } }));
-}
-
-export function callSeat(officeId: string, seatId?: string): Promise<OfficerCall> {
-  return asJson(ask(`/v1/offices/${officeId}/calls`, { method: 'POST', body: seatId ? { seat_id: seatId } : {} }));
-}
-
-export async function takeBack(callId: string): Promise<void> {
-  await ask(`/v1/calls/${callId}`, { method: 'DELETE' });
-}
-
-export async function markMissed(callId: string): Promise<void> {
-  await ask(`/v1/calls/${callId}/missed`, { method: 'POST' });
-}
-
-export async function finishSession(sessionId: string): Promise<void> {
-  await ask(`/v1/sessions/${sessionId}/finish`, { method: 'POST' });
 }
 
 /** One request to the server; everything but a success is thrown as a `Problem`. */
@@ -272,11 +276,12 @@ function headersOf(what: Ask): Headers {
   if (what.ticket) headers.set('authorization', `Bearer ${what.ticket}`);
   if (what.sdp !== undefined) headers.set('content-type', 'application/sdp');
   else if (what.body !== undefined) headers.set('content-type', 'application/json');
+  if (what.ifMatch) headers.set('if-match', what.ifMatch);
   if (what.idempotencyKey) headers.set('idempotency-key', what.idempotencyKey);
   return headers;
 }
 
-async function asJson<T>(answer: Promise<Response>): Promise<T> {
+export async function asJson<T>(answer: Promise<Response>): Promise<T> {
   return (await (await answer).json()) as T;
 }
 

@@ -3,8 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { FluentResource } from '@fluent/bundle';
 import { expect, test } from 'vitest';
 
-const german = readFileSync('locales/de.ftl', 'utf8');
-const english = readFileSync('locales/en.ftl', 'utf8');
+/** The texts of all pages, and those that only the officers' pages load. */
+const all = (language: string) => ['', 'staff/'].map((part) => readFileSync(`locales/${part}${language}.ftl`, 'utf8')).join('\n');
+const german = all('de');
+const english = all('en');
 const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .filter((path) => /\.(svelte|ts)$/.test(path))
   .map((path) => readFileSync(`src/${path}`, 'utf8'))

@@ -1,7 +1,8 @@
 // One citizen's visit, from the seat to the goodbye: what the server says about the seat, and what follows from it here.
-import { enter, getSeat, leaveSeat, Problem, type Media, type Office, type Seat, type SeatState } from '../api';
+import { enter, getSeat, leaveSeat, Problem, tellCheck, type Media, type Office, type Seat, type SeatState } from '../api';
 import { listen, type News } from '../events';
 import { notePressed } from '../session/probe';
+import type { Verdict } from '../check/verdict';
 import { LiveSession } from '../session/session.svelte';
 import { ringBell } from '../shared/bell';
 import { Devices } from '../shared/devices.svelte';
@@ -30,6 +31,8 @@ export class Visit {
   #letGo: () => void = () => undefined;
   #bell: ReturnType<typeof setInterval> | undefined;
   #closeNotification: () => void = () => undefined;
+  /** The stream itself has told that we are in: what it tells after that is newer. */
+  #toldInside = false;
 
   constructor() {
     this.#kept = keptSeat();
@@ -70,6 +73,15 @@ export class Visit {
       }
     }
     if (this.seat) this.#apply({ ...this.seat, state: this.inside ? 'finished' : 'left', call: null, session: null, media: null });
+  }
+
+  /** What the try of the way in has shown: the officers see a traffic light. That it arrives is not worth a word. */
+  tellCheck(verdict: Verdict): void {
+    if (!this.#kept) return;
+    const { cameraTrouble, microphoneTrouble } = this.devices;
+    const network = verdict === 'blocked' ? 'poor' : verdict;
+    const check = network === 'good' && (cameraTrouble ?? microphoneTrouble) ? 'fair' : network;
+    tellCheck(this.#kept.id, this.#kept.ticket, check).catch(() => undefined);
   }
 
   /** The page is left: give everything back, keep the seat. */
@@ -125,7 +137,9 @@ export class Visit {
 
   #hear(news: News): void {
     if (news.office) this.office = news.office;
-    if (news.seat && news.seat.id === this.#kept?.id) this.#apply(news.seat);
+    if (!news.seat || news.seat.id !== this.#kept?.id) return;
+    this.#apply(news.seat);
+    if (news.seat.state === 'entered') this.#toldInside = true;
   }
 
   #apply(seat: Seat): void {
@@ -139,9 +153,9 @@ export class Visit {
     if (seat.state === 'seated' || seat.state === 'parked') this.#backToWaiting();
   }
 
-  /** News may overtake each other; nobody goes from the session back to the waiting area. */
+  /** The answer to Betreten may overtake the stream: back to the waiting area one is sent only by an officer. */
   #isOld(seat: Seat): boolean {
-    return this.seat?.state === 'entered' && (seat.state === 'called' || seat.state === 'seated' || seat.state === 'parked');
+    return this.seat?.state === 'entered' && !this.#toldInside && (seat.state === 'called' || seat.state === 'seated' || seat.state === 'parked');
   }
 
   #called(seat: Seat, isNew: boolean): void {
@@ -173,6 +187,7 @@ export class Visit {
   #backToWaiting(): void {
     if (this.inside) this.devices.close();
     this.inside = false;
+    this.#toldInside = false;
     this.session?.close();
     this.session = null;
   }

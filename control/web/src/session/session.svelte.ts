@@ -21,11 +21,14 @@ export class LiveSession {
   lines = $state.raw<ChatLine[]>([]);
   screenTrouble = $state<DeviceTrouble | null>(null);
   ownScreen = $state.raw<MediaStreamTrack | null>(null);
+  /** Neither side's picture is shown here: the officer pressed the alarm. */
+  blanked = $state(false);
   remote = $state.raw<Record<Kind, MediaStreamTrack | null>>({ microphone: null, camera: null, screen: null });
   /** Kinds of which packets ever came: for clients that do not say what they show. */
   #heardOf = $state.raw<ReadonlySet<Kind>>(new Set());
   #call: Call;
   #mix: Mix | null = null;
+  #sentCamera = false;
   #stopWatching: () => void;
 
   constructor(
@@ -53,10 +56,12 @@ export class LiveSession {
   }
 
   showsCamera(): boolean {
+    if (this.blanked) return false;
     return this.shows ? this.shows.camera : this.#heardOf.has('camera');
   }
 
   showsScreen(): boolean {
+    if (this.blanked) return false;
     return this.shows ? this.shows.screen : this.#heardOf.has('screen');
   }
 
@@ -108,6 +113,22 @@ export class LiveSession {
       this.#mix = new Mix(sound);
       await this.#publishOwn();
     }
+  }
+
+  /** No picture any more, neither sent nor shown; the sound stays. */
+  async blank(): Promise<void> {
+    this.#sentCamera = this.devices.camera !== null;
+    this.blanked = true;
+    await this.devices.switchCamera(false);
+    if (this.ownScreen) await this.#stopScreen();
+    await this.#publishOwn();
+  }
+
+  async unblank(): Promise<void> {
+    this.blanked = false;
+    if (!this.#sentCamera) return;
+    await this.devices.switchCamera(true);
+    await this.#publishOwn();
   }
 
   say(text: string): boolean {

@@ -2,6 +2,8 @@
 // Browsers stay silent until the person has touched the page, so taking a seat readies the bell.
 
 const TONES_HZ = [659.25, 880];
+const ARRIVAL_HZ = [523.25];
+const ALARM_HZ = [880, 660, 880, 660];
 const TONE_S = 0.55;
 
 let context: AudioContext | null = null;
@@ -14,12 +16,26 @@ export function readyBell(): void {
 }
 
 export function ringBell(): void {
+  play(TONES_HZ);
+  if ('vibrate' in navigator) navigator.vibrate([200, 100, 200]);
+}
+
+/** For officers: somebody came. */
+export function ringArrival(): void {
+  play(ARRIVAL_HZ);
+}
+
+/** For officers: a colleague needs help. */
+export function ringAlarm(): void {
+  play(ALARM_HZ);
+}
+
+function play(tones_hz: readonly number[]): void {
   readyBell();
   if (!context) return;
-  for (const [index, tone_hz] of TONES_HZ.entries()) {
+  for (const [index, tone_hz] of tones_hz.entries()) {
     playTone(context, tone_hz, context.currentTime + 0.03 + index * TONE_S * 0.6);
   }
-  if ('vibrate' in navigator) navigator.vibrate([200, 100, 200]);
 }
 
 function playTone(on: AudioContext, tone_hz: number, at_s: number): void {

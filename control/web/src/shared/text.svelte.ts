@@ -18,6 +18,11 @@ export function t(name: string, values?: Record<string, FluentVariable>): string
   return pattern ? bundle.formatPattern(pattern, values) : name;
 }
 
+/** More texts, for pages that load theirs with their own code: citizens need not carry them. */
+export function learnTexts(sources: Record<Language, string>): void {
+  for (const tag of LANGUAGES) bundles[tag].addResource(new FluentResource(sources[tag]));
+}
+
 export function language(): Language {
   return current;
 }
