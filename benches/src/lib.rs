@@ -8,6 +8,7 @@
 //! ```
 
 mod bare;
+mod churn;
 pub mod compare;
 pub mod counter;
 pub mod flame;

@@ -10,10 +10,10 @@ use tokio::time::sleep_until;
 
 use crate::flame;
 use crate::report::{Costs, Report};
-use crate::scenario::{Churn, Scenario};
+use crate::scenario::Scenario;
 use crate::server::process::Process;
 use crate::server::{Server, Started, Usage};
-use crate::signalling::{Opened, RoomPlan};
+use crate::signalling::RoomPlan;
 use crate::stage::Stage;
 use crate::tally::wall_ns;
 
@@ -21,8 +21,6 @@ pub(crate) const WARM_UP: Duration = Duration::from_secs(2);
 pub(crate) const LAST_PACKETS: Duration = Duration::from_millis(700);
 /// Rooms that are being opened at the same time.
 const OPENING: usize = 4;
-/// Visits that are looked after at the same time, at least; most of them are still to come.
-const VISITING: usize = 64;
 
 /// What to do to whom.
 #[derive(Clone, Debug)]
@@ -143,55 +141,11 @@ impl Plan {
     ) -> anyhow::Result<u64> {
         match (self.scenario.churn, edges) {
             (Some(churn), &[_, begin, end]) => {
-                self.come_and_go(server, stage, churn, begin..end).await
+                let visits = self.come_and_go(server, stage, churn, begin..end).await;
+                visits.whole()
             }
             _ => Ok(0),
         }
-    }
-
-    /// Rooms come and go; how many participants joined.
-    pub(crate) async fn come_and_go(
-        &self,
-        server: &Started,
-        stage: &Stage,
-        churn: Churn,
-        time: Range<Instant>,
-    ) -> anyhow::Result<u64> {
-        let (begin, end) = (time.start, time.end);
-        let every = Duration::from_secs_f64(1.0 / churn.rooms_per_s.max(0.01));
-        let kinds = if churn.talk {
-            self.scenario.kinds()
-        } else {
-            Vec::new()
-        };
-        let count = (end - begin).div_duration_f64(every).ceil();
-        let visits = (0..u32::MAX)
-            .take_while(|i| f64::from(*i) < count)
-            .map(|i| {
-                let plan = RoomPlan {
-                    room: self.rooms + i,
-                    kinds: kinds.clone(),
-                };
-                let come = begin + every * i;
-                let go = come + Duration::from_millis(churn.stay_ms);
-                async move {
-                    sleep_until(come.into()).await;
-                    let opened = server.signalling.open(&plan, stage).await?;
-                    let in_time = Instant::now() < end;
-                    sleep_until(go.min(end).into()).await;
-                    leave(server, stage, &opened).await?;
-                    anyhow::Ok(u64::from(in_time) * 2)
-                }
-            });
-        let there = churn.rooms_per_s * Duration::from_millis(churn.stay_ms).as_secs_f64();
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a few rooms"
-        )]
-        let at_once = VISITING.max(there as usize * 4);
-        let visits = stream::iter(visits).buffer_unordered(at_once);
-        visits.try_fold(0, async |sum, joins| Ok(sum + joins)).await
     }
 }
 
@@ -212,11 +166,6 @@ pub(crate) async fn moments(server: &Started, edges: &[Instant]) -> anyhow::Resu
         moments.push(server.moment()?);
     }
     Ok(moments)
-}
-
-async fn leave(server: &Started, stage: &Stage, opened: &Opened) -> anyhow::Result<()> {
-    stage.leave(opened.room)?;
-    server.signalling.close(opened).await
 }
 
 /// The windows between the edges, on the wall clock.

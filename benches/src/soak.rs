@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use anyhow::Context as _;
 use tokio::time::sleep_until;
 
+use crate::churn::Visits;
 use crate::report::per;
 use crate::run::{LAST_PACKETS, Plan, WARM_UP, windows};
 use crate::server::{Started, Usage};
@@ -35,7 +36,7 @@ pub struct Look {
 pub struct Soak {
     /// Every look.
     pub looks: Vec<Look>,
-    joins: u64,
+    visits: Visits,
     sent: u64,
     lost: u64,
     p99_ms: f64,
@@ -56,10 +57,10 @@ pub async fn soak(plan: &Plan, minutes: u64, tell: impl FnMut(&str)) -> anyhow::
     let looking = watch(&server, begin, time, tell);
     // The last look is not to meet everybody on their way out.
     let visiting = plan.come_and_go(&server, &stage, churn, begin..end + WARM_UP);
-    let (looks, joins) = tokio::try_join!(looking, visiting)?;
+    let (looks, visits) = tokio::join!(looking, visiting);
     tokio::time::sleep(LAST_PACKETS).await;
     let tallies = stage.end()?;
-    Soak::new(looks, joins, tallies.first().context("it was measured")?)
+    Soak::new(looks?, visits, tallies.first().context("it was measured")?)
 }
 
 async fn watch(
@@ -103,7 +104,7 @@ async fn look(server: &Started) -> anyhow::Result<Look> {
 }
 
 impl Soak {
-    fn new(looks: Vec<Look>, joins: u64, tally: &Tally) -> anyhow::Result<Self> {
+    fn new(looks: Vec<Look>, visits: Visits, tally: &Tally) -> anyhow::Result<Self> {
         use crate::leg::Kind;
         let sum = |of: fn(&crate::tally::KindTally) -> u64| {
             Kind::ALL.iter().map(|kind| of(tally.of(*kind))).sum()
@@ -112,7 +113,7 @@ impl Soak {
         let p99_ms = tally.delay_ns()?.value_at_quantile(0.99) as f64 / 1e6;
         Ok(Self {
             looks,
-            joins,
+            visits,
             sent: sum(|kind| kind.sent),
             lost: sum(|kind| kind.lost() + kind.repaired),
             p99_ms,
@@ -121,10 +122,15 @@ impl Soak {
 
     /// The tables.
     pub fn page(&self) -> String {
+        let Visits { joins, failed, why } = &self.visits;
+        let why = why
+            .as_ref()
+            .map_or(String::new(), |why| format!(" ({why:#})"));
         let mut text = format!(
-            "{} joins; {} of {} packets of those who stayed were lost inside, p99 {:.2} ms.\n\n\
+            "{joins} joins, {failed} rooms failed{why}; {} of {} packets of those who stayed were lost \
+             inside, p99 {:.2} ms.\n\n\
              | of the server | first quarter | last quarter | growth |\n|---|---:|---:|---:|\n",
-            self.joins, self.lost, self.sent, self.p99_ms
+            self.lost, self.sent, self.p99_ms
         );
         let mut grew = |name: &str, figure: fn(&Look) -> f64| {
             let [first, last] = quarters(&self.looks, figure);
@@ -179,7 +185,7 @@ mod tests {
         };
         let soak = Soak {
             looks: (0..=8).map(look).collect(),
-            joins: 80,
+            visits: Visits::default(),
             sent: 1_000,
             lost: 0,
             p99_ms: 0.5,
