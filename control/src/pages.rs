@@ -1,6 +1,8 @@
 //! The pages: what Vite built from `control/web`, embedded in the program. Everything that is no
 //! route comes here: a file of the pages, a path of theirs, or nothing.
 
+pub mod plain;
+
 use std::borrow::Cow;
 
 use axum::{

@@ -63,6 +63,7 @@ impl Routes {
             .merge(docs(document))
             .route("/metrics", get(metrics::show))
             .route("/problems/{code}", get(pages::problem))
+            .route("/plain", get(pages::plain::show))
             .route("/problem.css", get(pages::problem_style))
             .fallback(pages::serve);
         let router = layered(router, &metrics, settings.http.body_limit_bytes);

@@ -4,6 +4,8 @@
 mod html;
 mod when;
 
+pub(crate) use html::escaped;
+
 use std::fmt::Write as _;
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};

@@ -27,7 +27,7 @@ pub async fn show(State(app): State<App>, Id(id): Id<OfficeId>) -> Answer<Json<O
 }
 
 /// What the public sees, with the next free slots, which the store knows.
-async fn with_slots(app: &App, snapshot: &Snapshot) -> Answer<Office> {
+pub(crate) async fn with_slots(app: &App, snapshot: &Snapshot) -> Answer<Office> {
     Ok(Office {
         next_slots: Some(app.reception.next_slots(snapshot).await?),
         ..Office::of(snapshot, app.clock.now())

@@ -69,7 +69,7 @@ function doorWords(office: Office, { language }: Look): (Node | string)[] {
 function facts(office: Office, { language }: Look, enters: boolean): string[] {
   const words = wordsOf(language);
   const said: string[] = [];
-  if (office.door === 'open') said.push(words.seats(office.seats_free, office.seats_total));
+  if (office.door === 'open' || office.door === 'full') said.push(words.seats(office.seats_free, office.seats_total));
   if (enters && office.wait) said.push(waitWords(office.wait, language));
   if (office.door === 'closed' && office.next_opening_at) said.push(words.opens(moment(office.next_opening_at, language)));
   const slot = office.next_slots?.[0];

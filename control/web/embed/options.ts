@@ -25,7 +25,7 @@ export interface Options {
 export interface Office {
   id: string;
   name: string;
-  door: 'open' | 'paused' | 'closed';
+  door: 'open' | 'full' | 'paused' | 'closed';
   door_until: string | null;
   next_opening_at: string | null;
   seats_total: number;

@@ -45,7 +45,7 @@ p { margin: 0; }
 .onecard .office + .office { border-top: 1px solid var(--_line); }
 .name { font-size: 1.1875em; font-weight: 600; line-height: 1.25; overflow-wrap: anywhere; }
 .door { display: flex; align-items: center; gap: .5em; font-weight: 600; color: var(--_closed); }
-[data-door='open'] .door { color: var(--_open); }
+[data-door='open'] .door, [data-door='full'] .door { color: var(--_open); }
 [data-door='paused'] .door { color: var(--_paused); }
 .sign { width: .75em; height: .75em; border: .1875em solid currentColor; border-radius: 50%; }
 [data-door='open'] .sign { background: currentColor; }

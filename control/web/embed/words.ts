@@ -3,6 +3,7 @@
 
 const GERMAN = {
   open: 'Geöffnet',
+  full: 'Geöffnet',
   paused: 'Kurze Pause',
   closed: 'Geschlossen',
   until: (time: string) => `bis ${time} Uhr`,
@@ -24,6 +25,7 @@ type Words = typeof GERMAN;
 
 const ENGLISH: Words = {
   open: 'Open',
+  full: 'Open',
   paused: 'Short break',
   closed: 'Closed',
   until: (time) => `until ${time}`,

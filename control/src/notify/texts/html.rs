@@ -35,7 +35,8 @@ fn say_lines(body: &mut String, lines: &mut Vec<String>) {
     }
 }
 
-fn escaped(text: &str) -> String {
+/// Written so that it stands in a page as text and nothing else.
+pub(crate) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {

@@ -32,6 +32,13 @@ export default {
       await stage.house.sit('Bürgerbüro');
       await until('a taken seat is seen', async () => /2 von 3/.test(await card.innerText()), { within_ms: 30_000 });
       assert.deepEqual(await reader.context.cookies(), [], 'no cookie');
+      const lookAgain = () => reader.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+      const others = [await stage.house.sit('Bürgerbüro'), await stage.house.sit('Bürgerbüro')];
+      await lookAgain();
+      await until('a full office says so', async () => /Geöffnet[^]*Alle Plätze besetzt/.test(await card.innerText()));
+      await stage.house.leave(others[0]);
+      await lookAgain();
+      await card.locator('.enter').waitFor();
       await card.locator('.enter').click();
       await reader.page.waitForURL(`${stage.house.url}/offices/*`);
       await reader.shows('sit');

@@ -29,6 +29,17 @@ export default {
     assert.match(await citizen.page.title(), /Musterstadt|Bürgerbüro|Warte/);
   },
 
+  async 'whoever has no JavaScript reads the offices all the same'(stage) {
+    for (const [locale, words] of [['de-DE', [/Sprechzeiten/, /Geöffnet/, /mitzubringen/]], ['en-GB', [/Opening hours/, /Open/]]]) {
+      const citizen = await stage.citizen('the citizen', { locale, javaScriptEnabled: false });
+      await citizen.open('/');
+      await citizen.page.waitForURL('**/plain');
+      const text = await citizen.page.locator('main').innerText();
+      for (const word of [/Bürgerbüro/, ...words]) assert.match(text, word);
+      assert.equal(await citizen.page.locator('html').getAttribute('lang'), locale.slice(0, 2));
+    }
+  },
+
   async 'an unknown page is said in German'(stage) {
     const citizen = await stage.citizen();
     await citizen.open('/gibt-es-nicht');
