@@ -14,6 +14,15 @@ pub struct Http {
     pub public_url: String,
     /// The longest request body that is read.
     pub body_limit_bytes: usize,
+    /// Where whoever found a weakness may write, as a URI.
+    pub security_contact: Option<String>,
+}
+
+impl Http {
+    /// Do people come by TLS?
+    pub fn is_secure(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
 }
 
 /// The web server: pages, REST API and events.
@@ -31,6 +40,10 @@ pub(crate) struct HttpFile {
     /// The longest request body that is read, in bytes. An SDP offer has about 8,000.
     #[schemars(range(min = 16384, max = 10_485_760), example = 65536)]
     body_limit_bytes: Option<usize>,
+    /// Where whoever finds a weakness may write, such as `mailto:sicherheit@musterstadt.de`. It is
+    /// published at `/.well-known/security.txt` (RFC 9116); without it there is no such file.
+    #[schemars(example = "")]
+    security_contact: Option<String>,
 }
 
 impl Section for HttpFile {
@@ -42,8 +55,26 @@ impl Section for HttpFile {
             listen: self.listen.unwrap_or((Ipv4Addr::LOCALHOST, 8080).into()),
             public_url: public_url(self.public_url.as_deref(), problems),
             body_limit_bytes: self.body_limit_bytes.unwrap_or(65_536),
+            security_contact: security_contact(self.security_contact, problems),
         }
     }
+}
+
+fn security_contact(written: Option<String>, problems: &mut Problems) -> Option<String> {
+    let is_uri = |uri: &str| {
+        let rest = ["mailto:", "https://", "tel:"]
+            .iter()
+            .find_map(|scheme| uri.strip_prefix(scheme));
+        rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(char::is_whitespace))
+    };
+    let written = written.filter(|uri| !uri.is_empty());
+    if let Some(uri) = written.as_deref().filter(|uri| !is_uri(uri)) {
+        problems.push(
+            "http.security_contact",
+            format!("must begin with mailto:, https:// or tel:, is {uri:?}: write for example \"mailto:sicherheit@musterstadt.de\""),
+        );
+    }
+    written
 }
 
 fn public_url(written: Option<&str>, problems: &mut Problems) -> String {
@@ -93,6 +124,22 @@ mod tests {
             "https://u@a.de",
         ] {
             assert!(!is_origin(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_contact_is_a_uri_in_one_line() {
+        for (uri, good) in [
+            ("mailto:sicherheit@a.de", true),
+            ("https://a.de/sicherheit", true),
+            ("tel:+49-89-1", true),
+            ("sicherheit@a.de", false),
+            ("mailto:", false),
+            ("mailto:a@a.de\nContact: b", false),
+        ] {
+            let mut problems = Problems::default();
+            security_contact(Some(uri.to_owned()), &mut problems);
+            assert_eq!(problems.is_empty(), good, "{uri}");
         }
     }
 

@@ -39,3 +39,4 @@ pub mod store;
 pub mod supervisor;
 pub mod telemetry;
 pub mod tenants;
+pub mod well_known;

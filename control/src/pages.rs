@@ -132,7 +132,7 @@ fn typed(kind: &mime_guess::Mime) -> String {
 }
 
 /// People read a page, programs a problem.
-fn nothing_here(path: &str, headers: &HeaderMap) -> Response {
+pub(crate) fn nothing_here(path: &str, headers: &HeaderMap) -> Response {
     let accepts = headers
         .get(header::ACCEPT)
         .and_then(|kinds| kinds.to_str().ok());

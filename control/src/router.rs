@@ -10,7 +10,7 @@ use axum::{
     routing::get,
 };
 use prometheus::Registry;
-use schalter_config::Settings;
+use schalter_config::{Http, Settings};
 use tower_http::{
     catch_panic::CatchPanicLayer, compression::CompressionLayer, limit::RequestBodyLimitLayer,
     timeout::TimeoutLayer,
@@ -33,6 +33,7 @@ use crate::{
         tenant, webhooks,
     },
     tenants::Neighbours,
+    well_known,
 };
 
 /// No answer takes longer to begin; an event stream begins at once and is not meant.
@@ -63,10 +64,11 @@ impl Routes {
             .merge(docs(document))
             .route("/metrics", get(metrics::show))
             .route("/problems/{code}", get(pages::problem))
+            .route("/.well-known/security.txt", get(well_known::security))
             .route("/plain", get(pages::plain::show))
             .route("/problem.css", get(pages::problem_style))
             .fallback(pages::serve);
-        let router = layered(router, &metrics, settings.http.body_limit_bytes);
+        let router = layered(router, &metrics, &settings.http);
         Ok(Self { router, metrics })
     }
 
@@ -187,7 +189,8 @@ fn docs(document: utoipa::openapi::OpenApi) -> SwaggerUi {
 }
 
 /// From the inside out: the last one named sees the request first and the answer last.
-fn layered(router: Router<Shared>, metrics: &Metrics, limit_bytes: usize) -> Router<Shared> {
+fn layered(router: Router<Shared>, metrics: &Metrics, http: &Http) -> Router<Shared> {
+    let limit_bytes = http.body_limit_bytes;
     router
         .layer(CompressionLayer::new())
         .layer(DefaultBodyLimit::max(limit_bytes))
@@ -201,5 +204,8 @@ fn layered(router: Router<Shared>, metrics: &Metrics, limit_bytes: usize) -> Rou
         .layer(CatchPanicLayer::custom(problem::of_panic))
         .layer(from_fn_with_state(metrics.clone(), metrics::measure))
         .layer(from_fn(problem::speak))
-        .layer(from_fn(headers::secure))
+        .layer(from_fn_with_state(
+            headers::Transport::of(http),
+            headers::secure,
+        ))
 }

@@ -151,6 +151,24 @@ async fn every_answer_carries_the_security_headers() {
 }
 
 #[tokio::test]
+async fn whoever_finds_a_weakness_finds_where_to_write() {
+    let contact = [("SCHALTER_HTTP__SECURITY_CONTACT", "mailto:sicherheit@a.de")];
+    let town = Town::open_with(&contact).await;
+    let file = Asker::anyone(&town).get("/.well-known/security.txt").await;
+    file.is(200);
+    assert!(
+        file.text.starts_with("Contact: mailto:sicherheit@a.de\n"),
+        "{}",
+        file.text
+    );
+    town.close().await;
+    let town = Town::open().await;
+    let file = Asker::anyone(&town).get("/.well-known/security.txt").await;
+    file.problem(404, "not-found");
+    town.close().await;
+}
+
+#[tokio::test]
 async fn the_docs_ask_no_other_host() {
     let town = Town::open().await;
     let anyone = Asker::anyone(&town);
