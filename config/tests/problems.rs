@@ -42,7 +42,7 @@ fn all_problems_come_at_once() {
     assert_eq!(
         problems,
         [
-            "http.colour: is not a known key: remove it or write one of listen, public_url, body_limit_bytes",
+            "http.colour: is not a known key: remove it or write one of listen, public_url, body_limit_bytes, security_contact",
             r#"http.listen: must be an address with a port, is "localhost": write for example "127.0.0.1:8080""#,
             r#"http.public_url: must be scheme and host, is "musterstadt": write for example "https://termine.musterstadt.de""#,
             r#"media.listen: must be a list of IP addresses, is ["1.2.3"]: write for example []"#,
