@@ -74,10 +74,14 @@ fn is_page(path: &str) -> bool {
         let id = rest.strip_suffix("/booking").unwrap_or(rest);
         !id.contains('/')
     });
+    let is_admin = path
+        .strip_prefix("admin/")
+        .is_some_and(|part| !part.contains('/'));
     matches!(
         path,
-        "" | "offices" | "seat" | "desk" | "appointment" | "check" | "room"
+        "" | "offices" | "seat" | "desk" | "appointment" | "check" | "room" | "admin"
     ) || is_office
+        || is_admin
 }
 
 fn answer(path: &str, file: EmbeddedFile, headers: &HeaderMap) -> Response {
@@ -190,10 +194,18 @@ mod tests {
 
     #[test]
     fn the_pages_own_a_few_paths() {
-        for path in ["", "seat", "desk", "desk/", "offices/018f"] {
+        for path in [
+            "",
+            "seat",
+            "desk",
+            "desk/",
+            "offices/018f",
+            "admin",
+            "admin/officers",
+        ] {
             assert!(is_page(path), "{path}");
         }
-        for path in ["seats", "offices/018f/x", "favicon.ico", "v1"] {
+        for path in ["seats", "offices/018f/x", "admin/a/b", "favicon.ico", "v1"] {
             assert!(!is_page(path), "{path}");
         }
     }

@@ -29,8 +29,8 @@ use crate::{
     rest::{
         account, alarms, api_keys, appointments, audit, callback, calls, checks, contact, desk,
         door, feed, health, join_links, line, media, notice_texts, notices, office_settings,
-        officer, officers, offices, oidc, participants, rooms, seats, sessions, slots, statistics,
-        tenant, webhooks,
+        officer, officers, offices, oidc, participants, privacy, rooms, seats, sessions, slots,
+        statistics, tenant, webhooks,
     },
     tenants::Neighbours,
     well_known,
@@ -95,6 +95,7 @@ fn api() -> OpenApiRouter<Shared> {
     OpenApiRouter::with_openapi(Document::openapi())
         // What everybody may see
         .routes(routes!(tenant::show, tenant::change))
+        .routes(routes!(privacy::show))
         .routes(routes!(offices::list))
         .routes(routes!(offices::show))
         .routes(routes!(feed::hours))

@@ -26,6 +26,7 @@ pub mod offices;
 pub mod oidc;
 pub mod page;
 pub mod participants;
+pub mod privacy;
 pub mod rooms;
 pub mod seats;
 pub mod sessions;

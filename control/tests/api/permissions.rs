@@ -64,6 +64,7 @@ pub(crate) fn rows() -> impl Iterator<Item = &'static Row> {
 const MATRIX: &[Row] = matrix! {
     "GET"    "/v1/tenant"                                           Tenant   Read    "+++++++++++";
     "PUT"    "/v1/tenant"                                           Tenant   Change  "aaafffpf+aa";
+    "GET"    "/v1/privacy"                                          Tenant   Read    "+++++++++++";
     "GET"    "/v1/offices"                                          Office   Read    "+++++++++++";
     "GET"    "/v1/offices/{id}"                                     Office   Read    "+++++++++++";
     "GET"    "/v1/offices/{id}/statistics"                          Statistics Read  "aaa++fp++ a";
