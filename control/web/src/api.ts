@@ -175,6 +175,8 @@ export class Problem extends Error {
     readonly title: string,
     readonly detail: string,
     readonly nextOpeningAt: string | null = null,
+    /** The technical reason, for those who administer. */
+    readonly reason: string | null = null,
   ) {
     super(`${status} ${code}`);
   }
@@ -295,6 +297,7 @@ export async function problemOf(response: Response): Promise<Problem> {
       body['title'] ?? '',
       body['detail'] ?? '',
       body['next_opening_at'] ?? null,
+      body['reason'] ?? null,
     );
   } catch {
     return new Problem(response.status, 'internal', '', '');

@@ -9,6 +9,7 @@ export type Page =
   | { name: 'room' }
   | { name: 'seat' }
   | { name: 'desk' }
+  | { name: 'admin'; part: string | null }
   | { name: 'unknown' };
 
 export function pageOf(path: string): Page {
@@ -17,6 +18,7 @@ export function pageOf(path: string): Page {
   if (steps[0] === 'offices' && steps[1]) return ofOffice(steps[1], steps.slice(2));
   if (steps.length === 1 && steps[0] === 'seat') return { name: 'seat' };
   if (steps.length === 1 && steps[0] === 'desk') return { name: 'desk' };
+  if (steps.length <= 2 && steps[0] === 'admin') return { name: 'admin', part: steps[1] ?? null };
   if (steps.length === 1 && steps[0] === 'appointment') return { name: 'appointment' };
   if (steps.length === 1 && steps[0] === 'room') return { name: 'room' };
   if (steps.length === 1 && steps[0] === 'check') return { name: 'check' };

@@ -6,8 +6,10 @@ import { smallPng } from './png.mjs';
 
 const MAX_BYTES = 200_000;
 
-export async function photograph(person, name, { width }) {
-  await person.page.evaluate(() => window.scrollTo(0, 0));
+/** From the top of the page, or from `selector` on. */
+export async function photograph(person, name, { width }, selector = 'body') {
+  await person.page.evaluate((from) => document.querySelector(from).scrollIntoView({ block: 'start' }), selector);
+  if (selector === 'body') await person.page.evaluate(() => window.scrollTo(0, 0));
   const picture = await calmed(person, await person.page.screenshot({ animations: 'disabled' }));
   const file = path.join(process.env.PICTURES, `${name}-${width}.png`);
   assert.ok(picture.length < MAX_BYTES, `${file} is ${picture.length} bytes, at most ${MAX_BYTES}`);

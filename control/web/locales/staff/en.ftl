@@ -4,6 +4,8 @@
 dialog-close = Close
 dialog-cancel = Cancel
 to-admin = Administration
+desk-no-offices = You are not assigned to any office.
+desk-no-offices-text = Your administration can assign you to one. Then load this page again.
 sign-in-code = Code from your app
 
 ## Waiting: marks at the seat
@@ -117,3 +119,270 @@ alarm-other-session = { $name } needs help, in a session with number { $number }
 alarm-care = I will take care of it
 alarm-notification = { $name } needs help
 alarm-notification-text = Open your desk.
+
+## Administration
+admin-title = Administration
+admin-to-desk = To the desk
+admin-not-allowed = The administration is for leads and administrators.
+admin-not-allowed-text = Your account cannot change anything here. Please ask your administration.
+admin-offices = Offices
+admin-officers = Staff
+admin-statistics = Statistics
+admin-texts = Texts
+admin-keys = API keys
+admin-webhooks = Webhooks
+admin-town = Municipality
+admin-privacy = Data protection
+admin-edit = Edit
+admin-remove = Remove
+admin-up = Move up
+admin-back = Back to the list
+admin-deeds = Actions
+admin-look-again = Reload
+save = Save
+save-done = Saved.
+save-overtaken = Somebody else has changed this meanwhile.
+save-overtaken-text = What you wrote is still here, but not saved. Load the new state and make your change again.
+save-load-again = Load the new state
+
+## Administration: offices
+office-edit-name = Edit { $name }
+office-new = Add an office
+office-new-name = Name of the new office
+office-close = Close down
+office-close-name = Close { $name } down
+office-close-question = Really close { $name } down?
+office-close-text = The office disappears from the pages. Nobody may be waiting or talking there.
+office-basics = Name and seats
+office-name = Name
+office-description = Description
+office-chairs = Seats
+services-heading = Services
+services-text = What one comes to this office for, in this order.
+services-new = New service
+services-add = Add a service
+service-name = Name of the service
+service-minutes = Usual length in minutes
+service-papers = Papers, one per line
+service-up = Move { $name } up
+service-remove = Remove { $name }
+hours-from = { $day }, time { $index }, from
+hours-to = { $day }, time { $index }, to
+hours-remove = Remove { $day }, time { $index }
+hours-add = Add a time
+hours-add-day = { $day }: add a time
+hours-closed = closed
+hours-holidays = Closed on public holidays
+hours-more = These hours cannot be shown as a simple week. They are below, as a rule.
+hours-as-rule = Write as a rule
+hours-as-table = Replace by a table of the week
+hours-rule = Rule as OpenStreetMap writes it (opening_hours)
+appointments-give = Offer appointments
+appointments-counters = Appointments at the same time
+appointments-usual = Length without a service (minutes)
+appointments-buffer = Break in between (minutes)
+appointments-lead = Not sooner than in (minutes)
+appointments-horizon = At most ahead (days)
+exceptions-add = Add days with other hours
+exception-number = Other hours { $index }
+exception-opens = Other hours { $index }, time { $place }, from
+exception-closes = Other hours { $index }, time { $place }, to
+exception-remove = Remove other hours { $index }
+in-person-none = No hours given yet.
+in-person-give = Give hours
+closures-heading = Holidays and closures
+closures-text = These days count for all hours of the office.
+closures-land = Federal state
+closures-no-land = Nationwide holidays only
+closures-bridge = Closed on bridge days
+closures-add = Add a closure
+closure-number = Closure { $index }
+closure-from = From
+closure-to = To
+closure-note = Reason (optional)
+closure-remove = Remove closure { $index }
+
+## Administration: staff
+role-officer = Officer
+role-lead = Office lead
+role-admin = Administrator
+role-officer-text = Serves citizens in their own offices.
+role-lead-text = Also sets the rules of their own offices.
+role-admin-text = Administers the whole municipality: offices, accounts, texts and keys.
+officers-caption = { $count ->
+    [one] One account
+   *[other] { $count } accounts
+}
+officers-new = New account
+officers-add = Add the account
+officer-who = Name
+officer-role = Role
+officer-offices = Offices
+officer-state = State
+officer-active = Active
+officer-new = Not signed in yet
+officer-disabled = Disabled
+officer-edit-name = Edit { $name }
+officer-reset = New one-time password
+officer-display-name = Name as everybody sees it
+officer-name = User name
+officer-name-hint = Small letters, digits and . - _ @, for example: anna.schmidt
+officer-disable = Disable the account: no more sign-in
+officer-second-factor = Remove the second factor
+officer-once = One-time password for { $name }
+officer-once-text = It is shown only now and must be changed at sign-in. Hand it on in person.
+
+## Administration: texts
+texts-lead = Facts in curly brackets such as { "{ $day }" } are filled in by the program. The link must stay in the text.
+texts-language = Language
+texts-kind = Notice
+texts-own = Own words
+texts-usual = Use the usual words
+texts-usual-part = { $part }: use the usual words
+texts-preview = Preview
+texts-preview-text = The facts in the preview are made up.
+texts-sms = { $segments ->
+    [one] Text message (one segment)
+   *[other] Text message ({ $segments } segments)
+}
+part-subject = Subject
+part-text = Mail
+part-sms = Text message
+part-sms-short = Text message, short
+notice-confirm-request = Please confirm
+notice-confirmed = Appointment confirmed
+notice-changed = Appointment moved
+notice-cancelled = Appointment cancelled
+notice-reminder-day = Reminder the day before
+notice-reminder-hour = Reminder an hour before
+notice-missed = Appointment missed
+notice-two-before = Nearly your turn
+
+## Administration: keys
+keys-lead = With an API key another program works together with Schalter.
+keys-caption = { $count ->
+    [0] No keys yet
+    [one] One key
+   *[other] { $count } keys
+}
+keys-new = New key
+keys-make = Make the key
+key-once = Your new key. It is shown only now.
+key-name = Name
+key-scopes = Allowed
+key-until = Valid until
+key-until-optional = Valid until (optional)
+key-used = Last used
+key-never = never
+key-forever = without end
+key-remove = Delete
+key-remove-name = Delete key { $name }
+scope-rooms-read = See rooms
+scope-rooms-write = Make and end rooms
+scope-events-read = Hear events
+scope-statistics-read = Read statistics
+scope-webhooks-write = Manage webhooks
+
+## Administration: webhooks
+webhooks-lead = A webhook tells another program about events.
+webhooks-list = Set up
+webhooks-none = No webhooks yet.
+webhooks-new = New webhook
+webhooks-make = Make the webhook
+webhook-once = The secret that signs what is sent. It is shown only now.
+webhook-url = Address
+webhook-kinds = Events (optional)
+webhook-kinds-hint = Separate several by commas. Empty means: all.
+webhook-all = all events
+webhook-on = On
+webhook-off = Off
+webhook-enable = Switch on
+webhook-enable-of = Switch { $url } on
+webhook-disable = Switch off
+webhook-disable-of = Switch { $url } off
+webhook-remove-of = Remove { $url }
+webhook-deliveries = Deliveries
+webhook-deliveries-of = Deliveries to { $url }
+letter-when = When
+letter-kind = Event
+letter-waiting = waiting
+letter-held = held
+letter-delivered = delivered
+letter-dead = failed
+letter-expired = expired
+letter-attempts = { $attempts ->
+    [one] one attempt
+   *[other] { $attempts } attempts
+}
+letter-again = Send once more
+letters-none = No deliveries yet.
+
+## Administration: statistics
+statistics-office = Office
+statistics-table = Numbers by day, times in minutes
+statistics-day = Day
+statistics-taken = Seats taken
+statistics-missed = Did not come
+statistics-gone = Left
+statistics-wait = Wait (half)
+statistics-long = Wait (9 of 10)
+statistics-session = Session (half)
+statistics-failures = Technical failures
+statistics-services = Services rendered
+statistics-service = Service
+statistics-count = Count
+statistics-former = Former service
+statistics-csv = Download as a CSV file
+statistics-none = Nothing happened in this time.
+plot-visits = Visits by day
+plot-visits-day = { $day }: { $first } with a session, { $second } without
+plot-finished = With a session
+plot-lost = Left without a session
+plot-waits = Wait by day, in minutes
+plot-waits-day = { $day }: half at most { $first }, nine of ten at most { $second } minutes
+plot-median = Half wait at most so long
+plot-long = Nine of ten wait at most so long
+
+## Administration: municipality
+town-basics = Name and place
+town-name = Name of the municipality
+town-locale = Language at the beginning
+town-zone = Time zone
+town-look = Look
+town-primary = Own colour for buttons and links
+town-accent = Own colour for highlights
+town-logo = Logo
+town-logo-hint = A path on this server or an embedded image (data:image/…). Nothing is loaded from other servers.
+
+## Administration: data protection
+privacy-heading = What is kept, and for how long
+privacy-media = Picture, sound and chat
+privacy-media-text = Are never stored. They run only between the two sides of the session.
+privacy-seat = Seat
+privacy-seat-text = Without a name, only a random id. Without a sign of life the seat is free after { $seconds } seconds. What remains is erased after { $days ->
+    [one] one day
+   *[other] { $days } days
+}.
+privacy-contact = Who comes to an appointment
+privacy-contact-text = Name, mail address and mobile number are erased { $days ->
+    [one] one day
+   *[other] { $days } days
+} after the appointment.
+privacy-statistics = Statistics
+privacy-statistics-text = Only counts by office and day. Nobody can be found in them.
+privacy-where = These times are set on the server. Whoever runs the server can change them.
+audit-caption = What the administration did last
+audit-who = Who
+audit-what = What
+audit-none = Nothing yet.
+audit-operator = Operations
+audit-create = added
+audit-change = changed
+audit-remove = removed
+audit-office = Office
+audit-office-settings = Rules of an office
+audit-officer = Account
+audit-key = API key
+audit-password = Password
+audit-second-factor = Second factor
+audit-provider = Sign-in provider
