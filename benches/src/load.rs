@@ -7,15 +7,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::report::{Report, per};
 use crate::run::Plan;
-use crate::summary::Summary;
+use crate::summary::{LATE_US, Summary};
 
 /// A look takes so many seconds.
 const LOOK_S: u64 = 4;
 const LOOKS: usize = 5;
 /// In percent of a core, how far from it is near enough.
 const NEAR: f64 = 4.0;
-/// More than this no generator here holds.
-const MOST_ROOMS: f64 = 1_000.0;
+/// A look at a small load says little, and one at far too much takes the machine away.
+const MOST_TIMES: f64 = 2.0;
 
 /// What is told of a load.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -56,8 +56,8 @@ pub async fn measure(
     Ok(loads)
 }
 
-/// How many rooms take the server to about so many percent of one core; the nearest that was
-/// seen, for a machine may have too little for more.
+/// How many rooms take the server to about so many percent of one core; the nearest that the
+/// generator held, for a machine may have too little for more.
 pub async fn rooms_for(
     plan: &Plan,
     percent: u32,
@@ -73,10 +73,15 @@ pub async fn rooms_for(
             flame: None,
             ..plan.clone()
         };
-        let found = share(&look.run().await?);
+        let report = look.run().await?;
+        let found = share(&report);
         tell(&format!(
             "{rooms} rooms take {found:.0} % of a core, {percent} % are looked for"
         ));
+        if report.generator.behind.p99_us > LATE_US {
+            tell("the generator does not hold that: fewer rooms it is");
+            break;
+        }
         let off = (found - asked).abs();
         if off < nearest.0 {
             nearest = (off, rooms);
@@ -97,13 +102,13 @@ pub fn share(report: &Report) -> f64 {
 
 /// A packet costs less the more there are of them, so this comes near from below.
 fn next_rooms(rooms: u32, found: f64, asked: f64) -> u32 {
-    let next = f64::from(rooms) * asked / found.max(1.0);
+    let next = f64::from(rooms) * (asked / found.max(1.0)).min(MOST_TIMES);
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
-        reason = "it is between 1 and a thousand"
+        reason = "a few hundred"
     )]
-    let next = next.round().clamp(1.0, MOST_ROOMS) as u32;
+    let next = next.round().max(1.0) as u32;
     next
 }
 
@@ -148,8 +153,7 @@ mod tests {
     fn the_next_look_is_where_the_last_one_says() {
         assert_eq!(next_rooms(50, 40.0, 80.0), 100);
         assert_eq!(next_rooms(100, 90.0, 80.0), 89);
-        assert_eq!(next_rooms(1, 0.0, 80.0), 80, "whoever used nothing yet");
-        assert_eq!(next_rooms(900, 10.0, 80.0), 1_000);
+        assert_eq!(next_rooms(5, 0.0, 80.0), 10, "no faster than this");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::server::Server;
 const SHARE_OF_A_CORE: f64 = 0.8;
 
 /// A generator later than half a frame did not hold its load.
-const LATE_US: f64 = 15_000.0;
+pub(crate) const LATE_US: f64 = 15_000.0;
 
 /// One server in one step.
 #[derive(Clone, Debug, Serialize, Deserialize)]
