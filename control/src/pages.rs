@@ -79,7 +79,15 @@ fn is_page(path: &str) -> bool {
         .is_some_and(|part| !part.contains('/'));
     matches!(
         path,
-        "" | "offices" | "seat" | "desk" | "appointment" | "check" | "room" | "admin"
+        "" | "accessibility"
+            | "admin"
+            | "appointment"
+            | "check"
+            | "desk"
+            | "offices"
+            | "privacy"
+            | "room"
+            | "seat"
     ) || is_office
         || is_admin
 }

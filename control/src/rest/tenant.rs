@@ -100,6 +100,9 @@ impl TenantWish {
                 primary_colour: self.branding.primary_colour,
                 accent_colour: self.branding.accent_colour,
                 logo: self.branding.logo,
+                imprint_url: self.branding.imprint_url,
+                privacy_url: self.branding.privacy_url,
+                feedback_url: self.branding.feedback_url,
             },
             ..before.clone()
         }
@@ -141,5 +144,22 @@ fn fits_branding(branding: &Branding, (): &()) -> garde::Result {
     must(
         fits,
         "the logo must be a path on this host or a data:image/… address",
-    )
+    )?;
+    let pages = [&branding.imprint_url, &branding.privacy_url];
+    let fits = pages
+        .into_iter()
+        .flatten()
+        .all(|url| is_link(url, &["https"]));
+    must(fits, "imprint and data protection must be https addresses")?;
+    let fits = branding
+        .feedback_url
+        .iter()
+        .all(|url| is_link(url, &["https", "mailto"]));
+    must(fits, "feedback must be an https or mailto address")
+}
+
+/// An address a page may link to: never a script.
+fn is_link(text: &str, schemes: &[&str]) -> bool {
+    let url = reqwest::Url::parse(text);
+    text.len() <= 500 && url.is_ok_and(|url| schemes.contains(&url.scheme()))
 }

@@ -58,6 +58,12 @@ pub struct Branding {
     pub accent_colour: Option<String>,
     /// The logo: a path on this host, or a `data:image/…` address.
     pub logo: Option<String>,
+    /// Who is responsible for the pages: an `https:` address.
+    pub imprint_url: Option<String>,
+    /// What the municipality says about data protection: an `https:` address.
+    pub privacy_url: Option<String>,
+    /// Where barriers are reported: an `https:` or `mailto:` address.
+    pub feedback_url: Option<String>,
 }
 
 /// What became of a change that had to have seen the one before.

@@ -167,7 +167,9 @@ async fn an_administrator_changes_the_town_they_have_seen() {
     let emma = Asker::officer(&town, "emma.lang").await;
     let seen = emma.get("/v1/tenant").await;
     let wish = json!({"name": "Neustadt", "locale": "en", "time_zone": "Europe/Berlin",
-        "state": "BY", "branding": {"primary_colour": "#003064", "logo": "/logo.svg"}});
+        "state": "BY", "branding": {"primary_colour": "#003064", "logo": "/logo.svg",
+            "imprint_url": "https://www.neustadt.de/impressum",
+            "feedback_url": "mailto:barrierefrei@neustadt.de"}});
     let blind = emma.put("/v1/tenant", wish.clone()).await;
     blind.problem(428, "precondition-required");
     let changed = emma.change("/v1/tenant", &seen.tag(), wish.clone()).await;
@@ -181,11 +183,15 @@ async fn an_administrator_changes_the_town_they_have_seen() {
         ("Neustadt", "BY")
     );
     assert_eq!(text(&public, "/branding/primary_colour"), "#003064");
+    let feedback = text(&public, "/branding/feedback_url");
+    assert_eq!(feedback, "mailto:barrierefrei@neustadt.de");
     for (pointer, unfit) in [
         ("/time_zone", json!("Bavaria")),
         ("/state", json!("XX")),
         ("/branding/logo", json!("https://evil.example/x.png")),
         ("/branding/primary_colour", json!("red")),
+        ("/branding/imprint_url", json!("javascript:alert(1)")),
+        ("/branding/feedback_url", json!("http://neustadt.de")),
     ] {
         let mut wish = wish.clone();
         *wish.pointer_mut(pointer).unwrap_or(&mut json!(null)) = unfit;

@@ -50,6 +50,11 @@ export interface Tenant {
   id: string;
   name: string;
   locale: string;
+  branding: {
+    imprint_url: string | null;
+    privacy_url: string | null;
+    feedback_url: string | null;
+  };
 }
 
 export interface Media {

@@ -10,6 +10,8 @@ export type Page =
   | { name: 'seat' }
   | { name: 'desk' }
   | { name: 'admin'; part: string | null }
+  | { name: 'accessibility' }
+  | { name: 'privacy' }
   | { name: 'unknown' };
 
 export function pageOf(path: string): Page {
@@ -20,6 +22,8 @@ export function pageOf(path: string): Page {
   if (steps.length === 1 && steps[0] === 'desk') return { name: 'desk' };
   if (steps.length <= 2 && steps[0] === 'admin') return { name: 'admin', part: steps[1] ?? null };
   if (steps.length === 1 && steps[0] === 'appointment') return { name: 'appointment' };
+  if (steps.length === 1 && steps[0] === 'accessibility') return { name: 'accessibility' };
+  if (steps.length === 1 && steps[0] === 'privacy') return { name: 'privacy' };
   if (steps.length === 1 && steps[0] === 'room') return { name: 'room' };
   if (steps.length === 1 && steps[0] === 'check') return { name: 'check' };
   return { name: 'unknown' };

@@ -8,6 +8,7 @@ test('these addresses have a page, others have none', () => {
   expect(pageOf('/offices/7a')).toEqual({ name: 'office', officeId: '7a' });
   expect(pageOf('/offices/7a/booking')).toEqual({ name: 'booking', officeId: '7a' });
   expect([pageOf('/appointment'), pageOf('/check')].map(({ name }) => name)).toEqual(['appointment', 'check']);
+  expect([pageOf('/accessibility'), pageOf('/privacy')].map(({ name }) => name)).toEqual(['accessibility', 'privacy']);
   expect([pageOf('/seat'), pageOf('/desk/')].map(({ name }) => name)).toEqual(['seat', 'desk']);
   expect(['/seat/1', '/v1/offices', '/offices', '/offices/7a/x'].map((path) => pageOf(path).name)).toEqual(Array(4).fill('unknown'));
 });

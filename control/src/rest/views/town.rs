@@ -40,6 +40,15 @@ pub struct Branding {
     /// The logo: a path on this host, or a `data:image/…;base64` address.
     #[schema(example = "/logo.svg", max_length = 40000)]
     pub logo: Option<String>,
+    /// Who is responsible for the pages, for the link at their foot.
+    #[schema(example = "https://www.musterstadt.de/impressum", max_length = 500)]
+    pub imprint_url: Option<String>,
+    /// What the municipality itself says about data protection.
+    #[schema(example = "https://www.musterstadt.de/datenschutz", max_length = 500)]
+    pub privacy_url: Option<String>,
+    /// Where people report what they cannot use: an `https:` or `mailto:` address.
+    #[schema(example = "mailto:barrierefrei@musterstadt.de", max_length = 500)]
+    pub feedback_url: Option<String>,
 }
 
 impl Tenant {
@@ -56,6 +65,9 @@ impl Tenant {
                 primary_colour: branding.primary_colour,
                 accent_colour: branding.accent_colour,
                 logo: branding.logo,
+                imprint_url: branding.imprint_url,
+                privacy_url: branding.privacy_url,
+                feedback_url: branding.feedback_url,
             },
         }
     }

@@ -45,6 +45,8 @@ async function tour(stage, { airy = false, ...options }) {
   await look(`/offices/${office.id}`, 'sit');
   await look('/check', 'network-start');
   await look(`/offices/${office.id}/booking`, 'booking');
+  await look('/accessibility', 'statement');
+  await look('/privacy', 'statement');
   await look('/desk', 'sign-in-name');
   await citizen.open('/');
   await citizen.sit();
