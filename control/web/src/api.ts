@@ -51,6 +51,9 @@ export interface Tenant {
   name: string;
   locale: string;
   branding: {
+    primary_colour: string | null;
+    accent_colour: string | null;
+    logo: string | null;
     imprint_url: string | null;
     privacy_url: string | null;
     feedback_url: string | null;

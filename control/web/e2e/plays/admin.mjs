@@ -216,12 +216,24 @@ export default {
     await goTo(emma, 'town');
     await emma.see('town-name').fill('Neustadt');
     await emma.see('own-primary_colour').check();
+    await emma.see('primary_colour').fill('#f2b600');
+    await emma.see('town-logo').fill('/favicon.svg');
+    await emma.see('feedback_url').fill('mailto:barrierefrei@neustadt.de');
     await isClean(emma, 'town');
     await emma.press('save');
     await emma.see('saved').getByText('Gespeichert.').waitFor();
     await emma.page.getByRole('banner').getByText('Neustadt').waitFor();
     const { body } = await stage.house.api('GET', '/v1/tenant');
-    assert.match(body.branding.primary_colour, /^#[0-9a-f]{6}$/);
+    assert.equal(body.branding.primary_colour, '#f2b600');
+    for (const colorScheme of ['light', 'dark']) {
+      const citizen = await stage.citizen('the citizen', { colorScheme });
+      await citizen.open('/');
+      await citizen.shows('logo');
+      await until('the colour is worn', () => citizen.page.evaluate(() => document.body.style.getPropertyValue('--hero') !== ''));
+      await isClean(citizen, `an overview in a colour hard to read (${colorScheme})`);
+      await citizen.open('/accessibility');
+      await citizen.see('feedback').click({ trial: true });
+    }
     await goTo(emma, 'privacy');
     await emma.see('audit').getByText('Kommune: geändert').waitFor();
     await emma.see('privacy').getByText('7 Tage').first().waitFor();

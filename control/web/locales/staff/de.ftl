@@ -352,6 +352,10 @@ town-look = Aussehen
 town-primary = Eigene Farbe für Knöpfe und Links
 town-accent = Eigene Farbe für Hervorhebungen
 town-logo = Logo
+town-links = Eigene Seiten
+town-imprint = Impressum (https://…)
+town-privacy = Datenschutzerklärung (https://…)
+town-feedback = Barrieren melden (https://… oder mailto:…)
 town-logo-hint = Ein Pfad auf diesem Server oder ein eingebettetes Bild (data:image/…). Von anderen Servern wird nichts geladen.
 
 ## Verwaltung: Datenschutz

@@ -352,6 +352,10 @@ town-look = Look
 town-primary = Own colour for buttons and links
 town-accent = Own colour for highlights
 town-logo = Logo
+town-links = Pages of your own
+town-imprint = Imprint (https://…)
+town-privacy = Data protection statement (https://…)
+town-feedback = Report barriers (https://… or mailto:…)
 town-logo-hint = A path on this server or an embedded image (data:image/…). Nothing is loaded from other servers.
 
 ## Administration: data protection

@@ -66,6 +66,9 @@ export interface Branding {
   primary_colour: string | null;
   accent_colour: string | null;
   logo: string | null;
+  imprint_url: string | null;
+  privacy_url: string | null;
+  feedback_url: string | null;
 }
 
 export interface Town {

@@ -1,24 +1,35 @@
 // Whose town hall this is; asked once.
 import { getTenant, type Tenant } from '../api';
+import { paint } from './branding';
 
 let name = $state('');
-let links = $state.raw<Tenant['branding'] | null>(null);
+const dark = matchMedia('(prefers-color-scheme: dark)');
+dark.addEventListener('change', wear);
+
+let branding = $state.raw<Tenant['branding'] | null>(null);
 
 export function townName(): string {
   return name;
 }
 
-/** The town's own pages, as far as they are known. */
-export function townLinks(): Partial<Tenant['branding']> {
-  return links ?? {};
+/** The town's own look and pages, as far as they are known. */
+export function townBranding(): Partial<Tenant['branding']> {
+  return branding ?? {};
 }
 
 export async function learnTown(): Promise<void> {
   try {
     const town = await getTenant();
     name = town.name;
-    links = town.branding;
+    branding = town.branding;
+    wear();
   } catch {
     // The page works without the name; the next visit asks again.
   }
+}
+
+/** Puts on the town's colours, as they can be read in the light or in the dark. */
+function wear(): void {
+  if (!branding) return;
+  for (const [name, value] of Object.entries(paint(branding, dark.matches))) document.body.style.setProperty(name, value);
 }
