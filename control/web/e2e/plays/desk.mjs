@@ -135,6 +135,25 @@ export default {
     await stays('and stays off', 'free', () => officer.see('officer-state').getAttribute('data-state'), { for_ms: 500 });
   },
 
+  async 'keys in a session: one slip ends nothing, with Shift it ends'(stage) {
+    const { officer, citizen } = await stage.session();
+    const { keyboard } = officer.page;
+    await officer.page.locator('h1').focus();
+    await keyboard.press('e');
+    await stays('still talking', 'serving', () => officer.see('officer-state').getAttribute('data-state'), { for_ms: 500 });
+    await keyboard.press('?');
+    await officer.shows('keys-dialog');
+    await keyboard.press('Escape');
+    await officer.openChat();
+    await officer.see('chat-input').focus();
+    await keyboard.type('Ende');
+    await stays('what is written is written', 'serving', () => officer.see('officer-state').getAttribute('data-state'), { for_ms: 500 });
+    await officer.page.locator('h1').focus();
+    await keyboard.press('Shift+E');
+    await citizen.state('finished');
+    await officer.state('free');
+  },
+
   async 'a sound when somebody comes, and silence in a session'(stage) {
     const { officer, citizen } = await stage.session();
     const before = (await officer.spied()).sounds;

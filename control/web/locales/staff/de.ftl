@@ -95,6 +95,7 @@ keys-button = Tastenkürzel
 keys-heading = Tastenkürzel
 keys-text = Ein Druck auf die Taste genügt. In Eingabefeldern gelten die Kürzel nicht.
 keys-on = Tastenkürzel benutzen
+keys-shift = Umschalt
 keys-key = Taste
 keys-deed = Was geschieht
 key-next = Nächste Person aufrufen

@@ -95,6 +95,7 @@ keys-button = Shortcuts
 keys-heading = Keyboard shortcuts
 keys-text = One press of the key is enough. They do not work while you are writing in a field.
 keys-on = Use shortcuts
+keys-shift = Shift
 keys-key = Key
 keys-deed = What happens
 key-next = Call the next person
