@@ -20,7 +20,7 @@ pub struct Media {
     pub pin_cores: Vec<usize>,
     /// Addresses told to browsers besides the listened ones (1:1 NAT).
     pub announce: Vec<IpAddr>,
-    /// The most that a participant may send as video, in bits per second.
+    /// The most that a participant may send for each picture, in bits per second.
     pub video_max_bitrate_bps: u64,
     /// A participant who never connected or is gone this long is removed.
     pub idle_timeout_ms: u64,
@@ -62,7 +62,7 @@ pub(crate) struct MediaFile {
     /// before this machine.
     #[schemars(example = serde_json::json!([]))]
     announce: Option<Vec<IpAddr>>,
-    /// The most a participant may send as video, camera and screen together, in bits per second.
+    /// The most a participant may send for each picture, camera and screen, in bits per second.
     #[schemars(range(min = 100_000, max = 50_000_000), example = 2_500_000)]
     video_max_bitrate_bps: Option<u64>,
     /// A participant who never connected, or has been gone this long, is removed from the room. In
