@@ -18,6 +18,7 @@ use crate::media::Media;
 use crate::news::Bus;
 use crate::notify::postman::Postman;
 use crate::reception::Reception;
+use crate::rights::Rights;
 use crate::store::Store;
 use crate::tenants::Home;
 
@@ -51,6 +52,8 @@ pub struct Parts {
     pub news: Bus,
     /// Sends what lies in the outbox.
     pub postman: Postman,
+    /// Rung when somebody may no longer do what they could.
+    pub rights: Rights,
     /// What time it is.
     pub clock: Clock,
     /// Where all metrics are registered.

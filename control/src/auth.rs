@@ -26,7 +26,8 @@ use crate::{
         participant::{Claims, Unfit},
     },
     limits::Peer,
-    problem::{Code, Problem},
+    problem::{Answer, Code, Problem},
+    store::audit::Actor,
 };
 
 /// A citizen, by the ticket of a seat.
@@ -195,6 +196,14 @@ pub enum Administrator {
 }
 
 impl Administrator {
+    /// Who it was, for the audit.
+    pub fn actor(&self) -> Actor {
+        match self {
+            Administrator::Officer(officer) => Actor::Officer(officer.0.id),
+            Administrator::Integrator(integrator) => Actor::Key(integrator.0.id),
+        }
+    }
+
     /// Whether the table lets them do it wherever it is.
     pub fn may(&self, verb: Verb, noun: Noun) -> Result<(), Problem> {
         match self {
@@ -258,7 +267,27 @@ pub enum Listener {
         cookie: String,
     },
     /// An integrator.
-    Integrator,
+    Integrator {
+        /// Their key: looked at again while the stream is open.
+        key: String,
+    },
+}
+
+impl Listener {
+    /// Whether they still are who they were when they began to listen, with the same rights.
+    pub async fn is_as_before(&self, app: &App) -> Answer<bool> {
+        Ok(match self {
+            Listener::Anyone | Listener::Citizen(_) => true,
+            Listener::Officer { officer, cookie } => {
+                let now = officer::by_cookie(app, cookie).await?;
+                now.is_some_and(|now| now == *officer)
+            }
+            Listener::Integrator { key } => {
+                let now = integrator::by_api_key(app, key).await?;
+                now.is_some_and(|now| Integrator(now).may(Verb::Read, Noun::Events).is_ok())
+            }
+        })
+    }
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Listener
@@ -271,11 +300,12 @@ where
         let app = App::from_ref(state);
         match bearer(&parts.headers) {
             Some(key) if key.starts_with(integrator::PREFIX) => {
+                let key = key.to_owned();
                 let known =
                     <Integrator as FromRequestParts<S>>::from_request_parts(parts, state).await;
                 let known = known?;
                 known.may(Verb::Read, Noun::Events)?;
-                Ok(Listener::Integrator)
+                Ok(Listener::Integrator { key })
             }
             Some(_) => {
                 let known =

@@ -3,7 +3,9 @@
 
 use axum::{
     body::Bytes,
-    extract::{FromRequest, FromRequestParts, Path, Query as AxumQuery, Request},
+    extract::{
+        FromRequest, FromRequestParts, OptionalFromRequestParts, Path, Query as AxumQuery, Request,
+    },
     http::{HeaderMap, StatusCode, header, request::Parts},
 };
 use garde::Validate;
@@ -60,7 +62,7 @@ impl<T: Noun, S: Send + Sync> FromRequestParts<S> for Id<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let path = Path::<T>::from_request_parts(parts, state).await;
+        let path = <Path<T> as FromRequestParts<S>>::from_request_parts(parts, state).await;
         path.map(|Path(id)| Id(id))
             .map_err(|_| Problem::new(T::UNKNOWN))
     }
@@ -189,6 +191,18 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
         // Proxies that compress make a tag weak; it is still the one we gave.
         let tag = tag.unwrap_or_default().trim().trim_start_matches("W/");
         Ok(IfMatch(tag.trim_matches('"').to_owned()))
+    }
+}
+
+impl<S: Send + Sync> OptionalFromRequestParts<S> for IfMatch {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Option<Self>, Problem> {
+        if !parts.headers.contains_key(header::IF_MATCH) {
+            return Ok(None);
+        }
+        let seen = <IfMatch as FromRequestParts<S>>::from_request_parts(parts, state).await;
+        seen.map(Some)
     }
 }
 

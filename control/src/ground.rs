@@ -21,6 +21,7 @@ use crate::media::Media;
 use crate::news::Bus;
 use crate::notify::postman::{Postman, Tools};
 use crate::reception::{self, Reception};
+use crate::rights::Rights;
 use crate::store::tenant::Tenant;
 use crate::store::{Store, StoreError};
 use crate::tenants::Home;
@@ -82,6 +83,7 @@ impl Ground {
             oidc: Oidc::default(),
             limits: Arc::clone(&self.limits),
             news,
+            rights: Rights::default(),
             clock: self.clock.clone(),
             registry: self.registry.clone(),
         }))

@@ -32,6 +32,7 @@ mod private;
 pub mod problem;
 pub mod reception;
 pub mod rest;
+pub mod rights;
 pub mod router;
 mod rules;
 pub mod server;

@@ -13,6 +13,7 @@
 pub mod appointments;
 mod call_back;
 mod hand_over;
+mod send_home;
 mod turn;
 mod waits;
 
@@ -37,6 +38,7 @@ use crate::media::Media;
 use crate::news::Bus;
 use crate::store::audit::Act;
 use crate::store::commit::Taken;
+use crate::store::office::Stored;
 use crate::store::{Store, StoreError};
 use turn::Beside;
 
@@ -156,11 +158,34 @@ impl Reception {
         }
     }
 
+    /// The office of a seat as it is in the store, even if it was closed down since.
+    pub async fn of_seat(&self, id: OfficeId) -> Result<Arc<Snapshot>, Failure> {
+        match self.fresh(id).await {
+            Err(Failure::UnknownOffice) => self.office_or_what_it_was(id).await,
+            known => known,
+        }
+    }
+
+    /// The office as it is now or, closed down since, as it was at last.
+    pub async fn office_or_what_it_was(&self, id: OfficeId) -> Result<Arc<Snapshot>, Failure> {
+        match self.office(id).await {
+            Err(Failure::UnknownOffice) => {}
+            known => return known,
+        }
+        let stored = self.0.store.office_as_it_was(self.0.tenant, id).await?;
+        let stored = stored.ok_or(Failure::UnknownOffice)?;
+        Ok(Arc::new(self.snapshot(id, stored, Vec::new())))
+    }
+
     /// Reads these offices again: another process has changed them.
     pub async fn refresh(&self, offices: &[OfficeId]) {
         for office in offices {
-            if let Err(failure) = self.load(*office).await {
-                tracing::warn!(%office, %failure, "an office could not be read again");
+            match self.load(*office).await {
+                Ok(_) => {}
+                Err(Failure::UnknownOffice) => drop(self.0.counters.remove(office)),
+                Err(failure) => {
+                    tracing::warn!(%office, %failure, "an office could not be read again");
+                }
             }
         }
         self.0.stirred.notify_one();
@@ -169,7 +194,10 @@ impl Reception {
     /// Reads every office again.
     pub async fn refresh_all(&self) {
         match self.0.store.office_ids(self.0.tenant).await {
-            Ok(offices) => self.refresh(&offices).await,
+            Ok(offices) => {
+                self.0.counters.retain(|known, _| offices.contains(known));
+                self.refresh(&offices).await;
+            }
             Err(error) => tracing::warn!(%error, "the offices could not be read again"),
         }
     }
@@ -193,19 +221,26 @@ impl Reception {
         Ok(offices)
     }
 
-    /// Closes an office down in which nobody waits or talks.
+    /// Closes an office down in which nobody talks: who waits is dismissed and told so, and its
+    /// appointments are called off.
     pub async fn remove(&self, id: OfficeId, act: &Act) -> Result<(), Failure> {
-        self.office(id).await?;
-        let counter = Arc::clone(&self.0.counters.entry(id).or_default());
-        let _turn = counter.turn.lock().await;
-        let last = self.load(id).await?;
-        last.office.must_not_be_in_use().map_err(Failure::Refused)?;
-        let Parts { tenant, store, .. } = &*self.0;
-        if !store.remove_office(*tenant, id, last.version, act).await? {
-            return Err(Failure::Overloaded);
-        }
+        self.administer(id, Input::CloseDown, act.clone()).await?;
         self.0.counters.remove(&id);
-        Ok(())
+        self.call_off(id).await
+    }
+
+    /// An administrator changes an office; that they did is written down with it.
+    pub async fn administer(
+        &self,
+        id: OfficeId,
+        input: Input,
+        act: Act,
+    ) -> Result<Arc<Snapshot>, Failure> {
+        let beside = Beside {
+            act: Some(act),
+            ..Beside::default()
+        };
+        self.take_turn(id, input, beside).await
     }
 
     /// Who serves these offices has changed.
@@ -363,30 +398,25 @@ impl Reception {
     }
 
     async fn read(&self, id: OfficeId) -> Result<Snapshot, Failure> {
-        let Parts {
-            tenant,
-            store,
-            clock,
-            ..
-        } = &*self.0;
-        let stored = store
-            .office(*tenant, id)
-            .await?
-            .ok_or(Failure::UnknownOffice)?;
-        let officers = store.officers_of(*tenant, id).await?.into_iter();
+        let stored = self.0.store.office(self.0.tenant, id).await?;
+        let stored = stored.ok_or(Failure::UnknownOffice)?;
+        let officers = self.officers(id).await?;
+        Ok(self.snapshot(id, stored, officers))
+    }
+
+    fn snapshot(&self, id: OfficeId, stored: Stored, officers: Vec<DeskOfficer>) -> Snapshot {
+        let Parts { tenant, clock, .. } = &*self.0;
         let settings = self.with_rules(stored.settings);
-        Ok(Snapshot {
+        Snapshot {
             office: Office::restore(id, *tenant, settings, stored.state),
-            officers: officers
-                .map(|(id, display_name)| DeskOfficer { id, display_name })
-                .collect(),
+            officers,
             version: stored.version,
             at: clock.now(),
             committed_at: clock.now(),
             wake_at: stored.wake_at,
             committed_wake_at: stored.wake_at,
             said: waits::Said::default(),
-        })
+        }
     }
 
     /// What the operator configured holds for every office.

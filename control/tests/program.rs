@@ -2,8 +2,13 @@
 
 #[path = "program/backup.rs"]
 mod backup;
+#[path = "program/crash.rs"]
+mod crash;
 #[path = "program/replicas.rs"]
 mod replicas;
+#[path = "notices/servers.rs"]
+#[expect(dead_code, reason = "only its mail server")]
+mod servers;
 
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader, Read as _};

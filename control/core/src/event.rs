@@ -78,6 +78,12 @@ pub enum Event {
         /// Whose.
         seat: SeatId,
     },
+    /// The office was closed down while the citizen waited; the visit is over.
+    #[serde(rename = "seat.dismissed")]
+    SeatDismissed {
+        /// Whose.
+        seat: SeatId,
+    },
     /// An officer set the citizen aside.
     #[serde(rename = "seat.parked")]
     SeatParked {
@@ -243,6 +249,7 @@ impl Event {
         "seat.missed",
         "seat.abandoned",
         "seat.left",
+        "seat.dismissed",
         "seat.parked",
         "seat.unparked",
         "seat.redirected",
@@ -276,6 +283,7 @@ impl Event {
             Self::SeatMissed { .. } => "seat.missed",
             Self::SeatAbandoned { .. } => "seat.abandoned",
             Self::SeatLeft { .. } => "seat.left",
+            Self::SeatDismissed { .. } => "seat.dismissed",
             Self::SeatParked { .. } => "seat.parked",
             Self::SeatUnparked { .. } => "seat.unparked",
             Self::SeatRedirected { .. } => "seat.redirected",
@@ -313,6 +321,7 @@ impl Event {
             | Self::SeatMissed { seat }
             | Self::SeatAbandoned { seat }
             | Self::SeatLeft { seat }
+            | Self::SeatDismissed { seat }
             | Self::SeatParked { seat, .. }
             | Self::SeatUnparked { seat }
             | Self::SeatRedirected { seat, .. }
@@ -341,9 +350,10 @@ impl Event {
     /// The seat whose visit it ends.
     pub fn ended_visit(&self) -> Option<SeatId> {
         match *self {
-            Self::SeatMissed { seat } | Self::SeatAbandoned { seat } | Self::SeatLeft { seat } => {
-                Some(seat)
-            }
+            Self::SeatMissed { seat }
+            | Self::SeatAbandoned { seat }
+            | Self::SeatLeft { seat }
+            | Self::SeatDismissed { seat } => Some(seat),
             Self::SessionFinished { seat, reason, .. } => reason.ends_visit().then_some(seat),
             _ => None,
         }

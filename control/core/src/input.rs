@@ -48,6 +48,8 @@ pub enum Input {
         /// The id of the new session.
         session: SessionId,
     },
+    /// The office is closed down for good; refused while somebody talks there.
+    CloseDown,
     /// An officer opens the door.
     Open {
         /// Who.

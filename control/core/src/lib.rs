@@ -30,6 +30,7 @@ pub mod call;
 pub mod callback;
 pub mod check;
 mod citizen;
+mod close_down;
 pub mod door;
 pub mod event;
 pub mod history;

@@ -51,15 +51,6 @@ impl Office {
         }
     }
 
-    /// Whether somebody waits or talks here: such an office cannot be closed down.
-    pub fn must_not_be_in_use(&self) -> Result<(), Refusal> {
-        let is_living = |seat: &Seat| !matches!(seat, Seat::Ended(_));
-        if self.state.seats.iter().any(is_living) {
-            return Err(Refusal::OfficeInUse);
-        }
-        Ok(())
-    }
-
     /// What there is to store.
     pub fn state(&self) -> &OfficeState {
         &self.state
@@ -120,6 +111,7 @@ impl Office {
                 session,
                 services,
             } => self.finish(officer, session, services, now),
+            Input::CloseDown => self.close_down(now),
             Input::ChangeSettings { from, to } => self.change_settings(&from, *to, now),
             other => self.decide_about_line(other, now),
         }

@@ -74,8 +74,8 @@ pub enum Refusal {
     /// The settings are no longer those that were seen.
     #[error("the settings were changed meanwhile")]
     SettingsChanged,
-    /// Somebody waits or talks here.
-    #[error("somebody waits or talks in this office")]
+    /// Somebody talks here.
+    #[error("somebody talks in this office")]
     OfficeInUse,
     /// There is no such session, or no more.
     #[error("there is no such session")]

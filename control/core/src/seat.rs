@@ -118,6 +118,8 @@ pub enum Ending {
     Abandoned,
     /// They went before a session.
     Left,
+    /// The office was closed down while they waited.
+    Dismissed,
 }
 
 /// The step of a seat as a word.
@@ -140,6 +142,8 @@ pub enum SeatState {
     Abandoned,
     /// Over: went before a session.
     Left,
+    /// Over: the office was closed down.
+    Dismissed,
 }
 
 /// A seat as its citizen sees it.
@@ -322,6 +326,7 @@ impl From<Ending> for SeatState {
             Ending::Missed => Self::Missed,
             Ending::Abandoned => Self::Abandoned,
             Ending::Left => Self::Left,
+            Ending::Dismissed => Self::Dismissed,
         }
     }
 }

@@ -144,7 +144,7 @@ impl Audience {
                     },
                 )
             }
-            Listener::Integrator => frame::hello(seq, at, serde_json::json!({})),
+            Listener::Integrator { .. } => frame::hello(seq, at, serde_json::json!({})),
         }
     }
 
@@ -170,7 +170,7 @@ impl Audience {
             Listener::Officer { .. } if is_public_news => {
                 return public(app, news).await.map(Some);
             }
-            Listener::Integrator if Ids::are_for_programs(news) => {
+            Listener::Integrator { .. } if Ids::are_for_programs(news) => {
                 frame::news(seq, kind, at, Ids::of(news))?
             }
             _ => return Ok(None),
@@ -221,7 +221,10 @@ pub(super) async fn public(app: &App, news: &News) -> Answer<Bytes> {
 }
 
 async fn own_seat(app: &App, seat: SeatRef, then: Option<&Arc<Snapshot>>) -> Answer<OneSeat> {
-    let snapshot = snapshot(app, seat.office, then).await?;
+    let snapshot = match then {
+        Some(snapshot) => Arc::clone(snapshot),
+        None => app.reception.of_seat(seat.office).await?,
+    };
     let office = Office::of(&snapshot, app.clock.now());
     Ok(OneSeat {
         seat: Seat::of(app, &snapshot, seat.seat)?,

@@ -19,9 +19,7 @@ use super::{
     overview::{Overview, PublicFrame},
     presence::{Here, Presence, Somebody},
 };
-use crate::{
-    app::App, auth::Listener, identity::officer, metrics::OpenStream, news::News, problem::Answer,
-};
+use crate::{app::App, auth::Listener, metrics::OpenStream, news::News, problem::Answer};
 
 /// Frames written ahead of a slow reader.
 const AHEAD: usize = 32;
@@ -60,6 +58,7 @@ enum Heard {
     News(Box<News>),
     KeepAlive,
     SignOfLife,
+    Rights,
 }
 
 impl Stream {
@@ -109,6 +108,9 @@ impl Stream {
         let told_until = self.tell_missed(reader).await?;
         let mut keep_alive = every(KEEP_ALIVE_EVERY);
         let mut sign_of_life = every(SIGN_OF_LIFE_EVERY);
+        let mut rights = self.app.rights.watch();
+        // Whatever changed between knowing who asks and watching.
+        self.must_be_as_before().await?;
         loop {
             // Only the waiting is raced; what was heard is always dealt with to the end.
             let heard = tokio::select! {
@@ -117,6 +119,7 @@ impl Stream {
                 heard = self.source.next() => heard?,
                 _ = keep_alive.tick() => Heard::KeepAlive,
                 _ = sign_of_life.tick() => Heard::SignOfLife,
+                _ = rights.changed() => Heard::Rights,
             };
             self.deal_with(heard, told_until, reader).await?;
         }
@@ -128,7 +131,7 @@ impl Stream {
             send(reader, self.hello.clone()).await?;
             return Ok(0);
         };
-        let is_machine = matches!(self.audience.listener, Listener::Integrator);
+        let is_machine = matches!(self.audience.listener, Listener::Integrator { .. });
         let pages = if is_machine {
             usize::MAX
         } else {
@@ -168,6 +171,7 @@ impl Stream {
             Heard::Frame(_) | Heard::News(_) => Ok(()),
             Heard::KeepAlive => send(reader, KEEP_ALIVE).await,
             Heard::SignOfLife => self.show_life().await,
+            Heard::Rights => self.must_be_as_before().await,
         }
     }
 
@@ -179,14 +183,18 @@ impl Stream {
         }
     }
 
+    /// Who was disabled, signed out or moved, or whose key was taken away, hears no more; they may
+    /// come back as who they are now.
+    async fn must_be_as_before(&self) -> Result<(), Over> {
+        match self.audience.listener.is_as_before(&self.app).await {
+            Ok(true) => Ok(()),
+            Ok(false) | Err(_) => Err(Over),
+        }
+    }
+
     /// The seat lives on, the officer is still there; who has signed out elsewhere hears no more.
     async fn show_life(&self) -> Result<(), Over> {
-        if let Listener::Officer { cookie, .. } = &self.audience.listener {
-            let known = officer::by_cookie(&self.app, cookie)
-                .await
-                .map_err(|_| Over)?;
-            known.ok_or(Over)?;
-        }
+        self.must_be_as_before().await?;
         for here in &self.here {
             here.again().await;
         }

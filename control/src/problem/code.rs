@@ -117,10 +117,10 @@ codes! {
     LastAdmin "last-admin" CONFLICT
         de "Jemand muss verwalten" "Das ist die letzte Person mit Verwaltungsrechten. Geben Sie diese zuerst einer anderen."
         en "Somebody must administer" "This is the last tenant admin. Make another officer one first.";
-    /// Somebody waits or talks in the office.
+    /// Somebody talks in the office.
     OfficeInUse "office-in-use" CONFLICT
-        de "In diesem Büro ist noch jemand" "Schließen Sie die Tür und warten Sie, bis niemand mehr wartet oder spricht."
-        en "Somebody is still in this office" "Close the door and wait until nobody waits or talks any more.";
+        de "In diesem Büro ist noch jemand" "Schließen Sie die Tür und warten Sie, bis niemand mehr spricht. Wer wartet, wird benachrichtigt und Termine werden abgesagt."
+        en "Somebody is still in this office" "Close the door and wait until nobody talks any more. Those who wait are told, and appointments are called off.";
     /// A sign-in needs a code of the second factor.
     SecondFactorRequired "second-factor-required" UNAUTHORIZED
         de "Bitte geben Sie den Code ein" "Senden Sie im Feld „code“ den sechsstelligen Code Ihrer App oder einen Wiederherstellungscode."

@@ -22,6 +22,7 @@ use crate::news::News;
 use crate::store::appointment::{Cells, Change, Changed};
 use crate::store::contact::{Key, Person};
 
+mod call_off;
 mod letter;
 mod slots;
 
@@ -42,6 +43,8 @@ pub enum Wanted {
     Contact(Person),
     /// The office calls it off, and says why.
     Refuse(Option<String>),
+    /// The office was closed down: it calls it off.
+    ClosedDown,
 }
 
 /// A change that was decided and not committed yet.
@@ -52,6 +55,7 @@ struct Decided<'a> {
     snapshot: &'a Snapshot,
     person: Option<&'a Person>,
     note: Option<&'a str>,
+    closed_down: bool,
     keys: Vec<(Key, String)>,
 }
 
@@ -98,7 +102,7 @@ impl Reception {
         for _ in 0..TRIES {
             let found = self.0.store.appointment(self.0.tenant, id).await?;
             let (appointment, version) = found.ok_or(Failure::UnknownAppointment)?;
-            let snapshot = self.office(appointment.office).await?;
+            let snapshot = self.office_or_what_it_was(appointment.office).await?;
             let (act, now) = self.act(&appointment, wanted, &snapshot).await?;
             let rules = &snapshot.office.settings.appointments;
             let (next, deeds) = appointment.handle(act, rules, now)?;
@@ -109,6 +113,7 @@ impl Reception {
             match wanted {
                 Wanted::Contact(person) => decided.person = Some(person),
                 Wanted::Refuse(note) => decided.note = note.as_deref(),
+                Wanted::ClosedDown => decided.closed_down = true,
                 Wanted::Act(_) | Wanted::Move(_) => {}
             }
             if let Some(next) = self.commit_appointment(decided, self.0.clock.now()).await? {
@@ -142,7 +147,11 @@ impl Reception {
 
     /// Time has passed for this appointment.
     pub async fn settle_appointment(&self, id: AppointmentId) -> Result<(), Failure> {
-        self.change(id, &Wanted::Act(Act::Timeout)).await.map(drop)
+        let appointment = self.appointment(id).await?;
+        match self.office(appointment.office).await {
+            Err(Failure::UnknownOffice) => self.call_off_one(id).await,
+            _ => self.change(id, &Wanted::Act(Act::Timeout)).await.map(drop),
+        }
     }
 
     /// The act that is wanted, and when it happens.
@@ -158,7 +167,7 @@ impl Reception {
             Wanted::Act(Act::Timeout) => came_in(appointment, snapshot, now),
             Wanted::Act(act) => (*act, now),
             Wanted::Contact(_) => (Act::Contact, now),
-            Wanted::Refuse(_) => (Act::Cancel { by: Side::Office }, now),
+            Wanted::Refuse(_) | Wanted::ClosedDown => (Act::Cancel { by: Side::Office }, now),
             Wanted::Move(starts_at) if *starts_at == appointment.slot.starts_at => {
                 let (slot, counter) = (appointment.slot, appointment.counter);
                 (Act::Move { slot, counter }, now)
@@ -252,7 +261,10 @@ impl Reception {
             person: &person,
             town,
             link,
-            note: decided.note.unwrap_or_default(),
+            note: match decided.note {
+                None if decided.closed_down => call_off::reason(person.locale),
+                note => note.unwrap_or_default(),
+            },
         };
         let told = kinds.into_iter().filter_map(|kind| letter.told(kind, now));
         Ok((keys, told.collect()))
@@ -291,6 +303,7 @@ impl<'a> Decided<'a> {
             snapshot,
             person: None,
             note: None,
+            closed_down: false,
             keys: Vec::new(),
         }
     }

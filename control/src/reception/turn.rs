@@ -8,6 +8,7 @@ use schalter_sfu::Gate;
 
 use super::{Counter, Failure, Reception, Snapshot};
 use crate::news::News;
+use crate::store::audit::Act;
 use crate::store::callback::Callback;
 use crate::store::commit::{Outcome, Step, Taken};
 use crate::store::outbox::Told;
@@ -22,6 +23,8 @@ pub(super) struct Beside {
     pub(super) taken: Option<Taken>,
     /// Who left a contact.
     pub(super) callback: Option<(SeatId, Callback)>,
+    /// What an administrator does by it.
+    pub(super) act: Option<Act>,
 }
 
 /// What the core decided, and not yet true.
@@ -37,6 +40,7 @@ pub(super) struct Decided {
 pub(super) struct Effects {
     settings: bool,
     restarted: bool,
+    closed_down: bool,
     received: Option<SeatId>,
     opened: Vec<RoomId>,
     closed: Vec<RoomId>,
@@ -120,7 +124,7 @@ impl Reception {
         match input {
             Input::Seen { .. } => after.at.duration_since(before.committed_at) > self.patience(),
             Input::Timeout => after.wake_at != before.committed_wake_at || changed(before, after),
-            Input::AwaitCallback { .. } | Input::Restarted => true,
+            Input::AwaitCallback { .. } | Input::Restarted | Input::CloseDown => true,
             _ => changed(before, after),
         }
     }
@@ -207,6 +211,8 @@ impl Decided {
             opened: &effects.opened,
             closed: &effects.closed,
             restarted: effects.restarted,
+            closed_down: effects.closed_down,
+            act: beside.act.as_ref(),
             callback: beside.callback.as_ref().map(|(seat, new)| (*seat, new)),
             not_called_back: &effects.not_called_back,
             notices: &effects.notices,
@@ -252,6 +258,7 @@ fn effects(
     Effects {
         settings: before.office.settings != office.settings,
         restarted: matches!(input, Input::Restarted),
+        closed_down: matches!(input, Input::CloseDown),
         received: match input {
             Input::Receive(guest) => Some(guest.seat()),
             _ => None,

@@ -133,6 +133,7 @@ pub async fn end(
         .end_sign_in(app.tenant.id, here.officer.id, id)
         .await?
     {
+        app.rights.changed();
         Ok(StatusCode::NO_CONTENT)
     } else {
         Err(Code::UnknownSignIn.into())

@@ -153,7 +153,10 @@ pub async fn change(
         .change_key(&integrator, seen.version()?, &act)
         .await?
     {
-        Changed::Written => shown(&app, id).await,
+        Changed::Written => {
+            app.rights.changed();
+            shown(&app, id).await
+        }
         _ => Err(Code::PreconditionFailed.into()),
     }
 }
@@ -170,6 +173,7 @@ pub async fn remove(
     admin.may_everywhere(Verb::Remove, Noun::ApiKey)?;
     let act = Act::new(Actor::Officer(admin.0.id), "remove", "api_key", id);
     if app.store.remove_key(app.tenant.id, id, &act).await? {
+        app.rights.changed();
         Ok(StatusCode::NO_CONTENT)
     } else {
         Err(Code::UnknownApiKey.into())

@@ -207,7 +207,10 @@ pub(super) async fn shown(
     app: &App,
     appointment: &schalter_control_core::Appointment,
 ) -> Answer<Appointment> {
-    let snapshot = app.reception.office(appointment.office).await?;
+    let snapshot = app
+        .reception
+        .office_or_what_it_was(appointment.office)
+        .await?;
     Ok(Appointment::of(&snapshot, appointment))
 }
 
@@ -230,7 +233,11 @@ async fn missed(app: &App, id: AppointmentId) -> Problem {
     let Ok(appointment) = app.reception.appointment(id).await else {
         return problem;
     };
-    let Ok(snapshot) = app.reception.office(appointment.office).await else {
+    let Ok(snapshot) = app
+        .reception
+        .office_or_what_it_was(appointment.office)
+        .await
+    else {
         return problem;
     };
     let next = app

@@ -21,7 +21,7 @@ pub struct AuditLine {
     /// When.
     #[schema(value_type = String, format = DateTime)]
     pub at: Timestamp,
-    /// The officer's id, or `operator`.
+    /// The officer's id, `key:` and the id of an API key, or `operator`.
     pub who: String,
     /// create, change or remove.
     #[schema(example = "change")]

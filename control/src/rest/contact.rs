@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 
 use super::{
     appointments::{DONE, changed},
-    views::{Appointment, PersonalData},
+    views::{Appointment, Letter, PersonalData},
 };
 use crate::{
     app::App,
@@ -93,9 +93,14 @@ pub async fn show(
     let appointment = asker.may(&app, Verb::Read, Noun::Appointment, id).await?;
     let person = app.store.person(app.tenant.id, id).await?;
     let person = person.ok_or(Code::ContactMissing)?;
-    let snapshot = app.reception.office(appointment.office).await?;
+    let snapshot = app
+        .reception
+        .office_or_what_it_was(appointment.office)
+        .await?;
     let keep = app.settings.privacy.keep_contacts;
-    PersonalData::of(&snapshot, &appointment, person, keep).map(Json)
+    let notices = app.store.notices_about(app.tenant.id, id.0).await?;
+    let notices = notices.into_iter().map(Letter::from).collect();
+    PersonalData::of(&snapshot, &appointment, person, keep, notices).map(Json)
 }
 
 /// Erase who comes, now. An appointment still ahead is called off first: nobody could be told of

@@ -3,7 +3,7 @@
 use axum::{
     Json,
     extract::{Path, State},
-    http::StatusCode,
+    http::{HeaderName, StatusCode, header},
 };
 use garde::Validate;
 use schalter_control_core::notice::{Locale, NoticeKind};
@@ -16,10 +16,12 @@ use super::views::{List, NoticePreview, NoticeText};
 use crate::{
     app::App,
     auth::OfficerAuth,
-    extract::{Body, OptionalBody},
+    extract::{Body, IfMatch, OptionalBody},
+    identity::secret,
     notify::texts::{self, Part, Unsayable, Words},
     openapi::Problems,
     problem::{Answer, Code, Problem},
+    store::audit::{Act, Actor},
 };
 
 /// A text of the town's own.
@@ -71,12 +73,7 @@ pub async fn list(
     for &kind in NoticeKind::ALL {
         for part in Part::ALL {
             let own = own.iter().find(|it| (it.kind, it.part) == (kind, part));
-            texts.push(NoticeText {
-                kind: kind.as_str().to_owned(),
-                part: part.as_str().to_owned(),
-                own: own.is_some(),
-                words: own.map_or_else(|| texts::usual(locale, kind, part), |it| it.words.clone()),
-            });
+            texts.push(shown(locale, (kind, part), own.map(|it| it.words.as_str())));
         }
     }
     Ok(Json(List::whole(texts)))
@@ -86,48 +83,45 @@ pub async fn list(
 #[utoipa::path(put, path = "/v1/notice-texts/{locale}/{kind}/{part}", tag = "notices",
     params(("locale" = String, Path, description = "de or en"),
         ("kind" = String, Path, description = "The notice"),
-        ("part" = String, Path, description = "subject, text, sms or sms-short")),
+        ("part" = String, Path, description = "subject, text, sms or sms-short"),
+        ("If-Match" = Option<String>, Header,
+            description = "The tag of what was seen: changed since, it is refused")),
     security(("officer" = [])), request_body = OwnWords,
-    responses((status = 200, body = NoticeText), Problems))]
+    responses((status = 200, body = NoticeText, headers(("ETag" = String))), Problems))]
 pub async fn set(
     State(app): State<App>,
     officer: OfficerAuth,
     Path(place): Path<(String, String, String)>,
+    seen: Option<IfMatch>,
     Body(OwnWords { words }): Body<OwnWords>,
-) -> Answer<Json<NoticeText>> {
+) -> Answer<([(HeaderName, String); 1], Json<NoticeText>)> {
     officer.may_everywhere(Verb::Change, Noun::Notice)?;
     let (locale, kind, part) = the(&place)?;
     let words = Words { kind, part, words };
     texts::check(locale, &words).map_err(|why| unsayable(&why))?;
-    let place = (kind, part);
-    app.store
-        .set_notice_words(app.tenant.id, locale, place, Some(&words.words))
-        .await?;
-    Ok(Json(NoticeText {
-        kind: kind.as_str().to_owned(),
-        part: part.as_str().to_owned(),
-        words: words.words,
-        own: true,
-    }))
+    let place = (locale, kind, part);
+    change(&app, &officer, place, Some(&words.words), seen).await?;
+    let text = shown(locale, (kind, part), Some(&words.words));
+    Ok(([(header::ETAG, text.etag.clone())], Json(text)))
 }
 
 /// Say it in the usual words again.
 #[utoipa::path(delete, path = "/v1/notice-texts/{locale}/{kind}/{part}", tag = "notices",
     params(("locale" = String, Path, description = "de or en"),
         ("kind" = String, Path, description = "The notice"),
-        ("part" = String, Path, description = "subject, text, sms or sms-short")),
+        ("part" = String, Path, description = "subject, text, sms or sms-short"),
+        ("If-Match" = Option<String>, Header,
+            description = "The tag of what was seen: changed since, it is refused")),
     security(("officer" = [])),
     responses((status = 204), Problems))]
 pub async fn reset(
     State(app): State<App>,
     officer: OfficerAuth,
     Path(place): Path<(String, String, String)>,
+    seen: Option<IfMatch>,
 ) -> Answer<StatusCode> {
     officer.may_everywhere(Verb::Change, Noun::Notice)?;
-    let (locale, kind, part) = the(&place)?;
-    app.store
-        .set_notice_words(app.tenant.id, locale, (kind, part), None)
-        .await?;
+    change(&app, &officer, the(&place)?, None, seen).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -163,6 +157,48 @@ pub async fn preview(
         html: said.html,
         sms: said.sms,
     }))
+}
+
+/// Keeps the words, unless they are not those that were seen any more.
+async fn change(
+    app: &App,
+    officer: &OfficerAuth,
+    (locale, kind, part): (Locale, NoticeKind, Part),
+    words: Option<&str>,
+    seen: Option<IfMatch>,
+) -> Answer<()> {
+    let tenant = app.tenant.id;
+    let own = app.store.notice_words(tenant, locale).await?;
+    let own = own.iter().find(|it| (it.kind, it.part) == (kind, part));
+    let own = own.map_or("", |it| it.words.as_str());
+    if seen.as_ref().is_some_and(|seen| seen.0 != tag(own)) {
+        return Err(Code::PreconditionFailed.into());
+    }
+    let which = format!("{}/{}/{}", locale.as_str(), kind.as_str(), part.as_str());
+    let act = Act::new(Actor::Officer(officer.0.id), "change", "notice_text", which);
+    let change = (words, seen.map(|_| own));
+    let store = &app.store;
+    let kept = store.set_notice_words(tenant, locale, (kind, part), change, &act);
+    if kept.await? {
+        Ok(())
+    } else {
+        Err(Code::PreconditionFailed.into())
+    }
+}
+
+fn shown(locale: Locale, (kind, part): (NoticeKind, Part), own: Option<&str>) -> NoticeText {
+    NoticeText {
+        kind: kind.as_str().to_owned(),
+        part: part.as_str().to_owned(),
+        words: own.map_or_else(|| texts::usual(locale, kind, part), str::to_owned),
+        own: own.is_some(),
+        etag: format!("\"{}\"", tag(own.unwrap_or_default())),
+    }
+}
+
+/// Texts have no number of their own: the same words have the same tag.
+fn tag(own: &str) -> String {
+    secret::hash(own)[..22].to_owned()
 }
 
 impl Draft {

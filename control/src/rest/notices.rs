@@ -15,7 +15,10 @@ use crate::{
     extract::{Id, Query},
     openapi::Problems,
     problem::{Answer, Code, Problem},
-    store::letter,
+    store::{
+        audit::{Act, Actor},
+        letter,
+    },
 };
 
 const STATES: [&str; 5] = ["waiting", "held", "delivered", "dead", "expired"];
@@ -99,7 +102,8 @@ pub async fn retry(
     let known = known.filter(|letter| letter.channel != "webhook");
     known.ok_or(Code::UnknownNotice)?;
     let now = app.clock.now();
-    if !app.store.retry(app.tenant.id, id, now).await? {
+    let act = Act::new(Actor::Officer(officer.0.id), "retry", "notice", id);
+    if !app.store.retry(app.tenant.id, id, now, &act).await? {
         return Err(Code::NotDead.into());
     }
     let letter = app.store.letter(app.tenant.id, id).await?;

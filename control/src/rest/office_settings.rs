@@ -151,12 +151,12 @@ pub async fn change(
         from: Box::new(from),
         to: Box::new(to),
     };
-    let after = app.reception.handle(id, change).await?;
-    app.store.note(app.tenant.id, &act).await?;
+    let after = app.reception.administer(id, change, act).await?;
     shown(&after.office.settings)
 }
 
-/// Close an office down for good. Nobody may be waiting or talking there.
+/// Close an office down for good. Nobody may be talking there; who waits is dismissed and told so,
+/// and appointments are called off by mail or SMS.
 #[utoipa::path(delete, path = "/v1/offices/{id}", tag = "administration",
     params(("id" = Uuid, Path, description = "The office")), security(("officer" = [])),
     responses((status = 204), Problems))]
@@ -169,6 +169,7 @@ pub async fn remove(
     admin.may(Verb::Remove, Noun::Office, id)?;
     let act = Act::new(Actor::Officer(admin.0.id), "remove", "office", id);
     app.reception.remove(id, &act).await?;
+    app.rights.changed();
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -104,6 +104,7 @@ pub(super) fn cookies(
 pub async fn sign_out(State(app): State<App>, signed_in: SignedIn) -> Answer<Response> {
     let farewell = farewell(&app, &signed_in).await;
     officer::sign_out(&app, &signed_in.cookie).await?;
+    app.rights.changed();
     let gone = cookie(&app, officer::cookie_name(&app), String::new(), 0);
     let mut response = StatusCode::NO_CONTENT.into_response();
     let headers = response.headers_mut();

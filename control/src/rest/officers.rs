@@ -188,6 +188,8 @@ pub async fn change(
     }
     app.reception.read_again(&before.officer.offices).await?;
     app.reception.read_again(&next.officer.offices).await?;
+    app.rights.changed();
+    app.reception.send_home(id, &left(&before, &next)).await?;
     let now = find(&app, id).await?;
     Ok(tagged(now.version, Json(OfficerOfStaff::of(&now))))
 }
@@ -211,6 +213,7 @@ pub async fn reset_password(
     if !app.store.reset_password(tenant, id, &hash, &act).await? {
         return Err(Code::UnknownOfficer.into());
     }
+    app.rights.changed();
     Ok(Json(OneTimePassword { id: id.0, password }))
 }
 
@@ -231,6 +234,13 @@ pub async fn reset_second_factor(
         .remove_second_factor(tenant, id, Some(&act))
         .await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// The offices they serve no longer: all of them when they are disabled.
+fn left(before: &Member, next: &Member) -> Vec<OfficeId> {
+    let serves = |office: &OfficeId| !next.disabled && next.officer.offices.contains(office);
+    let all = before.officer.offices.iter().copied();
+    all.filter(|office| !serves(office)).collect()
 }
 
 async fn find(app: &App, id: OfficerId) -> Answer<Member> {

@@ -77,7 +77,10 @@ pub async fn show(
     Id(id): Id<SeatId>,
 ) -> Answer<Json<Seat>> {
     citizen.must_hold(id)?;
-    let snapshot = app.reception.office(citizen.0.office).await?;
+    let snapshot = app
+        .reception
+        .office_or_what_it_was(citizen.0.office)
+        .await?;
     Ok(Json(Seat::of(&app, &snapshot, id)?))
 }
 
@@ -172,7 +175,10 @@ impl From<SeatWish> for Wish {
 
 /// One ticket, one seat: who shows the ticket of a living seat keeps that one.
 async fn must_not_be_seated(app: &App, citizen: &Citizen) -> Answer<()> {
-    let snapshot = app.reception.office(citizen.0.office).await?;
+    let snapshot = app
+        .reception
+        .office_or_what_it_was(citizen.0.office)
+        .await?;
     let lives = snapshot
         .office
         .seat(citizen.0.seat)

@@ -385,7 +385,7 @@ macro_rules! same_words {
 
 same_words! {
     core::Door => Door { Open Paused Closed Full }
-    core::SeatState => SeatState { Seated Parked Called Entered Finished Missed Abandoned Left }
+    core::SeatState => SeatState { Seated Parked Called Entered Finished Missed Abandoned Left Dismissed }
     core::DeskState => DeskState { Free Calling Serving }
     core::Presence => Presence { Here Reconnecting }
     core::Priority => Priority { WalkIn Appointment Urgent }

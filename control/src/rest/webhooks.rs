@@ -16,15 +16,15 @@ use uuid::Uuid;
 
 use super::notices::Which;
 use super::views::{Letter, List, Webhook, WebhookMade};
-use super::{Created, created};
+use super::{Created, Tagged, created, tagged};
 use crate::{
     app::App,
     auth::Administrator,
-    extract::{Body, Id, Query},
+    extract::{Body, Id, IfMatch, Query},
     notify::{guard, webhook},
     openapi::Problems,
     problem::{Answer, Code, Problem},
-    store::webhook::Webhook as Stored,
+    store::{audit::Act, webhook::Webhook as Stored},
 };
 
 /// Where to deliver what.
@@ -68,18 +68,21 @@ pub async fn create(
     wish.check(&app.settings.notify.webhook_networks)?;
     let secret = webhook::fresh_secret().map_err(Problem::internal)?;
     let sealed = webhook::sealed(&app.seal, &secret).map_err(Problem::internal)?;
-    let (tenant, now) = (app.tenant.id, app.clock.now());
-    let place = (wish.url.as_str(), sealed.as_str());
-    let id = app
-        .store
-        .add_webhook(tenant, place, &wish.kinds, now)
-        .await?;
-    let mut made = own(&app, id).await?;
-    if !wish.enabled {
-        made.enabled = false;
-        app.store.change_webhook(tenant, &made, now).await?;
-    }
-    let webhook = Webhook::from(made);
+    let id = WebhookId(Uuid::now_v7());
+    let new = Stored {
+        id,
+        url: wish.url,
+        secret: sealed,
+        kinds: wish.kinds,
+        enabled: wish.enabled,
+        problem: None,
+        seq: 0,
+        version: 1,
+        created_at: app.clock.now(),
+    };
+    let act = Act::new(who.actor(), "create", "webhook", id);
+    app.store.add_webhook(app.tenant.id, &new, &act).await?;
+    let webhook = Webhook::from(own(&app, id).await?);
     let location = format!("/v1/webhooks/{id}");
     Ok(created(location, WebhookMade { webhook, secret }))
 }
@@ -108,26 +111,30 @@ pub async fn list(
 /// One webhook.
 #[utoipa::path(get, path = "/v1/webhooks/{id}", tag = "webhooks", security(("api_key" = []), ("officer" = [])),
     params(("id" = Uuid, Path, description = "The webhook")),
-    responses((status = 200, body = Webhook), Problems))]
+    responses((status = 200, body = Webhook, headers(("ETag" = String))), Problems))]
 pub async fn show(
     State(app): State<App>,
     who: Administrator,
     Id(id): Id<WebhookId>,
-) -> Answer<Json<Webhook>> {
+) -> Answer<Tagged<Webhook>> {
     who.may(Verb::Read, Noun::Webhook)?;
-    Ok(Json(own(&app, id).await?.into()))
+    shown(&app, id).await
 }
 
 /// Change a webhook, enable or disable it. Its secret stays.
 #[utoipa::path(put, path = "/v1/webhooks/{id}", tag = "webhooks", security(("api_key" = []), ("officer" = [])),
-    params(("id" = Uuid, Path, description = "The webhook")), request_body = WebhookWish,
-    responses((status = 200, body = Webhook), Problems))]
+    params(("id" = Uuid, Path, description = "The webhook"),
+        ("If-Match" = Option<String>, Header,
+            description = "The ETag of what was seen: changed since, it is refused")),
+    request_body = WebhookWish,
+    responses((status = 200, body = Webhook, headers(("ETag" = String))), Problems))]
 pub async fn change(
     State(app): State<App>,
     who: Administrator,
     Id(id): Id<WebhookId>,
+    seen: Option<IfMatch>,
     Body(wish): Body<WebhookWish>,
-) -> Answer<Json<Webhook>> {
+) -> Answer<Tagged<Webhook>> {
     who.may(Verb::Change, Noun::Webhook)?;
     let webhook = own(&app, id).await?;
     wish.check(&app.settings.notify.webhook_networks)?;
@@ -135,13 +142,18 @@ pub async fn change(
         url: wish.url,
         kinds: wish.kinds,
         enabled: wish.enabled,
+        version: match seen {
+            Some(seen) => seen.version()?,
+            None => webhook.version,
+        },
         ..webhook
     };
-    let now = app.clock.now();
-    app.store
-        .change_webhook(app.tenant.id, &changed, now)
-        .await?;
-    Ok(Json(own(&app, id).await?.into()))
+    let act = Act::new(who.actor(), "change", "webhook", id);
+    let tenant = app.tenant.id;
+    if !app.store.change_webhook(tenant, &changed, &act).await? {
+        return Err(Code::PreconditionFailed.into());
+    }
+    shown(&app, id).await
 }
 
 /// Be told no more; what waits for it is dropped.
@@ -154,7 +166,8 @@ pub async fn remove(
     Id(id): Id<WebhookId>,
 ) -> Answer<StatusCode> {
     who.may(Verb::Remove, Noun::Webhook)?;
-    if app.store.remove_webhook(app.tenant.id, id).await? {
+    let act = Act::new(who.actor(), "remove", "webhook", id);
+    if app.store.remove_webhook(app.tenant.id, id, &act).await? {
         Ok(StatusCode::NO_CONTENT)
     } else {
         Err(Code::UnknownWebhook.into())
@@ -200,8 +213,9 @@ pub async fn redeliver(
     letter
         .filter(|letter| letter.about == id.0)
         .ok_or(Code::UnknownDelivery)?;
-    let (tenant, now) = (app.tenant.id, app.clock.now());
-    if !app.store.redeliver(tenant, id, delivery, now).await? {
+    let tenant = app.tenant.id;
+    let act = Act::new(who.actor(), "retry", "delivery", delivery);
+    if !app.store.redeliver(tenant, id, delivery, &act).await? {
         return Err(Code::NotDead.into());
     }
     let letter = app.store.letter(tenant, delivery).await?;
@@ -222,6 +236,11 @@ impl WebhookWish {
             None => Ok(()),
         }
     }
+}
+
+async fn shown(app: &App, id: WebhookId) -> Answer<Tagged<Webhook>> {
+    let webhook = own(app, id).await?;
+    Ok(tagged(webhook.version, Json(webhook.into())))
 }
 
 async fn own(app: &App, id: WebhookId) -> Answer<Stored> {

@@ -45,8 +45,13 @@ const OF_OFFICE: &str = "SELECT a.body, c.name FROM appointment a
     LEFT JOIN appointment_contact c ON c.appointment_id = a.id AND c.tenant_id = a.tenant_id
     WHERE a.tenant_id = $1 AND a.office_id = $2 AND a.starts_ms >= $3 AND a.starts_ms < $4
     ORDER BY a.starts_ms, a.id";
+// Also those of an office that was closed down: they are called off, whenever that was left undone.
 const DUE: &str = "SELECT id FROM appointment
-    WHERE tenant_id = $1 AND due_ms <= $2 ORDER BY due_ms, id LIMIT 500";
+    WHERE tenant_id = $1 AND over_ms IS NULL AND (due_ms <= $2 OR office_id IN
+        (SELECT o.id FROM office o WHERE o.tenant_id = $1 AND o.removed_ms IS NOT NULL))
+    ORDER BY due_ms, id LIMIT 500";
+const LEFT: &str = "SELECT id FROM appointment
+    WHERE tenant_id = $1 AND office_id = $2 AND over_ms IS NULL ORDER BY id";
 const NEXT_DUE: &str = "SELECT MIN(due_ms) FROM appointment WHERE tenant_id = $1";
 
 pub(super) const STATEMENTS: &[&str] = &[
@@ -59,6 +64,7 @@ pub(super) const STATEMENTS: &[&str] = &[
     CELLS,
     OF_OFFICE,
     DUE,
+    LEFT,
     NEXT_DUE,
 ];
 
@@ -198,6 +204,17 @@ impl Store {
     ) -> Result<Vec<AppointmentId>, StoreError> {
         let rows: Vec<String> = on!(Db, &self.reader, pool => sqlx::query_scalar(DUE)
             .bind(tenant.to_string()).bind(now.as_millisecond()).fetch_all(pool).await?);
+        rows.iter().map(|row| id(row)).collect()
+    }
+
+    /// The appointments of an office that are not over.
+    pub async fn appointments_left(
+        &self,
+        tenant: TenantId,
+        office: OfficeId,
+    ) -> Result<Vec<AppointmentId>, StoreError> {
+        let rows: Vec<String> = on!(Db, &self.reader, pool => sqlx::query_scalar(LEFT)
+            .bind(tenant.to_string()).bind(office.to_string()).fetch_all(pool).await?);
         rows.iter().map(|row| id(row)).collect()
     }
 

@@ -21,6 +21,8 @@ pub(super) const STATEMENTS: &[&str] = &[ADD, LIST];
 pub enum Actor {
     /// An officer who administers.
     Officer(OfficerId),
+    /// An integrator, by this key.
+    Key(Uuid),
     /// Whoever runs the house.
     Operator,
 }
@@ -41,7 +43,7 @@ pub struct Line {
     pub id: Uuid,
     /// When.
     pub at: Timestamp,
-    /// An officer's id, or `operator`.
+    /// An officer's id, `key:` and the id of an API key, or `operator`.
     pub who: String,
     /// create, change, remove.
     pub verb: String,
@@ -69,13 +71,6 @@ impl Act {
 }
 
 impl Store {
-    /// Writes down an act whose deed has a transaction of its own.
-    pub async fn note(&self, tenant: TenantId, act: &Act) -> Result<(), StoreError> {
-        let mut tx = self.begin().await?;
-        note(&mut tx, tenant, act, self.now_ms()).await?;
-        tx.commit().await
-    }
-
     /// The latest acts, or those before a given one.
     pub async fn audit(
         &self,
@@ -110,6 +105,7 @@ pub(super) async fn note(
 ) -> Result<(), StoreError> {
     let who = match act.actor {
         Actor::Officer(officer) => officer.to_string(),
+        Actor::Key(key) => format!("key:{key}"),
         Actor::Operator => "operator".to_owned(),
     };
     on!(Tx, tx, tx => sqlx::query(ADD).bind(Uuid::now_v7().to_string())

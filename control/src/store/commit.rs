@@ -5,15 +5,16 @@ use schalter_control_core::id::{OfficeId, RoomId, SeatId, TenantId};
 use schalter_control_core::statistic::marks;
 use schalter_control_core::{Event, Office, OfficeSettings};
 
+use super::audit::{self, Act};
 use super::callback::{self, Callback};
 use super::db::{Tx, on};
 use super::engagement;
-use super::office::written;
+use super::office::{self, written};
 use super::outbox::{self, Told};
 use super::{Store, StoreError, statistic};
 
 const STEP: &str = "UPDATE office SET state = $1, wake_at_ms = $2, version = version + 1
-    WHERE tenant_id = $3 AND id = $4 AND version = $5";
+    WHERE tenant_id = $3 AND id = $4 AND version = $5 AND removed_ms IS NULL";
 const SETTINGS: &str = "UPDATE office SET settings = $1 WHERE tenant_id = $2 AND id = $3";
 pub(super) const COUNT: &str = "UPDATE tenant SET seq = seq + $1 WHERE id = $2 RETURNING seq";
 pub(super) const ADD_EVENT: &str =
@@ -63,6 +64,10 @@ pub struct Step<'a> {
     pub not_called_back: &'a [SeatId],
     /// Who is told by mail or SMS.
     pub notices: &'a [Told],
+    /// The office is closed down with this step.
+    pub closed_down: bool,
+    /// What an administrator did by it.
+    pub act: Option<&'a Act>,
 }
 
 /// A seat that was taken.
@@ -117,6 +122,8 @@ impl<'a> Step<'a> {
             callback: None,
             not_called_back: &[],
             notices: &[],
+            closed_down: false,
+            act: None,
         }
     }
 }
@@ -183,6 +190,13 @@ impl<'a> Writing<'a> {
         }
         self.callbacks().await?;
         self.statistic().await?;
+        if self.step.closed_down {
+            let at_ms = self.step.at.as_millisecond();
+            office::remove(self.tx, self.tenant, self.office, at_ms).await?;
+        }
+        if let Some(act) = self.step.act {
+            audit::note(self.tx, self.tenant, act, self.step.at.as_millisecond()).await?;
+        }
         let last_seq = self.events().await?;
         for told in self.step.notices {
             outbox::post(self.tx, self.tenant, told, self.step.at).await?;

@@ -2,6 +2,7 @@
 
 use schalter_control_core::{Land, Office};
 
+use super::audit::{self, Act, Actor};
 use super::db::{Tx, on};
 use super::integrator::scopes;
 use super::office::written;
@@ -39,6 +40,9 @@ impl Store {
         for (integrator, key_hash) in &town.integrators {
             add_integrator(&mut tx, integrator, key_hash, now_ms).await?;
         }
+        let tenant = town.tenant.id;
+        let act = Act::new(Actor::Operator, "create", "tenant", tenant);
+        audit::note(&mut tx, tenant, &act, now_ms).await?;
         tx.commit().await
     }
 }

@@ -14,6 +14,7 @@ use jiff::Timestamp;
 use schalter_control_core::id::{LetterId, TenantId};
 use uuid::Uuid;
 
+use super::audit::{self, Act};
 use super::db::{Db, Tx, on};
 use super::{Store, StoreError, id, time};
 
@@ -53,6 +54,9 @@ const NOTICES: &str = "SELECT id, channel, kind, about_id, state, attempts, unce
         created_ms, due_ms, ended_ms
     FROM outbox WHERE tenant_id = $1 AND channel <> 'webhook' AND id > $2
         AND ($3 = '' OR state = $3) ORDER BY id LIMIT $4";
+const ABOUT: &str = "SELECT id, channel, kind, about_id, state, attempts, uncertain, problem,
+        created_ms, due_ms, ended_ms
+    FROM outbox WHERE tenant_id = $1 AND about_id = $2 AND channel <> 'webhook' ORDER BY id";
 const COUNTS: &str = "SELECT channel, state, COUNT(*) FROM outbox
     WHERE tenant_id = $1 AND state <> 'delivered' AND state <> 'expired'
     GROUP BY channel, state";
@@ -60,7 +64,7 @@ const NEXT_DUE: &str = "SELECT MIN(due_ms) FROM outbox
     WHERE tenant_id = $1 AND state = 'waiting' AND claimed_until_ms IS NULL AND due_ms > $2";
 
 pub(super) const STATEMENTS: &[&str] = &[
-    CLAIM, DELIVERED, FAILED, DIED, EXPIRE, RETRY, ONE, NOTICES, COUNTS, NEXT_DUE,
+    CLAIM, DELIVERED, FAILED, DIED, EXPIRE, RETRY, ONE, NOTICES, ABOUT, COUNTS, NEXT_DUE,
 ];
 
 /// A letter somebody has claimed and must settle. Not printable: it holds an address.
@@ -222,14 +226,20 @@ impl Store {
         tenant: TenantId,
         letter: LetterId,
         now: Timestamp,
+        act: &Act,
     ) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
         let revived = on!(Tx, &mut tx, tx => sqlx::query(RETRY).bind(tenant.to_string())
             .bind(letter.to_string()).bind(now.as_millisecond())
             .execute(&mut **tx).await?.rows_affected());
+        if revived == 0 {
+            tx.rollback().await?;
+            return Ok(false);
+        }
+        audit::note(&mut tx, tenant, act, now.as_millisecond()).await?;
         tx.commit().await?;
         self.ring();
-        Ok(revived > 0)
+        Ok(true)
     }
 
     /// One letter.
@@ -255,6 +265,17 @@ impl Store {
         let rows: Vec<LetterRow> = on!(Db, &self.reader, pool => sqlx::query_as(NOTICES)
             .bind(tenant.to_string()).bind(after).bind(state.unwrap_or_default())
             .bind(i64::from(limit)).fetch_all(pool).await?);
+        rows.into_iter().map(seen).collect()
+    }
+
+    /// What a person was told, or shall be, about one appointment or seat.
+    pub async fn notices_about(
+        &self,
+        tenant: TenantId,
+        about: Uuid,
+    ) -> Result<Vec<Letter>, StoreError> {
+        let rows: Vec<LetterRow> = on!(Db, &self.reader, pool => sqlx::query_as(ABOUT)
+            .bind(tenant.to_string()).bind(about.to_string()).fetch_all(pool).await?);
         rows.into_iter().map(seen).collect()
     }
 

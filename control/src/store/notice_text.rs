@@ -3,6 +3,7 @@
 use schalter_control_core::id::TenantId;
 use schalter_control_core::notice::{Locale, NoticeKind};
 
+use super::audit::{self, Act};
 use super::db::{Db, Tx, on};
 use super::{Store, StoreError};
 use crate::notify::texts::{Part, Words};
@@ -11,9 +12,10 @@ const ALL: &str = "SELECT kind, part, words FROM notice_text
     WHERE tenant_id = $1 AND locale = $2 ORDER BY kind, part";
 const SET: &str = "INSERT INTO notice_text (tenant_id, locale, kind, part, words)
     VALUES ($1, $2, $3, $4, $5)
-    ON CONFLICT (tenant_id, locale, kind, part) DO UPDATE SET words = excluded.words";
+    ON CONFLICT (tenant_id, locale, kind, part) DO UPDATE SET words = excluded.words
+        WHERE $6 OR notice_text.words = $7";
 const CLEAR: &str = "DELETE FROM notice_text
-    WHERE tenant_id = $1 AND locale = $2 AND kind = $3 AND part = $4";
+    WHERE tenant_id = $1 AND locale = $2 AND kind = $3 AND part = $4 AND ($5 OR words = $6)";
 
 pub(super) const STATEMENTS: &[&str] = &[ALL, SET, CLEAR];
 
@@ -38,23 +40,34 @@ impl Store {
         Ok(rows.into_iter().filter_map(known).collect())
     }
 
-    /// Says this from now on; `None`: the usual text again.
+    /// Says this from now on, or the usual text again; `false` when the own words of the town are
+    /// not those that were seen (empty: it has none). Whoever has not looked changes it anyway.
     pub async fn set_notice_words(
         &self,
         tenant: TenantId,
         locale: Locale,
         (kind, part): (NoticeKind, Part),
-        words: Option<&str>,
-    ) -> Result<(), StoreError> {
+        (words, seen): (Option<&str>, Option<&str>),
+        act: &Act,
+    ) -> Result<bool, StoreError> {
+        let (anyway, seen) = (seen.is_none(), seen.unwrap_or_default());
         let mut tx = self.begin().await?;
-        match words {
+        let rows = match words {
             Some(words) => on!(Tx, &mut tx, tx => sqlx::query(SET).bind(tenant.to_string())
                 .bind(locale.as_str()).bind(kind.as_str()).bind(part.as_str()).bind(words)
-                .execute(&mut **tx).await.map(drop)?),
+                .bind(anyway).bind(seen).execute(&mut **tx).await?.rows_affected()),
             None => on!(Tx, &mut tx, tx => sqlx::query(CLEAR).bind(tenant.to_string())
                 .bind(locale.as_str()).bind(kind.as_str()).bind(part.as_str())
-                .execute(&mut **tx).await.map(drop)?),
+                .bind(anyway).bind(seen).execute(&mut **tx).await?.rows_affected()),
+        };
+        // Nothing to clear is no conflict when there was nothing to be seen.
+        let is_late = rows == 0 && (words.is_some() || !seen.is_empty());
+        if is_late {
+            tx.rollback().await?;
+            return Ok(false);
         }
-        tx.commit().await
+        audit::note(&mut tx, tenant, act, self.now_ms()).await?;
+        tx.commit().await?;
+        Ok(true)
     }
 }

@@ -13,17 +13,21 @@ pub(super) const ADD: &str =
 const IDS: &str = "SELECT id FROM office WHERE tenant_id = $1 AND removed_ms IS NULL";
 const ONE: &str = "SELECT settings, state, version, wake_at_ms FROM office
     WHERE tenant_id = $1 AND id = $2 AND removed_ms IS NULL";
+const LAST: &str = "SELECT settings, state, version, wake_at_ms FROM office
+    WHERE tenant_id = $1 AND id = $2";
 const OFFICERS: &str = "SELECT o.id, o.display_name FROM officer o
     JOIN officer_office oo ON oo.officer_id = o.id AND oo.tenant_id = o.tenant_id
     WHERE o.tenant_id = $1 AND oo.office_id = $2 AND o.disabled = FALSE
     ORDER BY o.display_name, o.id";
 const DUE: &str = "SELECT id FROM office WHERE tenant_id = $1 AND wake_at_ms <= $2";
-const REMOVE: &str = "UPDATE office SET removed_ms = $1, wake_at_ms = NULL, version = version + 1
-    WHERE tenant_id = $2 AND id = $3 AND version = $4 AND removed_ms IS NULL";
+const REMOVE: &str = "UPDATE office SET removed_ms = $1, wake_at_ms = NULL
+    WHERE tenant_id = $2 AND id = $3";
 const UNASSIGN: &str = "DELETE FROM officer_office WHERE tenant_id = $1 AND office_id = $2";
 const NEXT_WAKE: &str = "SELECT MIN(wake_at_ms) FROM office WHERE tenant_id = $1";
 
-pub(super) const STATEMENTS: &[&str] = &[ADD, IDS, ONE, OFFICERS, DUE, NEXT_WAKE, REMOVE, UNASSIGN];
+pub(super) const STATEMENTS: &[&str] = &[
+    ADD, IDS, ONE, LAST, OFFICERS, DUE, NEXT_WAKE, REMOVE, UNASSIGN,
+];
 
 /// An office as it stands in the store.
 pub struct Stored {
@@ -51,8 +55,26 @@ impl Store {
         tenant: TenantId,
         office: OfficeId,
     ) -> Result<Option<Stored>, StoreError> {
+        self.stored(ONE, tenant, office).await
+    }
+
+    /// The same, also of an office that was closed down since.
+    pub async fn office_as_it_was(
+        &self,
+        tenant: TenantId,
+        office: OfficeId,
+    ) -> Result<Option<Stored>, StoreError> {
+        self.stored(LAST, tenant, office).await
+    }
+
+    async fn stored(
+        &self,
+        statement: &'static str,
+        tenant: TenantId,
+        office: OfficeId,
+    ) -> Result<Option<Stored>, StoreError> {
         let row: Option<(String, String, i64, Option<i64>)> = on!(Db, &self.reader, pool =>
-            sqlx::query_as(ONE).bind(tenant.to_string()).bind(office.to_string())
+            sqlx::query_as(statement).bind(tenant.to_string()).bind(office.to_string())
                 .fetch_optional(pool).await?);
         row.map(|(settings, state, version, wake_at_ms)| {
             Ok(Stored {
@@ -71,29 +93,6 @@ impl Store {
         founding::add_office(&mut tx, office).await?;
         audit::note(&mut tx, office.tenant, act, self.now_ms()).await?;
         tx.commit().await
-    }
-
-    /// Closes an office down that is still at this version; `false` when it is not.
-    pub async fn remove_office(
-        &self,
-        tenant: TenantId,
-        office: OfficeId,
-        version: i64,
-        act: &Act,
-    ) -> Result<bool, StoreError> {
-        let mut tx = self.begin().await?;
-        let removed = on!(Tx, &mut tx, tx => sqlx::query(REMOVE).bind(self.now_ms())
-            .bind(tenant.to_string()).bind(office.to_string()).bind(version)
-            .execute(&mut **tx).await?.rows_affected());
-        if removed == 0 {
-            tx.rollback().await?;
-            return Ok(false);
-        }
-        on!(Tx, &mut tx, tx => sqlx::query(UNASSIGN).bind(tenant.to_string())
-            .bind(office.to_string()).execute(&mut **tx).await.map(drop)?);
-        audit::note(&mut tx, tenant, act, self.now_ms()).await?;
-        tx.commit().await?;
-        Ok(true)
     }
 
     /// Who serves the office, by name.
@@ -122,6 +121,20 @@ impl Store {
             .bind(tenant.to_string()).fetch_one(pool).await?);
         wake_at_ms.map(time).transpose()
     }
+}
+
+/// Closes an office down, in the transaction of its last step: nobody serves it any more.
+pub(super) async fn remove(
+    tx: &mut Tx,
+    tenant: TenantId,
+    office: OfficeId,
+    at_ms: i64,
+) -> Result<(), StoreError> {
+    on!(Tx, &mut *tx, tx => sqlx::query(REMOVE).bind(at_ms).bind(tenant.to_string())
+        .bind(office.to_string()).execute(&mut **tx).await.map(drop)?);
+    on!(Tx, tx, tx => sqlx::query(UNASSIGN).bind(tenant.to_string()).bind(office.to_string())
+        .execute(&mut **tx).await.map(drop)?);
+    Ok(())
 }
 
 /// A document as it goes into a row.

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use schalter_control_core::id::{LetterId, TenantId, WebhookId};
 use uuid::Uuid;
 
+use super::audit::{self, Act};
 use super::db::{Db, Tx, on};
 use super::letter::{Letter, LetterRow, seen};
 use super::office::{read, written};
@@ -22,7 +23,7 @@ const BEHIND: &str = "SELECT id, url, secret, kinds, enabled, problem, seq, vers
         AND seq < (SELECT seq FROM tenant WHERE id = $1)";
 const CHANGE: &str = "UPDATE webhook SET url = $3, kinds = $4, enabled = $5, problem = NULL,
         version = version + 1
-    WHERE tenant_id = $1 AND id = $2";
+    WHERE tenant_id = $1 AND id = $2 AND version = $6";
 const ADVANCE: &str = "UPDATE webhook SET seq = $4
     WHERE tenant_id = $1 AND id = $2 AND seq = $3 AND enabled = $5";
 const DISABLE: &str = "UPDATE webhook SET enabled = $3, problem = $4, version = version + 1
@@ -112,18 +113,17 @@ impl Store {
     pub async fn add_webhook(
         &self,
         tenant: TenantId,
-        (url, secret): (&str, &str),
-        kinds: &[String],
-        now: Timestamp,
-    ) -> Result<WebhookId, StoreError> {
-        let new = WebhookId(Uuid::now_v7());
-        let kinds = written(&kinds)?;
+        new: &Webhook,
+        act: &Act,
+    ) -> Result<(), StoreError> {
+        let kinds = written(&new.kinds)?;
         let mut tx = self.begin().await?;
-        on!(Tx, &mut tx, tx => sqlx::query(ADD).bind(new.to_string()).bind(tenant.to_string())
-            .bind(url).bind(secret).bind(kinds).bind(true).bind(now.as_millisecond())
+        on!(Tx, &mut tx, tx => sqlx::query(ADD).bind(new.id.to_string())
+            .bind(tenant.to_string()).bind(&new.url).bind(&new.secret).bind(kinds)
+            .bind(new.enabled).bind(new.created_at.as_millisecond())
             .execute(&mut **tx).await.map(drop)?);
-        tx.commit().await?;
-        Ok(new)
+        audit::note(&mut tx, tenant, act, self.now_ms()).await?;
+        tx.commit().await
     }
 
     /// One webhook.
@@ -157,30 +157,36 @@ impl Store {
         rows.into_iter().map(of).collect()
     }
 
-    /// Changes a webhook; `false` when there is none. Enabled again, it gets what was held for it
-    /// and what had died.
+    /// Changes a webhook that is still at `changed.version`; `false` when it is not. Enabled again,
+    /// it gets what was held for it and what had died.
     pub async fn change_webhook(
         &self,
         tenant: TenantId,
         changed: &Webhook,
-        now: Timestamp,
+        act: &Act,
     ) -> Result<bool, StoreError> {
         let kinds = written(&changed.kinds)?;
+        let (whose, now_ms) = (tenant, self.now_ms());
         let (tenant, webhook) = (tenant.to_string(), changed.id.to_string());
         let mut tx = self.begin().await?;
         let rows = on!(Tx, &mut tx, tx => sqlx::query(CHANGE).bind(&tenant).bind(&webhook)
-            .bind(&changed.url).bind(kinds).bind(changed.enabled)
+            .bind(&changed.url).bind(kinds).bind(changed.enabled).bind(changed.version)
             .execute(&mut **tx).await?.rows_affected());
+        if rows == 0 {
+            tx.rollback().await?;
+            return Ok(false);
+        }
         if changed.enabled {
             on!(Tx, &mut tx, tx => sqlx::query(RELEASE).bind(&tenant).bind(&webhook)
-                .bind(now.as_millisecond()).execute(&mut **tx).await.map(drop)?);
+                .bind(now_ms).execute(&mut **tx).await.map(drop)?);
         } else {
             on!(Tx, &mut tx, tx => sqlx::query(HOLD).bind(&tenant).bind(&webhook)
                 .execute(&mut **tx).await.map(drop)?);
         }
+        audit::note(&mut tx, whose, act, now_ms).await?;
         tx.commit().await?;
         self.ring();
-        Ok(rows > 0)
+        Ok(true)
     }
 
     /// Gives up on it: what waits for it is held until its owner enables it again.
@@ -204,15 +210,22 @@ impl Store {
         &self,
         tenant: TenantId,
         webhook: WebhookId,
+        act: &Act,
     ) -> Result<bool, StoreError> {
+        let whose = tenant;
         let (tenant, webhook) = (tenant.to_string(), webhook.to_string());
         let mut tx = self.begin().await?;
         let rows = on!(Tx, &mut tx, tx => sqlx::query(REMOVE).bind(&tenant).bind(&webhook)
             .execute(&mut **tx).await?.rows_affected());
+        if rows == 0 {
+            tx.rollback().await?;
+            return Ok(false);
+        }
         on!(Tx, &mut tx, tx => sqlx::query(DROP_LETTERS).bind(&tenant).bind(&webhook)
             .execute(&mut **tx).await.map(drop)?);
+        audit::note(&mut tx, whose, act, self.now_ms()).await?;
         tx.commit().await?;
-        Ok(rows > 0)
+        Ok(true)
     }
 
     /// Writes deliveries down and how far that is, or neither: `false` when somebody else was
@@ -264,15 +277,21 @@ impl Store {
         tenant: TenantId,
         webhook: WebhookId,
         delivery: LetterId,
-        now: Timestamp,
+        act: &Act,
     ) -> Result<bool, StoreError> {
+        let now_ms = self.now_ms();
         let mut tx = self.begin().await?;
         let rows = on!(Tx, &mut tx, tx => sqlx::query(REDELIVER).bind(tenant.to_string())
-            .bind(webhook.to_string()).bind(delivery.to_string()).bind(now.as_millisecond())
+            .bind(webhook.to_string()).bind(delivery.to_string()).bind(now_ms)
             .execute(&mut **tx).await?.rows_affected());
+        if rows == 0 {
+            tx.rollback().await?;
+            return Ok(false);
+        }
+        audit::note(&mut tx, tenant, act, now_ms).await?;
         tx.commit().await?;
         self.ring();
-        Ok(rows > 0)
+        Ok(true)
     }
 }
 

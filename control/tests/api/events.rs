@@ -15,16 +15,16 @@ const OFFICE: &str = "Bürgerbüro";
 const SOON: Duration = Duration::from_secs(10);
 
 /// An open stream, read frame by frame.
-struct Listening {
+pub(crate) struct Listening {
     response: Response,
     rest: String,
 }
 
 #[derive(Debug)]
-struct Frame {
+pub(crate) struct Frame {
     id: Option<i64>,
     event: String,
-    data: Value,
+    pub(crate) data: Value,
 }
 
 #[tokio::test]
@@ -243,7 +243,7 @@ async fn a_closing_house_ends_its_streams() {
 }
 
 impl Listening {
-    async fn to(asker: &Asker, query: &str, after: Option<i64>) -> Listening {
+    pub(crate) async fn to(asker: &Asker, query: &str, after: Option<i64>) -> Listening {
         let mut request = asker.request(Method::GET, &format!("/v1/events{query}"));
         if let Some(after) = after {
             request = request.header("last-event-id", after.to_string());
@@ -257,18 +257,24 @@ impl Listening {
         }
     }
 
-    async fn next(&mut self) -> Frame {
+    pub(crate) async fn next(&mut self) -> Frame {
         timeout(SOON, self.read()).await.expect("a frame in time")
     }
 
     /// Passes over whatever comes before.
-    async fn until(&mut self, event: &str) -> Frame {
+    pub(crate) async fn until(&mut self, event: &str) -> Frame {
         loop {
             let frame = self.next().await;
             if frame.event == event {
                 return frame;
             }
         }
+    }
+
+    /// The stream is over, whatever is told before.
+    pub(crate) async fn ends(mut self) {
+        let end = async { while let Ok(Some(_)) = self.response.chunk().await {} };
+        timeout(SOON, end).await.expect("an end in time");
     }
 
     async fn read(&mut self) -> Frame {

@@ -190,9 +190,30 @@ async fn a_failure_waits_a_dead_letter_waits_for_somebody() {
         assert_eq!(counts, [("mail".to_owned(), "dead".to_owned(), 1)]);
 
         let stranger = TenantId(Uuid::new_v4());
-        assert!(!it.store.retry(stranger, letter.id, again_at).await.unwrap());
-        assert!(it.store.retry(tenant, letter.id, again_at).await.unwrap());
-        assert!(!it.store.retry(tenant, letter.id, again_at).await.unwrap());
+        let act = schalter_control::store::audit::Act::new(
+            schalter_control::store::audit::Actor::Operator,
+            "change",
+            "notice",
+            letter.id,
+        );
+        assert!(
+            !it.store
+                .retry(stranger, letter.id, again_at, &act)
+                .await
+                .unwrap()
+        );
+        assert!(
+            it.store
+                .retry(tenant, letter.id, again_at, &act)
+                .await
+                .unwrap()
+        );
+        assert!(
+            !it.store
+                .retry(tenant, letter.id, again_at, &act)
+                .await
+                .unwrap()
+        );
         let letter = it.claim_at(again_at).await.expect("alive again");
         assert_eq!(letter.attempt, 1);
         assert!(letter.contact.is_some());

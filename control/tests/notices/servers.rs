@@ -83,9 +83,14 @@ impl MailServer {
         mail.expect("a mail in time").expect("the server lives")
     }
 
+    /// One more that it took by now.
+    pub(crate) fn another(&mut self) -> Option<Value> {
+        self.mails.try_recv().ok()
+    }
+
     /// How many more it took.
     pub(crate) fn more(&mut self) -> usize {
-        std::iter::from_fn(|| self.mails.try_recv().ok()).count()
+        std::iter::from_fn(|| self.another()).count()
     }
 }
 

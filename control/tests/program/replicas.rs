@@ -75,7 +75,7 @@ async fn call(program: &Program, cookie: &str, office: &str) -> u16 {
 }
 
 /// Signs in with the one-time password out of the greeting and chooses an own one.
-async fn officer(program: &Program, greeting: &str, name: &str) -> String {
+pub(crate) async fn officer(program: &Program, greeting: &str, name: &str) -> String {
     let line = greeting
         .lines()
         .find(|line| line.contains(name))

@@ -69,7 +69,7 @@ export interface Media {
   gate: 'closed' | 'open';
 }
 
-export type SeatState = 'seated' | 'parked' | 'called' | 'entered' | 'finished' | 'missed' | 'abandoned' | 'left';
+export type SeatState = 'seated' | 'parked' | 'called' | 'entered' | 'finished' | 'missed' | 'abandoned' | 'left' | 'dismissed';
 
 export interface Seat {
   id: string;

@@ -11,6 +11,7 @@ mod calendar;
 mod call;
 mod callback;
 mod check;
+mod close_down;
 mod door;
 mod hours;
 mod lease;

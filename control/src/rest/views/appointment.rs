@@ -7,6 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::Letter;
 use crate::{
     identity::appointment::Access, problem::Answer, reception::Snapshot, store::contact::Person,
 };
@@ -146,6 +147,8 @@ pub struct PersonalData {
     pub erased_at: Option<Timestamp>,
     /// The appointment it belongs to.
     pub appointment: Appointment,
+    /// What they were told or shall be told.
+    pub notices: Vec<Letter>,
 }
 
 impl Appointment {
@@ -200,6 +203,7 @@ impl PersonalData {
         it: &core::Appointment,
         person: Person,
         keep: std::time::Duration,
+        notices: Vec<Letter>,
     ) -> Answer<PersonalData> {
         let over = it.over_at();
         Ok(PersonalData {
@@ -210,6 +214,7 @@ impl PersonalData {
             given_at: person.given_at,
             erased_at: over.and_then(|over| over.checked_add(keep).ok()),
             appointment: Appointment::of(snapshot, it),
+            notices,
         })
     }
 }

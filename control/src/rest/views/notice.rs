@@ -89,6 +89,8 @@ pub struct NoticeText {
     pub words: String,
     /// Whether the town says it in its own words.
     pub own: bool,
+    /// To be sent as `If-Match` by who changes it: changed since, it is refused.
+    pub etag: String,
 }
 
 /// A notice as people would read it, with made-up facts.

@@ -27,6 +27,8 @@ pub enum SeatState {
     Abandoned,
     /// The citizen gave the seat up.
     Left,
+    /// Over: the office was closed down.
+    Dismissed,
 }
 
 /// A seat as its holder sees it.

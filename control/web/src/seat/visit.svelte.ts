@@ -12,7 +12,7 @@ import { notify } from '../shared/notify';
 import { t } from '../shared/text.svelte';
 
 const RING_EVERY_MS = 6_000;
-const ENDED: readonly SeatState[] = ['finished', 'missed', 'abandoned', 'left'];
+const ENDED: readonly SeatState[] = ['finished', 'missed', 'abandoned', 'left', 'dismissed'];
 
 export class Visit {
   seat = $state.raw<Seat | null>(null);
