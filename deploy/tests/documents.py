@@ -75,8 +75,8 @@ async def what_scaling_calls_measured_was_measured_and_its_sums_are_right():
 
 
 def sums(rooms, waiting):
-    cores = math.ceil(rooms / 72 + waiting / 4444)
-    memory = (100 * 1024 + rooms * 1168 + waiting * 140) / 1024**2
+    cores = math.ceil(rooms / 133 + waiting / 5970)
+    memory = (100 * 1024 + rooms * 589 + waiting * 134) / 1024**2
     writes = rooms * 5 * 6 / 3600
     return [str(cores), str(math.ceil(rooms * 3.3)), f"{memory:.1f}", f"{writes:.1f}"]
 
