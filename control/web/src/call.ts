@@ -2,6 +2,7 @@
 // path (path.ts). Mute, camera and screen are replaceTrack and never renegotiate. Knows nothing about pages (no DOM).
 import { Problem, type Media } from './api';
 import { backoff_ms } from './backoff';
+import { Lines, type Message } from './lines';
 import { Path } from './path';
 import { readQuality, SoundBuffer, WeakLink, type Reading } from './quality';
 import { capsOf, divide, division, sendingOf, type Caps } from './sending';
@@ -25,6 +26,10 @@ export interface Listener {
   onremote: (kind: Kind, track: MediaStreamTrack) => void;
   onshows: (shows: Shows) => void;
   onchat: (line: Line) => void;
+  /** A word this call has no use for itself. */
+  onword: (message: Message) => void;
+  onfile: (data: string | ArrayBuffer) => void;
+  onfileroom: () => void;
   onconnection: (connection: Connection) => void;
   onweak: (weak: boolean) => void;
   /** The room is no more: nothing left to rejoin. */
@@ -62,7 +67,7 @@ export class Call {
   #own: Record<Kind, MediaStreamTrack | null> = { microphone: null, camera: null, screen: null };
   #shows: Shows = { microphone: false, camera: false, screen: false };
   #transceivers!: Record<Kind, RTCRtpTransceiver>;
-  #channel!: RTCDataChannel;
+  #lines!: Lines;
   #path!: Path;
   #cut = new AbortController();
   #attempt = 0;
@@ -128,7 +133,20 @@ export class Call {
   }
 
   sendChat(text: string, at: string): boolean {
-    return this.#send({ t: 'chat', text: text.slice(0, LONGEST_LINE), at });
+    return this.tell({ t: 'chat', text: text.slice(0, LONGEST_LINE), at });
+  }
+
+  /** A word to the other side; false when there is no channel for it now. */
+  tell(message: object): boolean {
+    return this.#lines.say(message);
+  }
+
+  sendFile(data: string | ArrayBuffer): boolean {
+    return this.#begun && this.#lines.sendFile(data);
+  }
+
+  get unsentFileBytes(): number {
+    return this.#lines.unsentBytes;
   }
 
   close(): void {
@@ -149,7 +167,7 @@ export class Call {
       camera: pc.addTransceiver('video', sendingOf('camera')),
       screen: pc.addTransceiver('video', sendingOf('screen')),
     };
-    this.#openChannel(pc);
+    this.#lines = this.#openLines(pc);
     this.#path = this.#watch(pc);
     pc.oniceconnectionstatechange = () => this.#watchPath(pc);
     pc.onconnectionstatechange = () => this.#watchPath(pc);
@@ -163,13 +181,16 @@ export class Call {
     return pc;
   }
 
-  #openChannel(pc: RTCPeerConnection): void {
-    const channel = pc.createDataChannel('schalter');
-    channel.onopen = () => {
-      if (this.#begun && channel === this.#channel) this.#greet(HELLOS);
-    };
-    channel.onmessage = (event) => this.#hear(event.data);
-    this.#channel = channel;
+  #openLines(pc: RTCPeerConnection): Lines {
+    const lines: Lines = new Lines(pc, {
+      onopen: () => {
+        if (this.#begun && lines === this.#lines) this.#greet(HELLOS);
+      },
+      onword: (message) => this.#hear(message),
+      onfile: (data) => this.listener.onfile(data),
+      onroom: () => this.listener.onfileroom(),
+    });
+    return lines;
   }
 
   async #dial(): Promise<void> {
@@ -275,38 +296,29 @@ export class Call {
   #greet(hellos: number): void {
     clearTimeout(this.#helloTimer);
     if (this.#isOver() || hellos === 0) return;
-    this.#send({ t: 'hello' });
+    this.tell({ t: 'hello' });
     this.#tellShows();
     this.#helloTimer = setTimeout(() => this.#greet(hellos - 1), HELLO_EVERY_MS);
   }
 
   #tellShows(): void {
-    if (this.#begun) this.#send({ t: 'state', ...this.#shows });
+    if (this.#begun) this.tell({ t: 'state', ...this.#shows });
   }
 
-  #send(message: object): boolean {
-    if (this.#channel.readyState !== 'open') return false;
-    this.#channel.send(JSON.stringify(message));
-    return true;
-  }
-
-  #hear(data: unknown): void {
-    const message = messageOf(data);
-    if (message?.t === 'hello') this.#tellShows();
-    if (message?.t === 'renegotiate') this.#renegotiate();
-    if (message?.t === 'caps') {
+  #hear(message: Message): void {
+    if (message.t === 'hello') this.#tellShows();
+    else if (message.t === 'renegotiate') this.#renegotiate();
+    else if (message.t === 'caps') {
       this.#caps = capsOf(message);
       void this.#divide();
-    }
-    if (message?.t === 'state') {
+    } else if (message.t === 'state') {
       clearTimeout(this.#helloTimer);
-      this.#otherSpeaks = message.microphone === true;
-      this.listener.onshows({ microphone: message.microphone === true, camera: message.camera === true, screen: message.screen === true });
-    }
-    if (message?.t === 'chat' && typeof message.text === 'string') {
-      const at = typeof message.at === 'string' ? message.at : '';
-      this.listener.onchat({ text: message.text.slice(0, LONGEST_LINE), at });
-    }
+      this.#otherSpeaks = message['microphone'] === true;
+      this.listener.onshows({ microphone: this.#otherSpeaks, camera: message['camera'] === true, screen: message['screen'] === true });
+    } else if (message.t === 'chat' && typeof message['text'] === 'string') {
+      const at = typeof message['at'] === 'string' ? message['at'] : '';
+      this.listener.onchat({ text: message['text'].slice(0, LONGEST_LINE), at });
+    } else this.listener.onword(message);
   }
 
   /** Camera and screen share the line anew. One after the other: a browser takes no two changes at once. */
@@ -356,16 +368,3 @@ export class Call {
 }
 
 const KINDS: readonly Kind[] = ['microphone', 'camera', 'screen'];
-
-type Message = { t?: unknown; text?: unknown; at?: unknown } & Partial<Record<Kind, unknown>>;
-
-/** What came over the data channel is a stranger's text: anything odd is dropped. */
-function messageOf(data: unknown): Message | null {
-  if (typeof data !== 'string') return null;
-  try {
-    const message: unknown = JSON.parse(data);
-    return typeof message === 'object' && message !== null ? message : null;
-  } catch {
-    return null;
-  }
-}

@@ -33,7 +33,8 @@ export async function tryNetwork(onprogress: (share: number) => void, signal: Ab
 const SERVER = { offer, change, renew: () => Promise.resolve(null) };
 const nothing = (): void => undefined;
 const DEAF: Listener = {
-  onremote: nothing, onshows: nothing, onchat: nothing, onconnection: nothing, onweak: nothing, ongone: nothing, onreplaced: nothing,
+  onremote: nothing, onshows: nothing, onchat: nothing, onword: nothing, onfile: nothing, onfileroom: nothing,
+  onconnection: nothing, onweak: nothing, ongone: nothing, onreplaced: nothing,
 };
 
 function makeTone(): { track: MediaStreamTrack; stop: () => void } {

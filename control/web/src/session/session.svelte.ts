@@ -6,6 +6,7 @@ import { openScreen, type DeviceTrouble } from '../capture';
 import { Mix } from '../mix';
 import { onNetworkChange } from '../shared/network';
 import type { Devices } from '../shared/devices.svelte';
+import { Files } from './files.svelte';
 import { probe } from './probe';
 
 export interface ChatLine extends Line {
@@ -23,6 +24,7 @@ export class LiveSession {
   ownScreen = $state.raw<MediaStreamTrack | null>(null);
   /** Neither side's picture is shown here: the officer pressed the alarm. */
   blanked = $state(false);
+  readonly files = new Files(() => this.#call);
   remote = $state.raw<Record<Kind, MediaStreamTrack | null>>({ microphone: null, camera: null, screen: null });
   /** Kinds of which packets ever came: for clients that do not say what they show. */
   #heardOf = $state.raw<ReadonlySet<Kind>>(new Set());
@@ -41,6 +43,9 @@ export class LiveSession {
       onremote: (kind, track) => this.#takeRemote(kind, track),
       onshows: (shows) => (this.shows = shows),
       onchat: (line) => this.#addLine({ ...line, mine: false }),
+      onword: () => undefined,
+      onfile: (data) => this.files.hear(data),
+      onfileroom: () => this.files.room(),
       onconnection: (connection) => (this.connection = connection),
       onweak: (weak) => (this.weak = weak),
       ongone: () => (this.gone = true),
@@ -144,6 +149,7 @@ export class LiveSession {
     this.ownScreen = null;
     this.#mix?.close();
     this.#mix = null;
+    this.files.close();
     this.#call.close();
   }
 
