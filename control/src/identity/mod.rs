@@ -6,6 +6,7 @@ pub mod citizen;
 pub mod guard;
 mod id_token;
 pub mod integrator;
+mod new_password;
 pub mod officer;
 pub mod oidc;
 pub mod one_time_password;

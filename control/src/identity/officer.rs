@@ -10,7 +10,7 @@ use thiserror::Error;
 
 pub use super::guard::Guard;
 use super::guard::Refused;
-use super::{second_factor, secret};
+use super::{new_password, second_factor, secret};
 use crate::app::App;
 use crate::store::StoreError;
 
@@ -24,10 +24,6 @@ pub const DEVICE_COOKIE: &str = "schalter-device";
 const FREE_TRIES: u32 = 5;
 /// And from all who are not known, together.
 const FREE_TRIES_OF_ALL: u32 = 50;
-/// New passwords have at least so many characters.
-pub const SHORTEST_PASSWORD: usize = 12;
-/// Longer ones only cost time.
-const LONGEST_PASSWORD: usize = 200;
 const LONGEST_NAME: usize = 200;
 
 /// An officer of the municipality.
@@ -107,6 +103,9 @@ pub enum SignInError {
     },
     /// The new password is too short, too long, or the old one.
     #[error("the new password does not fit: {0}")]
+    /// The new password is among those that are tried first.
+    #[error("the new password is easily guessed")]
+    WeakPassword,
     UnfitPassword(&'static str),
     /// The password is right; a code of the second factor is needed too.
     #[error("a second factor is required")]
@@ -161,7 +160,7 @@ impl Attempt {
 /// Signs in by name and password. Unknown names cost the same work as wrong passwords.
 pub async fn sign_in(app: &App, attempt: Attempt) -> Result<SignedIn, SignInError> {
     let name = attempt.name.trim().to_lowercase();
-    if name.len() > LONGEST_NAME || attempt.password.len() > LONGEST_PASSWORD {
+    if name.len() > LONGEST_NAME || attempt.password.len() > new_password::LONGEST {
         return Err(SignInError::WrongCredentials);
     }
     let buckets = buckets(app, &name, &attempt);
@@ -247,7 +246,15 @@ pub async fn change_password(
     current: String,
     new: String,
 ) -> Result<(), SignInError> {
-    must_fit(&current, &new)?;
+    new_password::must_fit(
+        &current,
+        &new,
+        &[
+            &officer.name,
+            &officer.display_name,
+            &app.tenant.facts().name,
+        ],
+    )?;
     app.guard.admit(&change_of(app, officer), app.clock.now())?;
     let known = app
         .store
@@ -272,23 +279,6 @@ pub async fn change_password(
 /// Whoever changes a password is signed in: counted apart.
 fn change_of(app: &App, officer: &Officer) -> String {
     format!("{}/{} change", app.tenant.id, officer.name)
-}
-
-fn must_fit(current: &str, new: &str) -> Result<(), SignInError> {
-    if new.chars().count() < SHORTEST_PASSWORD {
-        return Err(SignInError::UnfitPassword(
-            "it must have at least 12 characters",
-        ));
-    }
-    if new.len() > LONGEST_PASSWORD || current.len() > LONGEST_PASSWORD {
-        return Err(SignInError::UnfitPassword(
-            "it must have at most 200 characters",
-        ));
-    }
-    if new == current {
-        return Err(SignInError::UnfitPassword("it must not be the old one"));
-    }
-    Ok(())
 }
 
 /// Keeps a sign-in.

@@ -105,6 +105,7 @@ impl From<SignInError> for Problem {
             SignInError::TooManyAttempts { retry_after } => Problem::new(Code::TooManyAttempts)
                 .with("retry_after_s", Some(retry_after.as_secs().max(1))),
             SignInError::UnfitPassword(reason) => Problem::new(Code::BadRequest).because(reason),
+            SignInError::WeakPassword => Code::WeakPassword.into(),
             SignInError::SecondFactorRequired => Code::SecondFactorRequired.into(),
             SignInError::SecondFactorExists => Code::SecondFactorExists.into(),
             SignInError::Hash => Problem::internal("the password could not be hashed"),

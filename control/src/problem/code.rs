@@ -145,6 +145,10 @@ codes! {
     SecondFactorExists "second-factor-exists" CONFLICT
         de "Es gibt schon einen zweiten Faktor" "Entfernen Sie ihn zuerst, wenn Sie ein anderes Gerät verwenden möchten."
         en "There is a second factor already" "Remove it first if you want to use another device.";
+    /// The new password is easily guessed.
+    WeakPassword "weak-password" UNPROCESSABLE_ENTITY
+        de "Dieses Passwort ist leicht zu erraten" "Nehmen Sie zum Beispiel vier Wörter, die nichts miteinander und nichts mit Ihrem Namen oder Ihrer Stadt zu tun haben."
+        en "This password is easily guessed" "Take four words, for example, that have nothing to do with each other, your name or your town.";
     /// The same key was used for another request.
     IdempotencyKeyReused "idempotency-key-reused" UNPROCESSABLE_ENTITY
         de "Dieser Idempotency-Key gehört zu einer anderen Anfrage" "Bitte nehmen Sie für jede neue Anfrage einen neuen Schlüssel."
