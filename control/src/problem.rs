@@ -18,6 +18,8 @@ use axum::{
 };
 use serde_json::{Map, Value, json};
 
+use crate::telemetry::SECURITY;
+
 pub use code::{Code, Words};
 
 /// The media type of every problem.
@@ -193,7 +195,19 @@ pub async fn speak(request: Request, next: Next) -> Response {
         Some(problem) => problem.clone(),
         None => Problem::new(Code::of_status(response.status())),
     };
+    note(&problem);
     keep_headers(problem.response(language), &response)
+}
+
+/// Who is not let in is told of in the log: the code says why, and nothing says who.
+fn note(problem: &Problem) {
+    let code = problem.code();
+    if matches!(
+        code.status(),
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN
+    ) {
+        tracing::info!(target: SECURITY, code = code.as_str(), "refused");
+    }
 }
 
 /// An error that is not already written for its reader, as a page is.

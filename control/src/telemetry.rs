@@ -26,6 +26,9 @@ const TALKATIVE: [&str; 12] = [
     "tower_http",
 ];
 
+/// Whom the house let in, and whom not: sign-ins and refusals, by random ids and codes alone.
+pub const SECURITY: &str = "schalter::security";
+
 /// Why there are no logs.
 #[derive(Debug, Error)]
 pub enum TelemetryError {

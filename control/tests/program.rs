@@ -6,6 +6,8 @@ mod backup;
 mod crash;
 #[path = "program/replicas.rs"]
 mod replicas;
+#[path = "program/log.rs"]
+mod log;
 #[path = "notices/servers.rs"]
 #[expect(dead_code, reason = "only its mail server")]
 mod servers;

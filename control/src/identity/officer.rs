@@ -13,6 +13,7 @@ use super::guard::Refused;
 use super::{new_password, second_factor, secret};
 use crate::app::App;
 use crate::store::StoreError;
+use crate::telemetry::SECURITY;
 
 /// The name of the cookie.
 pub const COOKIE: &str = "schalter";
@@ -297,6 +298,7 @@ pub(super) async fn remember(
     let cookie = secret::fresh("");
     app.store
         .sign_in(&officer, &secret::hash(&cookie), method, expires_at)
+    tracing::info!(target: SECURITY, officer = %officer.id, method = method.name(), "signed in");
         .await?;
     Ok(SignedIn {
         officer,
