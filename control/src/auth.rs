@@ -345,7 +345,7 @@ where
 async fn signed_in(app: &App, headers: &HeaderMap) -> Result<Option<SignedIn>, Problem> {
     let jar = CookieJar::from_headers(headers);
     let Some(cookie) = jar
-        .get(officer::cookie_name(app))
+        .get(&officer::cookie_name(app, officer::COOKIE))
         .map(|cookie| cookie.value().to_owned())
     else {
         return Ok(None);

@@ -77,6 +77,10 @@ pub async fn secure(State(transport): State<Transport>, request: Request, next: 
     }
     if is_read && PUBLIC.contains(&path.as_str()) {
         share(headers);
+    } else if path.starts_with("/v1/") {
+        // Answers of the API are somebody's: none stays behind on a shared computer.
+        let entry = headers.entry(header::CACHE_CONTROL);
+        entry.or_insert(HeaderValue::from_static("no-store"));
     }
     response
 }
@@ -139,6 +143,19 @@ mod tests {
         assert_eq!(headers[header::STRICT_TRANSPORT_SECURITY], year);
         let headers = answer(Transport::Plain, "/desk").await;
         assert!(!headers.contains_key(header::STRICT_TRANSPORT_SECURITY));
+    }
+
+    #[tokio::test]
+    async fn what_the_api_answers_is_kept_by_no_browser() {
+        for (path, stays) in [
+            ("/v1/offices", true),
+            ("/v1/seats/1", false),
+            ("/desk", true),
+        ] {
+            let headers = answer(Transport::Tls, path).await;
+            let said = headers.get(header::CACHE_CONTROL);
+            assert_eq!(said.is_none(), stays, "{path}: {said:?}");
+        }
     }
 
     #[tokio::test]

@@ -17,8 +17,6 @@ use crate::telemetry::SECURITY;
 
 /// The name of the cookie.
 pub const COOKIE: &str = "schalter";
-/// The same over TLS.
-pub const SECURE_COOKIE: &str = "__Host-schalter";
 /// The name of the cookie by which a browser is known to have signed in before.
 pub const DEVICE_COOKIE: &str = "schalter-device";
 /// Wrong tries that need no waiting, from one browser or neighbourhood.
@@ -104,10 +102,10 @@ pub enum SignInError {
     },
     /// The new password is too short, too long, or the old one.
     #[error("the new password does not fit: {0}")]
+    UnfitPassword(&'static str),
     /// The new password is among those that are tried first.
     #[error("the new password is easily guessed")]
     WeakPassword,
-    UnfitPassword(&'static str),
     /// The password is right; a code of the second factor is needed too.
     #[error("a second factor is required")]
     SecondFactorRequired,
@@ -214,13 +212,14 @@ fn device_of(app: &App, name: &str) -> String {
     format!("a device of {}/{name}", app.tenant.id)
 }
 
-/// The cookie's name: with TLS the browser itself lets no other host or path set it.
-pub fn cookie_name(app: &App) -> &'static str {
-    if app.settings.http.public_url.starts_with("https://") {
-        SECURE_COOKIE
+/// How a cookie is named here: with TLS the browser itself lets no other host or path set it.
+pub fn cookie_name(app: &App, name: &str) -> String {
+    let prefix = if app.settings.http.is_secure() {
+        "__Host-"
     } else {
-        COOKIE
-    }
+        ""
+    };
+    format!("{prefix}{name}")
 }
 
 /// The officer of this cookie; `None` when it is unknown, expired or signed out.
@@ -298,8 +297,8 @@ pub(super) async fn remember(
     let cookie = secret::fresh("");
     app.store
         .sign_in(&officer, &secret::hash(&cookie), method, expires_at)
-    tracing::info!(target: SECURITY, officer = %officer.id, method = method.name(), "signed in");
         .await?;
+    tracing::info!(target: SECURITY, officer = %officer.id, method = method.name(), "signed in");
     Ok(SignedIn {
         officer,
         cookie,

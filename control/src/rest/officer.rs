@@ -17,7 +17,7 @@ use crate::{
     auth::{Neighbourhood, SameOrigin, SignedIn},
     extract::Body,
     identity::{
-        officer::{self, DEVICE_COOKIE},
+        officer::{self, COOKIE, DEVICE_COOKIE, cookie_name},
         oidc, secret,
     },
     openapi::Problems,
@@ -70,7 +70,9 @@ pub async fn sign_in(
     jar: CookieJar,
     Body(sign_in): Body<SignIn>,
 ) -> Answer<(AppendHeaders<[(HeaderName, String); 2]>, Json<Officer>)> {
-    let device = jar.get(DEVICE_COOKIE).map(|it| it.value().to_owned());
+    let device = jar
+        .get(&cookie_name(&app, DEVICE_COOKIE))
+        .map(|it| it.value().to_owned());
     let attempt = officer::Attempt {
         name: sign_in.name,
         password: sign_in.password,
@@ -88,7 +90,7 @@ pub(super) fn cookies(
     it: &officer::SignedIn,
 ) -> Answer<AppendHeaders<[(HeaderName, String); 2]>> {
     let lasts_s = i64::try_from(it.lasts.as_secs()).unwrap_or(i64::MAX);
-    let sign_in = cookie(app, officer::cookie_name(app), it.cookie.clone(), lasts_s);
+    let sign_in = cookie(app, COOKIE, it.cookie.clone(), lasts_s);
     let device = officer::device(app, &it.officer.name)?;
     let device = cookie(app, DEVICE_COOKIE, device, DEVICE_LASTS_S);
     Ok(AppendHeaders([
@@ -105,7 +107,7 @@ pub async fn sign_out(State(app): State<App>, signed_in: SignedIn) -> Answer<Res
     let farewell = farewell(&app, &signed_in).await;
     officer::sign_out(&app, &signed_in.cookie).await?;
     app.rights.changed();
-    let gone = cookie(&app, officer::cookie_name(&app), String::new(), 0);
+    let gone = cookie(&app, COOKIE, String::new(), 0);
     let mut response = StatusCode::NO_CONTENT.into_response();
     let headers = response.headers_mut();
     for (name, value) in [(header::SET_COOKIE, Some(gone)), (header::LINK, farewell)] {
@@ -170,11 +172,11 @@ async fn shown(app: &App, known: &officer::Officer) -> Answer<Officer> {
 }
 
 /// Out of reach of scripts, of other sites and, where we are reached by TLS, of plain HTTP.
-pub(super) fn cookie(app: &App, name: &'static str, value: String, lasts_s: i64) -> String {
-    let mut cookie = Cookie::new(name, value);
+pub(super) fn cookie(app: &App, name: &str, value: String, lasts_s: i64) -> String {
+    let mut cookie = Cookie::new(cookie_name(app, name), value);
     cookie.set_http_only(true);
     cookie.set_same_site(SameSite::Lax);
     cookie.set_path("/");
-    cookie.set_secure(app.settings.http.public_url.starts_with("https://"));
+    cookie.set_secure(app.settings.http.is_secure());
     format!("{cookie}; Max-Age={lasts_s}")
 }

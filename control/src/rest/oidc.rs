@@ -12,7 +12,10 @@ use super::officer::{cookie, cookies};
 use crate::{
     app::App,
     extract::Query,
-    identity::oidc::{self, COOKIE, LASTS_S},
+    identity::{
+        officer::cookie_name,
+        oidc::{self, COOKIE, LASTS_S},
+    },
     openapi::Problems,
     problem::{Answer, Code, Problem},
 };
@@ -49,7 +52,9 @@ pub async fn arrive(
     jar: CookieJar,
     Query(back): Query<Back>,
 ) -> Answer<Response> {
-    let way = jar.get(COOKIE).map(|it| it.value().to_owned());
+    let way = jar
+        .get(&cookie_name(&app, COOKIE))
+        .map(|it| it.value().to_owned());
     let (Some(way), Some(state), Some(code)) = (way, back.state, back.code) else {
         return Err(Problem::new(Code::OidcRefused).because("state, code or cookie is missing"));
     };
