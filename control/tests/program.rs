@@ -2,14 +2,16 @@
 
 #[path = "program/backup.rs"]
 mod backup;
+#[path = "program/check.rs"]
+mod check;
 #[path = "program/crash.rs"]
 mod crash;
-#[path = "program/replicas.rs"]
-mod replicas;
 #[path = "program/log.rs"]
 mod log;
+#[path = "program/replicas.rs"]
+mod replicas;
 #[path = "notices/servers.rs"]
-#[expect(dead_code, reason = "only its mail server")]
+#[expect(dead_code, reason = "not all of them")]
 mod servers;
 
 use std::fs::{self, File};

@@ -3,6 +3,7 @@
 
 mod machine;
 mod network;
+mod notices;
 mod store;
 
 use std::fmt;
@@ -46,6 +47,8 @@ pub async fn check(settings: &Settings) -> Findings {
     network::media_ports(settings, runs, &mut found);
     network::announced(settings, &mut found);
     network::public_address(settings, &mut found).await;
+    notices::mail(settings, &mut found).await;
+    notices::sms(settings, &mut found).await;
     found
 }
 

@@ -1,7 +1,8 @@
 //! E-mail by SMTP: plain text, HTML and, where calendars change, the appointment.
 
-use std::fs;
+use std::error::Error;
 use std::time::Duration;
+use std::{fs, io};
 
 use aws_lc_rs::digest;
 use base64::Engine as _;
@@ -100,6 +101,15 @@ impl Mailer {
         }
     }
 
+    /// Connects, signs in and sends nothing.
+    pub async fn knock(&self) -> Result<(), Unsent> {
+        match self.transport.test_connection().await {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(Unsent::Later("busy")),
+            Err(error) => Err(why(&error)),
+        }
+    }
+
     fn message(&self, mail: &Mail<'_>) -> Result<Message, Unsent> {
         let to: Address = mail.to.parse().map_err(|_| Unsent::Never("no-address"))?;
         let message = Message::builder()
@@ -168,9 +178,18 @@ fn why(error: &lettre::transport::smtp::Error) -> Unsent {
         Some(550 | 551 | 553 | 556) => Unsent::Never("address-refused"),
         Some(500..) => Unsent::Never("refused"),
         Some(_) => Unsent::Later("busy"),
-        None if error.is_tls() => Unsent::Later("no-tls"),
+        None if error.is_tls() || is_handshake(error) => Unsent::Later("no-tls"),
         None => Unsent::Later("unreachable"),
     }
+}
+
+/// A handshake that failed is told as a connection that failed; within lies what `tokio-rustls`
+/// made of it.
+fn is_handshake(error: &(dyn Error + 'static)) -> bool {
+    let within = std::iter::successors(Some(error), |error| (*error).source());
+    within
+        .filter_map(|error| error.downcast_ref::<io::Error>())
+        .any(|error| error.kind() == io::ErrorKind::InvalidData)
 }
 
 /// RFC 3834: no holiday answers, please.
@@ -182,7 +201,7 @@ impl Header for AutoSubmitted {
         HeaderName::new_from_ascii_str("Auto-Submitted")
     }
 
-    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+    fn parse(_: &str) -> Result<Self, Box<dyn Error + Send + Sync>> {
         Ok(Self)
     }
 

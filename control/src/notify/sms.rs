@@ -51,6 +51,16 @@ impl Gateway {
         }
     }
 
+    /// Asks whether anybody is there. Nothing is sent, and no key is shown.
+    pub async fn knock(&self) -> Result<(), Unsent> {
+        let answer = self.client.head(&self.settings.url).send().await;
+        let answer = answer.map_err(|_| Unsent::Later("unreachable"))?;
+        match answer.status().as_u16() {
+            502..=504 => Err(Unsent::Later("failed-there")),
+            _ => Ok(()),
+        }
+    }
+
     fn request(&self, reference: &str, to: &str, text: &str) -> Result<RequestBuilder, Unsent> {
         let it = &self.settings;
         let key = it.key.as_ref().map_or("", Secret::reveal);
