@@ -35,6 +35,7 @@ pub async fn once(app: &App) -> Result<Forgotten, StoreError> {
     app.store.forget_answers(app.tenant.id).await?;
     audit(before, forgotten);
     appointments(app, before, now).await?;
+    app.store.empty_log().await?;
     Ok(forgotten)
 }
 

@@ -126,6 +126,16 @@ impl Store {
         self.ear.is_some()
     }
 
+    /// Empties the write-ahead log, in which what was erased still stands as it was. Whoever reads
+    /// at this very moment may keep it from happening: then the next time does it. `PostgreSQL`
+    /// recycles its own.
+    pub async fn empty_log(&self) -> Result<(), StoreError> {
+        if let Db::Sqlite(pool) = &self.writer {
+            pool.execute("PRAGMA wal_checkpoint(TRUNCATE)").await?;
+        }
+        Ok(())
+    }
+
     /// Now, as it stands in a row.
     pub(super) fn now_ms(&self) -> i64 {
         self.clock.now().as_millisecond()
@@ -160,6 +170,8 @@ async fn sqlite(url: &str) -> Result<(Db, Db), StoreError> {
         .journal_mode(SqliteJournalMode::Wal)
         // A seat once committed survives a power cut.
         .synchronous(SqliteSynchronous::Full)
+        // What is erased is overwritten, not merely no longer pointed to.
+        .pragma("secure_delete", "ON")
         .busy_timeout(BUSY_TIMEOUT);
     make_private(options.get_filename())?;
     let writer = SqlitePoolOptions::new().max_connections(1);

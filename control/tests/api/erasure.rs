@@ -1,5 +1,7 @@
 //! One person asks what is kept about them, and that it be erased: afterwards no table knows them.
 
+use std::path::Path;
+
 use reqwest::Method;
 use serde_json::json;
 use sqlx::{Column as _, Connection as _, Row as _};
@@ -10,7 +12,7 @@ use crate::{
     support::Town,
 };
 
-const ERIKA: [&str; 3] = ["Erika Mustermann", "erika.mustermann", "15112345678"];
+pub(crate) const ERIKA: [&str; 3] = ["Erika Mustermann", "erika.mustermann", "15112345678"];
 
 /// Books as a careful client does: each POST with an Idempotency-Key.
 async fn booked(town: &Town) -> Erika {
@@ -83,6 +85,11 @@ async fn found(town: &Town) -> Option<Vec<String>> {
     if !file.exists() {
         return None;
     }
+    Some(columns_with(&file, &ERIKA).await)
+}
+
+/// Tables and columns of this SQLite file in which one of these words stands.
+pub(crate) async fn columns_with(file: &Path, words: &[&str]) -> Vec<String> {
     let url = format!("sqlite:{}", file.display());
     let mut store = sqlx::SqliteConnection::connect(&url)
         .await
@@ -102,11 +109,11 @@ async fn found(town: &Town) -> Option<Vec<String>> {
         {
             let knows_her = |column: &&sqlx::sqlite::SqliteColumn| {
                 let value = row.try_get::<String, _>(column.ordinal());
-                value.is_ok_and(|value| ERIKA.iter().any(|word| value.contains(word)))
+                value.is_ok_and(|value| words.iter().any(|word| value.contains(word)))
             };
             let columns = row.columns().iter().filter(knows_her);
             places.extend(columns.map(|column| format!("{table}.{}", column.name())));
         }
     }
-    Some(places)
+    places
 }

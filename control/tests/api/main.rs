@@ -9,6 +9,7 @@ mod audit;
 mod bad_input;
 mod bookers;
 mod closing_down;
+mod deletion;
 mod erasure;
 mod events;
 mod isolation;
