@@ -9,13 +9,14 @@ import sys
 import time
 import traceback
 
+import canary
 import documents
 import packaging_plays
 import watching
 from world import Skipped
 
 PLAY_LIMIT_S = 240
-SCENES = (watching, packaging_plays, documents)
+SCENES = (watching, packaging_plays, documents, canary)
 
 
 async def perform(play):

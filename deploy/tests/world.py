@@ -23,7 +23,7 @@ from house import _free_port as free_port  # noqa: E402
 from peer import Peer  # noqa: E402
 from rooms import receives  # noqa: E402
 
-__all__ = ["BINARY", "ROOT", "House", "Prometheus", "Skipped", "bind_socket", "free_port", "make", "needs", "visit", "until"]
+__all__ = ["BINARY", "ROOT", "House", "Officer", "Peer", "Prometheus", "Skipped", "bind_socket", "free_port", "make", "needs", "receives", "visit", "until"]
 
 
 class Skipped(Exception):
