@@ -1,4 +1,4 @@
-"""Papers say what is so: columns in docs/PRIVACY.md, the deletion schedule, what templates point to."""
+"""Papers say what is so: columns in docs/PRIVACY.md, the deletion schedule, sums in docs/SCALING.md, proofs in docs/ASVS.md."""
 
 import math
 import os
@@ -80,10 +80,53 @@ def sums(rooms, waiting):
     writes = rooms * 5 * 6 / 3600
     return [str(cores), str(math.ceil(rooms * 3.3)), f"{memory:.1f}", f"{writes:.1f}"]
 
+# Every requirement of ASVS 5.0.0 at levels 1 and 2, and chapter 17 up to level 3.
+ASVS = (
+    "1.1:1-2 1.2:1-9 1.3:1-11 1.4:1-3 1.5:1-2 2.1:1-3 2.2:1-3 2.3:1-4 2.4:1 3.2:1-2 3.3:1-4 3.4:1-6 "
+    "3.5:1-5 3.7:1-2 4.1:1-3 4.2:1 4.3:1-2 4.4:1-4 5.1:1 5.2:1-3 5.3:1-2 5.4:1-3 6.1:1-3 6.2:1-12 6.3:1-4 "
+    "6.4:1-4 6.5:1-5 6.6:1-3 6.8:1-4 7.1:1-3 7.2:1-4 7.3:1-2 7.4:1-5 7.5:1-2 7.6:1-2 8.1:1-2 8.2:1-3 "
+    "8.3:1 8.4:1 9.1:1-3 9.2:1-4 10.1:1-2 10.2:1-2 10.3:1-4 10.4:1-11 10.5:1-5 10.6:1-2 10.7:1-3 11.1:1-2 "
+    "11.2:1-3 11.3:1-3 11.4:1-4 11.5:1 11.6:1 12.1:1-3 12.2:1-2 12.3:1-4 13.1:1 13.2:1-5 13.3:1-2 "
+    "13.4:1-5 14.1:1-2 14.2:1-4 14.3:1-3 15.1:1-3 15.2:1-3 15.3:1-7 16.1:1 16.2:1-5 16.3:1-4 16.4:1-3 "
+    "16.5:1-3 17.1:1-2 17.2:1-8 17.3:1-2"
+)
+
+
+async def every_row_of_the_asvs_has_a_state_and_a_proof_that_is_there():
+    page = (ROOT / "docs/ASVS.md").read_text("utf-8")
+    rows = re.findall(r"^\| (\d+\.\d+\.\d+) \| (.+?) \| (.+) \|$", page, re.M)
+    assert [row for row, _, _ in rows] == list(requirements())
+    strange = [row for row, state, _ in rows if state not in ("held", "part", "operator", "–", "open")]
+    assert not strange, f"without a state: {strange}"
+    sources = "\n".join(path.read_text("utf-8") for path in tracked("*.rs"))
+    tests = set(re.findall(r"fn (\w+)\(", sources))
+    for row, _, proof in rows:
+        missing = [name for name in re.findall(r"test:(\w+)", proof) if name not in tests]
+        files = re.findall(r"`([\w.-]+/[\w./-]+|SECURITY\.md|deny\.toml)`", proof)
+        missing += [name for name in files if not (ROOT / name).exists()]
+        assert not missing, f"{row}: {missing} is not there"
+
+
+def requirements():
+    for section, numbers in (part.split(":") for part in ASVS.split()):
+        for span in numbers.split(","):
+            first, _, last = span.partition("-")
+            for number in range(int(first), int(last or first) + 1):
+                yield f"{section}.{number}"
+
+
+def tracked(pattern):
+    """Sources of ours, without what is built or fetched."""
+    for folder in ("config", "control", "sfu", "benches"):
+        for path in (ROOT / folder).rglob(pattern):
+            if "node_modules" not in path.parts and "target" not in path.parts:
+                yield path
+
 
 PLAYS = (
     what_scaling_calls_measured_was_measured_and_its_sums_are_right,
     every_column_is_in_the_privacy_page,
     the_deletion_schedule_is_that_of_the_settings,
     every_personal_table_is_in_the_deletion_schedule,
+    every_row_of_the_asvs_has_a_state_and_a_proof_that_is_there,
 )
