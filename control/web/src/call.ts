@@ -145,6 +145,11 @@ export class Call {
     return this.#begun && this.#lines.sendFile(data);
   }
 
+  /** How loud the other side is right now, 0 to 1, as it arrives here: whatever the loudspeaker makes of it. */
+  get loudness(): number {
+    return this.#transceivers.microphone.receiver.getSynchronizationSources()[0]?.audioLevel ?? 0;
+  }
+
   get unsentFileBytes(): number {
     return this.#lines.unsentBytes;
   }

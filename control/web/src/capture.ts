@@ -30,11 +30,49 @@ export async function openDevices(wish: Wish): Promise<{ microphone: Captured; c
 }
 
 export async function openMicrophone(deviceId?: string): Promise<Captured> {
-  return capture({ audio: audioWish(deviceId) }, (stream) => stream.getAudioTracks()[0]);
+  const open = (id?: string) => capture({ audio: audioWish(id) }, (stream) => stream.getAudioTracks()[0]);
+  return orAnyOther(open, deviceId);
 }
 
 export async function openCamera(deviceId?: string): Promise<Captured> {
-  return capture({ video: videoWish(deviceId) }, (stream) => stream.getVideoTracks()[0]);
+  const open = (id?: string) => capture({ video: videoWish(id) }, (stream) => stream.getVideoTracks()[0]);
+  return orAnyOther(open, deviceId);
+}
+
+/** The device chosen; if it is no longer there, any. */
+async function orAnyOther(open: (id?: string) => Promise<Captured>, deviceId?: string): Promise<Captured> {
+  const chosen = await open(deviceId);
+  return deviceId && chosen.trouble === 'missing' ? open() : chosen;
+}
+
+/** Of a telephone: towards oneself, or towards the paper on the table. */
+export type Facing = 'user' | 'environment';
+
+/** Paper wants sharpness, and as many pixels as there are. */
+export async function openCameraFacing(facing: Facing): Promise<Captured> {
+  const paper = facing === 'environment' && { width: { ideal: 1920 }, height: { ideal: 1080 } };
+  const captured = await capture({ video: { ...videoWish(), ...paper, facingMode: { ideal: facing } } }, (stream) => stream.getVideoTracks()[0]);
+  if (captured.track && facing === 'environment') captured.track.contentHint = 'detail';
+  return captured;
+}
+
+/** The W3C's mediacapture-extensions; TypeScript does not know them yet. */
+type WithBlur<T> = T & { backgroundBlur?: T extends MediaTrackCapabilities ? boolean[] : boolean };
+
+/**
+ * Whether the device itself can blur what is behind a person, and lets us choose: null when it cannot. Only Chromium-based
+ * browsers offer this, on systems whose cameras can (Windows with effects, macOS, ChromeOS). Firefox and Safari do not, and
+ * we carry no model of our own to do it in the page: there is simply no switch then.
+ */
+export function blurOf(track: MediaStreamTrack | null): boolean | null {
+  const can = (track?.getCapabilities?.() as WithBlur<MediaTrackCapabilities> | undefined)?.backgroundBlur;
+  if (!track || !can?.includes(true) || !can.includes(false)) return null;
+  return (track.getSettings() as WithBlur<MediaTrackSettings>).backgroundBlur === true;
+}
+
+export async function setBlur(track: MediaStreamTrack, on: boolean): Promise<void> {
+  const wish: WithBlur<MediaTrackConstraints> = { ...track.getConstraints(), backgroundBlur: on };
+  await track.applyConstraints(wish).catch(() => undefined);
 }
 
 export interface CapturedScreen extends Captured {
@@ -117,8 +155,9 @@ function videoWish(deviceId?: string): MediaTrackConstraints {
   return { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 }, ...exactly(deviceId) };
 }
 
+/** A mere wish would give way to another camera that has more pixels. */
 function exactly(deviceId?: string): MediaTrackConstraints {
-  return deviceId ? { deviceId: { ideal: deviceId } } : {};
+  return deviceId ? { deviceId: { exact: deviceId } } : {};
 }
 
 function troubleOf(cause: unknown): DeviceTrouble {

@@ -8,6 +8,8 @@ const LAUNCH = {
   officers: () => launch(),
   /** Whoever shares in it shares the tab with this title. */
   sharers: () => launch({ args: [`--auto-select-tab-capture-source-by-title=${SHARED_TITLE}`] }),
+  /** A telephone with several cameras; the middle one of Chromium's fakes sees depth only. */
+  phones: () => launch({ args: ['--use-fake-device-for-media-stream=device-count=3', '--use-fake-ui-for-media-stream'] }),
   firefox: () => launchFirefox(),
 };
 

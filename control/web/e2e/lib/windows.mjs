@@ -56,8 +56,9 @@ export async function launchFirefox() {
   return browser;
 }
 
-/** A person's computer: `{ context, faults }`; `faults` collects what no page of ours may do. `hosts`: others they visit. */
-export async function seatAt(browser, house, { viewport = WIDE, locale = 'de-DE', drawnDevices = false, codecs, hosts = [], ...more } = {}) {
+/** A person's computer: `{ context, faults }`; `faults` collects what no page of ours may do. `hosts`: others they visit;
+ * `sharing: false`: a browser that shares no screen, as those of telephones. */
+export async function seatAt(browser, house, { viewport = WIDE, locale = 'de-DE', drawnDevices = false, sharing = true, codecs, hosts = [], ...more } = {}) {
   const chromiums = { permissions: ['camera', 'microphone'], viewport, locale, reducedMotion: 'reduce' };
   const own = browser.browserType().name() === 'firefox' ? {} : chromiums;
   const context = await browser.newContext({ baseURL: house.url, ...own, ...more });
@@ -65,6 +66,7 @@ export async function seatAt(browser, house, { viewport = WIDE, locale = 'de-DE'
   const faults = [];
   if (codecs) await context.addInitScript(speakOnly, codecs);
   if (drawnDevices) await context.addInitScript(drawDevices);
+  if (!sharing) await context.addInitScript(() => delete globalThis.MediaDevices?.prototype.getDisplayMedia);
   await context.addInitScript(spy);
   context.on('request', (request) => {
     const url = new URL(request.url());

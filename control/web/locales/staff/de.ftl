@@ -62,6 +62,11 @@ rendered-button = Erledigt: { $count }
 rendered-heading = Was haben Sie erledigt?
 rendered-text = Das zählt für die Statistik. Ohne Auswahl zählt, wofür die Person gekommen ist.
 rendered-done = Fertig
+next-write = Nächste Schritte
+next-written = Schritte ändern
+next-dialog = Nächste Schritte
+next-dialog-text = Was soll die Person nach dem Gespräch wissen oder tun? Sie sieht diesen Text auf ihrer letzten Seite. Er wird nicht gespeichert.
+next-tell = Mitteilen
 
 ## Pause
 door-pause-length = Wie lange? (freiwillig)

@@ -62,6 +62,11 @@ rendered-button = Done: { $count }
 rendered-heading = What did you do?
 rendered-text = This counts for the statistics. Without a choice, what the person came for counts.
 rendered-done = Done
+next-write = Next steps
+next-written = Change steps
+next-dialog = Next steps
+next-dialog-text = What should the person know or do after the conversation? They see this text on their last page. It is not stored.
+next-tell = Tell
 
 ## Pause
 door-pause-length = How long? (optional)

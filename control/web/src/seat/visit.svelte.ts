@@ -23,6 +23,8 @@ export class Visit {
   /** No ticket here, or one the server no longer knows. */
   nowhere = $state<'no-ticket' | 'unknown' | 'other-window' | null>(null);
   linked = $state(true);
+  /** What the officer wrote down for afterwards; only here, gone with the page. */
+  nextSteps = $state('');
   problem = $state.raw<Problem | null>(null);
   readonly devices = new Devices();
 
@@ -194,6 +196,7 @@ export class Visit {
 
   #over(): void {
     this.inside = false;
+    this.nextSteps = this.session?.nextSteps ?? '';
     this.close();
     forgetSeat();
   }

@@ -3,11 +3,19 @@
 import { change, offer, type Media } from '../api';
 import { Call, type Connection, type Kind, type Line, type Shows } from '../call';
 import { openScreen, type DeviceTrouble } from '../capture';
+import type { Message } from '../lines';
 import { Mix } from '../mix';
 import { onNetworkChange } from '../shared/network';
 import type { Devices } from '../shared/devices.svelte';
 import { Files } from './files.svelte';
+import { captionsAfter, captionsWith, Typist, type Captions } from './live-text';
 import { probe } from './probe';
+
+/** So long one listens whether any sound comes. */
+const LISTEN_TIMES = 30;
+const LISTEN_EVERY_MS = 100;
+const QUIET = 0.005;
+export const LONGEST_STEPS = 2_000;
 
 export interface ChatLine extends Line {
   mine: boolean;
@@ -25,6 +33,15 @@ export class LiveSession {
   /** Neither side's picture is shown here: the officer pressed the alarm. */
   blanked = $state(false);
   readonly files = new Files(() => this.#call);
+  readonly typist: Typist = new Typist((word) => this.#call.tell(word));
+  /** The other side reads what we type. */
+  liveText = $state(false);
+  /** What the other side lets us read while it types. */
+  captions = $state.raw<Captions | null>(null);
+  /** The other side says that it does not hear us. */
+  unheard = $state(false);
+  /** What the officer wrote down for afterwards: told, or told us. */
+  nextSteps = $state('');
   remote = $state.raw<Record<Kind, MediaStreamTrack | null>>({ microphone: null, camera: null, screen: null });
   /** Kinds of which packets ever came: for clients that do not say what they show. */
   #heardOf = $state.raw<ReadonlySet<Kind>>(new Set());
@@ -41,9 +58,9 @@ export class LiveSession {
   ) {
     this.#call = new Call(media, { offer, change, renew }, {
       onremote: (kind, track) => this.#takeRemote(kind, track),
-      onshows: (shows) => (this.shows = shows),
-      onchat: (line) => this.#addLine({ ...line, mine: false }),
-      onword: () => undefined,
+      onshows: (shows) => this.#takeShows(shows),
+      onchat: (line) => this.#takeLine({ ...line, mine: false }),
+      onword: (word) => this.#hear(word),
       onfile: (data) => this.files.hear(data),
       onfileroom: () => this.files.room(),
       onconnection: (connection) => (this.connection = connection),
@@ -143,6 +160,38 @@ export class LiveSession {
     return sent;
   }
 
+  /** Tells the other side that nothing is heard here; whether sound came in the meantime. */
+  async cannotHear(): Promise<boolean> {
+    this.#call.tell({ t: 'deaf' });
+    for (let i = 0; i < LISTEN_TIMES; i += 1) {
+      if (this.#call.loudness > QUIET) return true;
+      await new Promise((done) => setTimeout(done, LISTEN_EVERY_MS));
+    }
+    return false;
+  }
+
+  /** Puts down for the citizen what comes next; it is shown when the session is over. */
+  tellNextSteps(text: string): boolean {
+    const told = this.#call.tell({ t: 'next', text });
+    if (told) this.nextSteps = text;
+    return told;
+  }
+
+  async flipCamera(): Promise<void> {
+    await this.devices.flip();
+    await this.#publishOwn();
+  }
+
+  async chooseCamera(id: string): Promise<void> {
+    await this.devices.chooseCamera(id);
+    await this.#publishOwn();
+  }
+
+  async chooseMicrophone(id: string): Promise<void> {
+    await this.devices.chooseMicrophone(id);
+    await this.#publishOwn();
+  }
+
   close(): void {
     this.#stopWatching();
     this.ownScreen?.stop();
@@ -150,6 +199,7 @@ export class LiveSession {
     this.#mix?.close();
     this.#mix = null;
     this.files.close();
+    this.typist.close();
     this.#call.close();
   }
 
@@ -178,6 +228,25 @@ export class LiveSession {
   #takeRemote(kind: Kind, track: MediaStreamTrack): void {
     this.remote = { ...this.remote, [kind]: track };
     track.addEventListener('unmute', () => (this.#heardOf = new Set([...this.#heardOf, kind])));
+  }
+
+  /** The other side is there (again): it may have missed the line in the making. */
+  #takeShows(shows: Shows): void {
+    const anew = this.shows === null;
+    this.shows = shows;
+    if (this.typist.on) this.typist.again();
+    if (anew && this.nextSteps) this.#call.tell({ t: 'next', text: this.nextSteps });
+  }
+
+  #takeLine(line: ChatLine): void {
+    this.#addLine(line);
+    this.captions = captionsWith(this.captions, line.text);
+  }
+
+  #hear(word: Message): void {
+    if (word.t === 'live') this.captions = captionsAfter(this.captions, word);
+    else if (word.t === 'deaf') this.unheard = true;
+    else if (word.t === 'next' && typeof word['text'] === 'string') this.nextSteps = word['text'].slice(0, LONGEST_STEPS);
   }
 
   #addLine(line: ChatLine): void {

@@ -1,5 +1,7 @@
 // One's own camera and microphone as the pages see them: open on a click, choose, switch, give back.
-import { listDevices, openCamera, openDevices, openMicrophone, type DeviceTrouble } from '../capture';
+import {
+  blurOf, listDevices, openCamera, openCameraFacing, openDevices, openMicrophone, setBlur, type DeviceTrouble, type Facing,
+} from '../capture';
 import { recallHere, rememberHere } from './memory';
 
 const WISH = 'schalter.devices';
@@ -23,6 +25,9 @@ export class Devices {
   microphoneTrouble = $state<DeviceTrouble | null>(null);
   cameraTrouble = $state<DeviceTrouble | null>(null);
   opening = $state(false);
+  facing = $state<Facing>('user');
+  /** Whether the background is blurred; null where the device cannot. */
+  blurred = $state<boolean | null>(null);
   /** A device went away by itself: whoever sends its track must take it off the line. */
   onlost: () => void = () => undefined;
 
@@ -39,6 +44,11 @@ export class Devices {
 
   get isOpen(): boolean {
     return this.microphone !== null || this.camera !== null;
+  }
+
+  /** Oneself one knows from the mirror; paper must be read. */
+  get mirrored(): boolean {
+    return this.facing === 'user';
   }
 
   get microphoneId(): string {
@@ -78,7 +88,7 @@ export class Devices {
     this.wantsCamera = on;
     this.#keep();
     if (on && !this.camera) {
-      const { track, trouble } = await openCamera(this.#cameraId);
+      const { track, trouble } = await (this.facing === 'user' ? openCamera(this.#cameraId) : openCameraFacing(this.facing));
       this.#takeCamera(track, trouble);
     } else if (!on) {
       this.camera?.stop();
@@ -98,8 +108,33 @@ export class Devices {
     this.#cameraId = id;
     this.#keep();
     this.camera?.stop();
+    this.facing = 'user';
     const { track, trouble } = await openCamera(id);
     this.#takeCamera(track, trouble);
+  }
+
+  /** The other side of the telephone. One camera at a time: most telephones cannot open two. */
+  async flip(): Promise<void> {
+    const facing = this.facing === 'user' ? 'environment' : 'user';
+    const before = this.camera?.getSettings().deviceId;
+    this.camera?.stop();
+    let { track, trouble } = await openCameraFacing(facing);
+    // Cameras that do not say which way they look: a document camera on a cable is the last in the list.
+    const other = [...this.cameras].reverse().find(({ deviceId }) => deviceId !== before);
+    if (track && other && track.getSettings().deviceId === before) {
+      track.stop();
+      ({ track, trouble } = await openCamera(other.deviceId));
+    }
+    this.facing = facing;
+    this.wantsCamera = true;
+    this.#cameraId = undefined;
+    this.#takeCamera(track, trouble);
+  }
+
+  async blur(on: boolean): Promise<void> {
+    if (!this.camera) return;
+    await setBlur(this.camera, on);
+    this.blurred = blurOf(this.camera);
   }
 
   close(): void {
@@ -107,6 +142,7 @@ export class Devices {
     this.camera?.stop();
     this.microphone = null;
     this.camera = null;
+    this.facing = 'user';
   }
 
   #takeMicrophone(track: MediaStreamTrack | null, trouble: DeviceTrouble | null): void {
@@ -118,6 +154,7 @@ export class Devices {
   #takeCamera(track: MediaStreamTrack | null, trouble: DeviceTrouble | null): void {
     this.camera = track;
     this.cameraTrouble = trouble;
+    this.blurred = blurOf(track);
     track?.addEventListener('ended', () => this.#lost(track));
   }
 
