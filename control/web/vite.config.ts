@@ -1,12 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import { budget } from './budget.ts';
 import { onlyUsedKern } from './kern.ts';
 
 const sources = fileURLToPath(new URL('./src', import.meta.url));
 
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [svelte(), budget()],
   css: { postcss: { plugins: [onlyUsedKern(sources)] } },
   build: {
     target: 'es2022',

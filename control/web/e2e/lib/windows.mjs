@@ -130,6 +130,7 @@ function spy() {
     if (!original) return;
     owner[name] = function (...args) {
       seen[field] += 1;
+      if (field === 'sounds') seen.soundAt ??= performance.now();
       return original.apply(this, args);
     };
   };
