@@ -121,12 +121,13 @@ export default {
     await isClean(citizen, 'links in the chat');
   },
 
-  'looked at, at 390 px': (stage) => look(stage, NARROW),
-  'looked at, at 1280 px': (stage) => look(stage, WIDE),
+  async 'looked at, on a telephone and at a desk'(stage) {
+    const { citizen, officer } = await stage.session({ citizen: { viewport: NARROW }, officer: { viewport: WIDE } });
+    await look(citizen, officer);
+  },
 };
 
-async function look(stage, viewport) {
-  const { citizen, officer } = await stage.session({ citizen: { viewport }, officer: { viewport } });
+async function look(citizen, officer) {
   await pictureMoves(citizen, 'camera');
   await officer.say('Das Formular finden Sie auf https://example.org/formular – ich schicke es Ihnen auch.');
   const [form, photo] = [paper(3_000_000, 'Antrag Wohnsitz.pdf'), paper(80_000, 'Passfoto.jpg')];
@@ -136,10 +137,10 @@ async function look(stage, viewport) {
   await offer(officer, form);
   await shows(citizen, form.name);
   await citizen.openChat();
-  await photograph(citizen, 'files-offered', viewport);
+  await photograph(citizen, 'files-offered', NARROW);
   await accept(citizen, form.name);
   await comes(citizen, form.name, 5);
-  await photograph(officer, 'files-flowing', viewport);
+  await photograph(officer, 'files-flowing', WIDE);
   await fits(citizen, 'files');
   await isClean(citizen, 'files');
 }

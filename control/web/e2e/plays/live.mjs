@@ -59,19 +59,20 @@ export default {
     assert.equal(waits_ms.length, 'Ein Satz, wie man ihn tippt.'.length);
   },
 
-  'looked at, at 390 px': (stage) => look(stage, NARROW),
-  'looked at, at 1280 px': (stage) => look(stage, WIDE),
+  async 'looked at, on a telephone and at a desk'(stage) {
+    const { citizen, officer } = await stage.session({ citizen: { viewport: NARROW }, officer: { viewport: WIDE } });
+    await look(citizen, officer);
+  },
 };
 
-async function look(stage, viewport) {
-  const { citizen, officer } = await stage.session({ citizen: { viewport }, officer: { viewport } });
+async function look(citizen, officer) {
   await pictureMoves(citizen, 'camera');
   await turnOn(officer);
   await officer.say('Guten Tag, Frau Berger.');
   await officer.see('chat-input').pressSequentially('Haben Sie Ihren Ausweis zur Ha');
   await caption(citizen, 'Haben Sie Ihren Ausweis zur Ha');
-  await photograph(citizen, 'live-text', viewport);
-  await photograph(officer, 'live-text-officer', viewport);
+  await photograph(citizen, 'live-text', NARROW);
+  await photograph(officer, 'live-text-officer', WIDE);
   await isClean(officer, 'live text');
 }
 

@@ -15,6 +15,9 @@ import { probe } from './probe';
 const LISTEN_TIMES = 30;
 const LISTEN_EVERY_MS = 100;
 const QUIET = 0.005;
+/** Whoever finishes at once must not outrun what was just written down. */
+const TELL_TIMES = 5;
+const TELL_EVERY_MS = 800;
 export const LONGEST_STEPS = 2_000;
 
 export interface ChatLine extends Line {
@@ -48,6 +51,7 @@ export class LiveSession {
   #call: Call;
   #mix: Mix | null = null;
   #sentCamera = false;
+  #noted: () => void = () => undefined;
   #stopWatching: () => void;
 
   constructor(
@@ -170,11 +174,19 @@ export class LiveSession {
     return false;
   }
 
-  /** Puts down for the citizen what comes next; it is shown when the session is over. */
-  tellNextSteps(text: string): boolean {
-    const told = this.#call.tell({ t: 'next', text });
-    if (told) this.nextSteps = text;
-    return told;
+  /** Puts down for the citizen what comes next, for when the session is over; true when it has arrived. */
+  async tellNextSteps(text: string): Promise<boolean> {
+    for (let i = 0; i < TELL_TIMES; i += 1) {
+      const arrived = new Promise<boolean>((done) => {
+        this.#noted = () => done(true);
+        setTimeout(() => done(false), TELL_EVERY_MS);
+      });
+      this.#call.tell({ t: 'next', text });
+      if (!(await arrived)) continue;
+      this.nextSteps = text;
+      return true;
+    }
+    return false;
   }
 
   async flipCamera(): Promise<void> {
@@ -246,7 +258,11 @@ export class LiveSession {
   #hear(word: Message): void {
     if (word.t === 'live') this.captions = captionsAfter(this.captions, word);
     else if (word.t === 'deaf') this.unheard = true;
-    else if (word.t === 'next' && typeof word['text'] === 'string') this.nextSteps = word['text'].slice(0, LONGEST_STEPS);
+    else if (word.t === 'noted') this.#noted();
+    else if (word.t === 'next' && typeof word['text'] === 'string') {
+      this.nextSteps = word['text'].slice(0, LONGEST_STEPS);
+      this.#call.tell({ t: 'noted' });
+    }
   }
 
   #addLine(line: ChatLine): void {
