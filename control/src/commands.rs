@@ -17,6 +17,7 @@ use crate::identity::officer::Guard;
 use crate::identity::oidc::{Provider, client_secret_of};
 use crate::identity::one_time_password;
 use crate::identity::seal::Seal;
+use crate::languages;
 use crate::rules::{is_host, is_sign_in_name, is_time_zone};
 use crate::store::audit::{Act, Actor};
 use crate::store::tenant::{Changed, Tenant};
@@ -55,7 +56,7 @@ pub struct Facts {
     /// A host name it is reached by; several may be given, the best first.
     #[arg(long = "host")]
     hosts: Vec<String>,
-    /// The first language of its pages: de or en.
+    /// The first language of its pages, by its tag.
     #[arg(long)]
     locale: Option<String>,
     /// Its time zone, such as Europe/Berlin.
@@ -258,8 +259,10 @@ impl Facts {
         if let Some(locale) = self.locale {
             tenant.locale = locale;
         }
-        if !["de", "en"].contains(&tenant.locale.as_str()) {
-            return Err(unfit("a locale is de or en"));
+        if languages::by_name(&tenant.locale).is_none() {
+            return Err(unfit(
+                "a locale is one of the files in web/locales, such as de",
+            ));
         }
         if let Some(time_zone) = self.time_zone {
             tenant.time_zone = time_zone;

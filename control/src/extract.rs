@@ -319,7 +319,7 @@ mod tests {
         let problem = parse::<SignIn>(body.as_bytes()).expect_err(body);
         (
             problem.code(),
-            problem.body(crate::problem::Language::English).to_string(),
+            problem.body(schalter_control_core::Locale::EN).to_string(),
         )
     }
 

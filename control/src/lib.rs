@@ -21,6 +21,7 @@ pub mod idempotency;
 pub mod identity;
 pub mod init;
 pub mod jobs;
+pub mod languages;
 pub mod limits;
 pub mod media;
 pub mod metrics;

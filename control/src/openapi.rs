@@ -20,7 +20,7 @@ use crate::{problem::CONTENT_TYPE, rest::views};
         title = "Schalter",
         description = "The virtual town hall counter: waiting areas and one-to-one video sessions. \
             Our own pages use nothing but this API. Errors are `application/problem+json` \
-            (RFC 9457), in German or, by `Accept-Language`, English.",
+            (RFC 9457), in German or, by `Accept-Language`, another language of the pages.",
         license(name = "EUPL-1.2", identifier = "EUPL-1.2"),
     ),
     tags(

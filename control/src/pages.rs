@@ -13,8 +13,10 @@ use axum::{
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use rust_embed::{EmbeddedFile, RustEmbed};
+use schalter_control_core::Locale;
 
-use crate::problem::{Code, Language, Problem};
+use crate::languages;
+use crate::problem::{Code, Problem};
 
 /// Empty when the pages were not built: the API works without them.
 #[derive(RustEmbed)]
@@ -58,7 +60,7 @@ pub async fn problem(Path(code): Path<String>, headers: HeaderMap) -> Response {
     let Some(code) = Code::by_name(&code) else {
         return nothing_here("problems", &headers);
     };
-    html(StatusCode::OK, code, Language::of(&headers))
+    html(StatusCode::OK, code, languages::asked(&headers))
 }
 
 /// The style of the pages in this file.
@@ -154,7 +156,11 @@ pub(crate) fn nothing_here(path: &str, headers: &HeaderMap) -> Response {
         .next()
         .is_some_and(|name| name.contains('.'));
     if is_browsing && !is_file {
-        return html(StatusCode::NOT_FOUND, Code::NotFound, Language::of(headers));
+        return html(
+            StatusCode::NOT_FOUND,
+            Code::NotFound,
+            languages::asked(headers),
+        );
     }
     Problem::new(Code::NotFound).into_response()
 }
@@ -164,19 +170,18 @@ fn not_built(headers: &HeaderMap) -> Response {
     html(
         StatusCode::SERVICE_UNAVAILABLE,
         Code::Internal,
-        Language::of(headers),
+        languages::asked(headers),
     )
 }
 
-fn html(status: StatusCode, code: Code, language: Language) -> Response {
+fn html(status: StatusCode, code: Code, language: Locale) -> Response {
     let words = code.words(language);
-    let home = match language {
-        Language::German => "Zur Startseite",
-        Language::English => "To the start page",
-    };
-    let (tag, title, detail) = (language.tag(), words.title, words.detail);
+    let spoken = code.spoken(language);
+    let home = languages::say(spoken, "to-overview", &[]);
+    let (tag, direction) = (spoken.as_str(), languages::direction(spoken));
+    let (title, detail) = (words.title, words.detail);
     let page = format!(
-        "<!doctype html>\n<html lang=\"{tag}\">\n<head>\n<meta charset=\"utf-8\">\n\
+        "<!doctype html>\n<html lang=\"{tag}\" dir=\"{direction}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <title>{title}</title>\n<link rel=\"stylesheet\" href=\"/problem.css\">\n</head>\n\
          <body>\n<main>\n<h1>{title}</h1>\n<p>{detail}</p>\n<p><a href=\"/\">{home}</a></p>\n\

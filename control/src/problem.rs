@@ -1,5 +1,5 @@
 //! What went wrong, told as RFC 9457 `application/problem+json`: a code for programs, a title and
-//! a detail for people, in German or English as `Accept-Language` asks.
+//! a detail for people, in the language `Accept-Language` asks for.
 //!
 //! A handler answers with a [`Problem`]; it does not know the asker's language. The outermost layer
 //! [`speak`] does: it writes the body. The same layer turns whatever the framework refused by
@@ -12,69 +12,20 @@ use axum::{
     Json,
     body::Body,
     extract::Request,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use schalter_control_core::Locale;
 use serde_json::{Map, Value, json};
 
+use crate::languages;
 use crate::telemetry::SECURITY;
 
 pub use code::{Code, Words};
 
 /// The media type of every problem.
 pub const CONTENT_TYPE: &str = "application/problem+json";
-
-/// The two languages of the house; German is the default.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Language {
-    /// Deutsch.
-    German,
-    /// English.
-    English,
-}
-
-impl Language {
-    /// What `Accept-Language` asks for: the best ranked of the two, German if it names neither.
-    pub fn of(headers: &HeaderMap) -> Language {
-        headers
-            .get(header::ACCEPT_LANGUAGE)
-            .and_then(|value| value.to_str().ok())
-            .map_or(Language::German, Language::of_list)
-    }
-
-    /// The BCP 47 tag.
-    pub fn tag(self) -> &'static str {
-        match self {
-            Language::German => "de",
-            Language::English => "en",
-        }
-    }
-
-    fn of_list(list: &str) -> Language {
-        let mut best = (0.0_f32, Language::German);
-        for (language, weight) in list.split(',').filter_map(weighed) {
-            if weight > best.0 {
-                best = (weight, language);
-            }
-        }
-        best.1
-    }
-}
-
-fn weighed(item: &str) -> Option<(Language, f32)> {
-    let mut parts = item.split(';').map(str::trim);
-    let tag = parts.next()?.to_ascii_lowercase();
-    let language = match tag.split('-').next()? {
-        "de" => Language::German,
-        "en" => Language::English,
-        _ => return None,
-    };
-    let weight = parts
-        .find_map(|part| part.strip_prefix("q="))
-        .map_or(Ok(1.0), str::parse);
-    Some((language, weight.unwrap_or(0.0)))
-}
 
 /// One refusal or failure on its way to the asker.
 #[derive(Debug, Clone)]
@@ -122,7 +73,7 @@ impl Problem {
     }
 
     /// The body in one language.
-    pub fn body(&self, language: Language) -> Value {
+    pub fn body(&self, language: Locale) -> Value {
         let words = self.code.words(language);
         let mut body = json!({
             "type": format!("/problems/{}", self.code.as_str()),
@@ -137,14 +88,12 @@ impl Problem {
         body
     }
 
-    fn response(&self, language: Language) -> Response {
+    fn response(&self, language: Locale) -> Response {
+        let spoken = HeaderValue::from_str(self.code.spoken(language).as_str());
         let mut response = (self.code.status(), Json(self.body(language))).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(CONTENT_TYPE));
-        headers.insert(
-            header::CONTENT_LANGUAGE,
-            HeaderValue::from_static(language.tag()),
-        );
+        headers.extend(spoken.map(|tag| (header::CONTENT_LANGUAGE, tag)));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         match self.code.status() {
             StatusCode::UNAUTHORIZED => {
@@ -178,7 +127,7 @@ impl From<Code> for Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let mut response = self.response(Language::German);
+        let mut response = self.response(Locale::DE);
         response.extensions_mut().insert(self);
         response
     }
@@ -186,7 +135,7 @@ impl IntoResponse for Problem {
 
 /// The outermost layer: every answer of 400 and above becomes a problem in the asker's language.
 pub async fn speak(request: Request, next: Next) -> Response {
-    let language = Language::of(request.headers());
+    let language = languages::asked(request.headers());
     let response = next.run(request).await;
     if !is_refusal(&response) {
         return response;
@@ -261,7 +210,7 @@ mod tests {
         let names: HashSet<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
         assert_eq!(names.len(), Code::ALL.len());
         for code in Code::ALL {
-            let (de, en) = (code.words(Language::German), code.words(Language::English));
+            let (de, en) = (code.words(Locale::DE), code.words(Locale::EN));
             assert!(
                 de.title != en.title && de.detail != en.detail,
                 "{}",
@@ -273,26 +222,10 @@ mod tests {
     }
 
     #[test]
-    fn german_unless_english_is_preferred() {
-        for (list, expected) in [
-            ("en", Language::English),
-            ("en-GB,en;q=0.9,de;q=0.8", Language::English),
-            ("de-DE,de;q=0.9,en;q=0.8", Language::German),
-            ("fr,en;q=0.3,de;q=0.2", Language::English),
-            ("fr", Language::German),
-            ("en;q=0", Language::German),
-            ("en;q=many", Language::German),
-            ("", Language::German),
-        ] {
-            assert_eq!(Language::of_list(list), expected, "{list}");
-        }
-    }
-
-    #[test]
     fn fields_stand_beside_the_words() {
         let problem =
             Problem::new(Code::AreaFull).with("next_opening_at", Some("2027-01-04T07:00:00Z"));
-        let body = problem.body(Language::English);
+        let body = problem.body(Locale::EN);
         assert_eq!(body["code"], "area-full");
         assert_eq!(body["type"], "/problems/area-full");
         assert_eq!(body["status"], 409);
@@ -334,7 +267,7 @@ mod tests {
             let body = axum::body::to_bytes(response.into_body(), 10_000).await;
             let body: Value = serde_json::from_slice(&body.expect("a body")).expect("JSON");
             assert_eq!(body["code"], code.as_str());
-            assert_eq!(body["title"], code.words(Language::English).title);
+            assert_eq!(body["title"], code.words(Locale::EN).title);
             assert!(!body.to_string().contains("secret"));
         }
     }

@@ -3,11 +3,13 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import { budget } from './budget.ts';
 import { onlyUsedKern } from './kern.ts';
+import { languages } from './languages.ts';
 
 const sources = fileURLToPath(new URL('./src', import.meta.url));
+const locales = fileURLToPath(new URL('./locales', import.meta.url));
 
 export default defineConfig({
-  plugins: [svelte(), budget()],
+  plugins: [languages(locales), svelte(), budget()],
   css: { postcss: { plugins: [onlyUsedKern(sources)] } },
   build: {
     target: 'es2022',

@@ -38,6 +38,7 @@ pub mod holiday;
 pub mod hours;
 pub mod id;
 pub mod input;
+pub mod locale;
 pub mod notice;
 pub mod office;
 pub mod officer;
@@ -77,7 +78,8 @@ pub use id::{
     SessionId, TenantId, WebhookId,
 };
 pub use input::Input;
-pub use notice::{Channel, Contact, Facts, Locale, Notice, NoticeKind};
+pub use locale::Locale;
+pub use notice::{Channel, Contact, Facts, Notice, NoticeKind};
 pub use office::Office;
 pub use officer::{DeskState, DeskView};
 pub use output::Output;

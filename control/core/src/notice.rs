@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::id::OfficeId;
+pub use crate::locale::Locale;
 
 /// Someone who is called within a few minutes need not read it later.
 const NEAR_THE_FRONT: SignedDuration = SignedDuration::from_mins(30);
@@ -69,16 +70,6 @@ words! {
         Mail "mail",
         /// A short message to a telephone.
         Sms "sms",
-    }
-}
-
-words! {
-    /// The language a person reads.
-    Locale {
-        /// German.
-        De "de",
-        /// English.
-        En "en",
     }
 }
 

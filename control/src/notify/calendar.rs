@@ -142,7 +142,7 @@ mod tests {
 
     fn of(kind: NoticeKind, revision: u32) -> Option<(Method, String)> {
         let at = "2027-03-06T09:00:00Z".parse().expect("a time");
-        let mut notice = super::super::texts::sample(Locale::De, kind, at);
+        let mut notice = super::super::texts::sample(Locale::DE, kind, at);
         notice.revision = revision;
         notice.facts.town = "Bad \"Ä\"; Musterstadt".to_owned();
         let around = Around {

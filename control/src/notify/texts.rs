@@ -16,9 +16,8 @@ use thiserror::Error;
 use unic_langid::LanguageIdentifier;
 
 use super::Unsent;
+use crate::languages;
 
-const GERMAN: &str = include_str!("../../web/locales/notices/de.ftl");
-const ENGLISH: &str = include_str!("../../web/locales/notices/en.ftl");
 /// Nobody reads a longer mail.
 const LONGEST: usize = 4000;
 /// Stands for the link while words are checked.
@@ -125,7 +124,7 @@ pub fn render(notice: &Notice, own: &[Words], url: &str) -> Result<Rendered, Uns
 /// The usual words of a part, as they stand in the file: a town begins with them.
 pub fn usual(locale: Locale, kind: NoticeKind, part: Part) -> String {
     let key = format!("{} =", key(kind, part));
-    let mut lines = file(locale).lines();
+    let mut lines = languages::notices(locale).lines();
     let Some(first) = lines.find_map(|line| line.strip_prefix(&key)) else {
         return String::new();
     };
@@ -188,13 +187,6 @@ impl From<Unsayable> for Unsent {
 
 type Bundle = FluentBundle<FluentResource>;
 
-fn file(locale: Locale) -> &'static str {
-    match locale {
-        Locale::De => GERMAN,
-        Locale::En => ENGLISH,
-    }
-}
-
 fn key(kind: NoticeKind, part: Part) -> String {
     format!("{}-{}", kind.as_str(), part.as_str())
 }
@@ -204,7 +196,7 @@ fn bundle(locale: Locale, own: &[Words]) -> Result<Bundle, Unsayable> {
     let mut bundle = FluentBundle::new(vec![language]);
     // Marks of direction around every variable would push an SMS out of its alphabet.
     bundle.set_use_isolating(false);
-    bundle.add_resource_overriding(resource(file(locale).to_owned())?);
+    bundle.add_resource_overriding(resource(languages::notices(locale).to_owned())?);
     for words in own {
         let mut text = format!("{} =\n", key(words.kind, words.part));
         for line in words.words.lines() {
@@ -311,7 +303,7 @@ mod tests {
 
     #[test]
     fn every_notice_can_be_said_in_every_language_with_its_link_and_in_one_segment() {
-        for &locale in Locale::ALL {
+        for (locale, _) in languages::all() {
             for &kind in NoticeKind::ALL {
                 let said = said(kind, locale);
                 let place = format!("{} {}", locale.as_str(), kind.as_str());
@@ -322,7 +314,13 @@ mod tests {
                 assert!(said.text.contains(SAMPLE_LINK), "{place}: {}", said.text);
                 assert!(said.html.contains("<a href="), "{place}: {}", said.html);
                 assert!(said.sms.contains(SAMPLE_LINK), "{place}: {}", said.sms);
-                assert_eq!(sms::segments(&said.sms), 1, "{place}: {}", said.sms);
+                // Other alphabets have 70 letters in a segment, and the link alone takes 60.
+                let most = if sms::places(&said.sms).is_some() {
+                    1
+                } else {
+                    2
+                };
+                assert!(sms::segments(&said.sms) <= most, "{place}: {}", said.sms);
                 for hole in ["\n\n\n", "{", "  "] {
                     assert!(!said.text.contains(hole), "{place}: {}", said.text);
                 }
@@ -337,18 +335,18 @@ mod tests {
 
     #[test]
     fn times_are_told_as_the_town_tells_them() {
-        let german = said(NoticeKind::Confirmed, Locale::De);
+        let german = said(NoticeKind::Confirmed, Locale::DE);
         assert_eq!(
             german.subject,
             "Ihr Termin am Montag, 8. März 2027 um 10:05 Uhr"
         );
-        let english = said(NoticeKind::Confirmed, Locale::En);
+        let english = said(NoticeKind::Confirmed, Locale::EN);
         assert_eq!(
             english.subject,
             "Your appointment on Monday, 8 March 2027, 10:05"
         );
         // The clocks go forward on 28 March 2027.
-        let mut summer = sample(Locale::De, NoticeKind::Confirmed, monday());
+        let mut summer = sample(Locale::DE, NoticeKind::Confirmed, monday());
         summer.facts.starts_at = Some("2027-03-29T07:00:00Z".parse().expect("a time"));
         let summer = render(&summer, &[], URL).expect("words");
         assert!(
@@ -368,9 +366,9 @@ mod tests {
             ),
         ];
         for words in &words {
-            assert_eq!(check(Locale::De, words), Ok(()));
+            assert_eq!(check(Locale::DE, words), Ok(()));
         }
-        let notice = sample(Locale::De, NoticeKind::Confirmed, monday());
+        let notice = sample(Locale::DE, NoticeKind::Confirmed, monday());
         let said = render(&notice, &words, URL).expect("words");
         assert_eq!(said.subject, "Moin! Termin am Montag, 8. März 2027");
         assert!(
@@ -387,7 +385,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_said_says_why() {
-        let refused = |part, words: &str| check(Locale::De, &own(part, words)).expect_err(words);
+        let refused = |part, words: &str| check(Locale::DE, &own(part, words)).expect_err(words);
         assert_eq!(refused(Part::Text, ""), Unsayable::Length);
         assert_eq!(refused(Part::Text, &"a".repeat(4001)), Unsayable::Length);
         assert_eq!(refused(Part::Text, "am { $day"), Unsayable::Syntax);
@@ -408,7 +406,7 @@ mod tests {
 
     #[test]
     fn facts_are_text_and_nothing_else() {
-        let mut notice = sample(Locale::De, NoticeKind::Cancelled, monday());
+        let mut notice = sample(Locale::DE, NoticeKind::Cancelled, monday());
         notice.facts.note = "<script>{ $link } & \"du\"".to_owned();
         notice.facts.office = "Amt\r\nBcc: a@b".to_owned();
         let said = render(&notice, &[], URL).expect("words");
@@ -423,7 +421,7 @@ mod tests {
 
     #[test]
     fn a_message_too_long_for_one_segment_is_said_shortly() {
-        let mut notice = sample(Locale::De, NoticeKind::Confirmed, monday());
+        let mut notice = sample(Locale::DE, NoticeKind::Confirmed, monday());
         notice.facts.town = "Verbandsgemeinde Rhein-Mosel-Hunsrück an der Nahe".to_owned();
         let said = render(&notice, &[], URL).expect("words");
         assert!(

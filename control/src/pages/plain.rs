@@ -4,118 +4,76 @@
 use std::fmt::Write as _;
 
 use axum::{
-    extract::State,
+    extract::{Query, State},
     http::{HeaderMap, header},
     response::{IntoResponse, Response},
 };
 use jiff::{Timestamp, Zoned, tz::TimeZone};
+use schalter_control_core::Locale;
+use serde::Deserialize;
 
 use crate::{
     app::App,
+    languages,
     notify::texts::escaped,
-    problem::{Answer, Language},
+    problem::Answer,
     rest::{
         offices::with_slots,
         views::{Door, Office, Opening},
     },
 };
 
-/// The words of this page.
-struct Words {
-    heading: &'static str,
-    lead: &'static str,
-    doors: [&'static str; 4],
-    until: &'static str,
-    next: &'static str,
-    seats: &'static str,
-    of: &'static str,
-    wait: &'static str,
-    minutes: &'static str,
-    slot: &'static str,
-    services: &'static str,
-    bring: &'static str,
-    hours: &'static str,
-    always: &'static str,
-    days: [&'static str; 7],
+/// The days as the API names them, Monday first, and their texts.
+const DAYS: [(&str, &str); 7] = [
+    ("mon", "weekday-mon"),
+    ("tue", "weekday-tue"),
+    ("wed", "weekday-wed"),
+    ("thu", "weekday-thu"),
+    ("fri", "weekday-fri"),
+    ("sat", "weekday-sat"),
+    ("sun", "weekday-sun"),
+];
+
+/// `?lang=` of the links at the end of the page.
+#[derive(Deserialize)]
+pub struct Asked {
+    lang: Option<String>,
 }
 
-const GERMAN: Words = Words {
-    heading: "Virtuelles Rathaus",
-    lead: "Zum Lesen geht es auch ohne JavaScript. Für einen Platz im Wartebereich, für Termine \
-           und für das Gespräch muss es in Ihrem Browser eingeschaltet sein.",
-    doors: ["Geöffnet", "Kurze Pause", "Geschlossen", "Geöffnet"],
-    until: "bis",
-    next: "Öffnet wieder:",
-    seats: "Freie Warteplätze:",
-    of: "von",
-    wait: "Wartezeit bis zu",
-    minutes: "Minuten",
-    slot: "Nächster Termin:",
-    services: "Anliegen",
-    bring: "mitzubringen:",
-    hours: "Sprechzeiten",
-    always: "Jederzeit",
-    days: [
-        "Montag",
-        "Dienstag",
-        "Mittwoch",
-        "Donnerstag",
-        "Freitag",
-        "Samstag",
-        "Sonntag",
-    ],
-};
-
-const ENGLISH: Words = Words {
-    heading: "Virtual town hall",
-    lead: "This page can be read without JavaScript. To take a seat, to book and to talk it must \
-           be switched on in your browser.",
-    doors: ["Open", "Short break", "Closed", "Open"],
-    until: "until",
-    next: "Opens again:",
-    seats: "Free seats:",
-    of: "of",
-    wait: "Waiting time up to",
-    minutes: "minutes",
-    slot: "Next appointment:",
-    services: "Services",
-    bring: "bring along:",
-    hours: "Opening hours",
-    always: "At any time",
-    days: [
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-    ],
-};
-
-/// The days as the API names them, Monday first.
-const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+/// The texts of the pages, in one language.
+struct Words(Locale);
 
 /// Every office with its door, services and hours.
-pub async fn show(State(app): State<App>, headers: HeaderMap) -> Answer<Response> {
-    let language = Language::of(&headers);
-    let words = match language {
-        Language::German => &GERMAN,
-        Language::English => &ENGLISH,
-    };
+pub async fn show(
+    State(app): State<App>,
+    asked: Query<Asked>,
+    headers: HeaderMap,
+) -> Answer<Response> {
+    let words = Words(
+        asked
+            .lang
+            .as_deref()
+            .and_then(languages::by_name)
+            .unwrap_or_else(|| languages::asked(&headers)),
+    );
     let town = escaped(&app.store.town_name(app.tenant.id).await?);
     let mut sections = String::new();
     for snapshot in app.reception.offices(app.tenant.id).await? {
         let zone = TimeZone::get(snapshot.office.settings.hours.time_zone());
         let office = with_slots(&app, &snapshot).await?;
-        sections += &section(&office, words, &zone.unwrap_or(TimeZone::UTC));
+        sections += &section(&office, &words, &zone.unwrap_or(TimeZone::UTC));
     }
-    let (tag, heading, lead) = (language.tag(), words.heading, words.lead);
+    let (tag, direction) = (words.0.as_str(), languages::direction(words.0));
+    let (heading, lead) = (
+        words.say("header-virtual-town-hall"),
+        words.say("plain-lead"),
+    );
+    let others = others();
     let page = format!(
-        "<!doctype html>\n<html lang=\"{tag}\">\n<head>\n<meta charset=\"utf-8\">\n\
+        "<!doctype html>\n<html lang=\"{tag}\" dir=\"{direction}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <title>{heading} – {town}</title>\n<link rel=\"stylesheet\" href=\"/problem.css\">\n\
-         </head>\n<body>\n<main>\n<h1>{heading} {town}</h1>\n<p>{lead}</p>\n{sections}</main>\n\
+         </head>\n<body>\n<main>\n<h1>{heading} {town}</h1>\n<p>{lead}</p>\n{sections}<p>{others}</p>\n</main>\n\
          </body>\n</html>\n"
     );
     let headers = [
@@ -143,27 +101,27 @@ fn section(office: &Office, words: &Words, zone: &TimeZone) -> String {
 fn facts(office: &Office, words: &Words, zone: &TimeZone) -> Vec<String> {
     let when = |at: Timestamp| moment(&at.to_zoned(zone.clone()), words);
     let is_open = matches!(office.door, Door::Open | Door::Full);
-    let mut facts = vec![format!(
-        "<strong>{}</strong>",
-        words.doors[office.door as usize]
-    )];
+    let mut door = format!("<strong>{}</strong>", words.door(office.door));
     if let Some(until) = office.door_until.filter(|_| office.door != Door::Closed) {
-        let _ = write!(facts[0], " {} {}", words.until, when(until));
+        let _ = write!(door, " {}", words.with("plain-until", "time", when(until)));
     }
+    let mut facts = vec![door];
     facts.extend(office.door_note.as_deref().map(escaped));
     if is_open {
-        let (free, all) = (office.seats_free, office.seats_total);
-        facts.push(format!("{} {free} {} {all}", words.seats, words.of));
+        facts.push(words.seats(office));
     }
     if let Some(wait) = office.wait.filter(|_| is_open) {
         let minutes = wait.upper_ms.div_ceil(60_000);
-        facts.push(format!("{} {minutes} {}", words.wait, words.minutes));
+        facts.push(words.fact(
+            "office-wait",
+            &words.with("wait-up-to", "to", minutes.to_string()),
+        ));
     }
     if let Some(next) = office.next_opening_at {
-        facts.push(format!("{} {}", words.next, when(next)));
+        facts.push(words.with("plain-opens", "time", when(next)));
     }
     if let Some(&slot) = office.next_slots.iter().flatten().next() {
-        facts.push(format!("{} {}", words.slot, when(slot)));
+        facts.push(words.with("plain-slot", "time", when(slot)));
     }
     facts
 }
@@ -172,12 +130,15 @@ fn services(office: &Office, words: &Words) -> String {
     if office.services.is_empty() {
         return String::new();
     }
-    let mut said = format!("<h3>{}</h3>\n<ul>\n", words.services);
+    let mut said = format!("<h3>{}</h3>\n<ul>\n", words.say("office-services"));
     for service in &office.services {
         let papers: Vec<_> = service.papers.iter().map(|paper| escaped(paper)).collect();
         let bring = match papers.as_slice() {
             [] => String::new(),
-            papers => format!(" ({} {})", words.bring, papers.join(", ")),
+            papers => format!(
+                " ({})",
+                words.with("plain-papers", "papers", papers.join(", "))
+            ),
         };
         let _ = writeln!(said, "<li>{}{bring}</li>", escaped(&service.name));
     }
@@ -185,19 +146,19 @@ fn services(office: &Office, words: &Words) -> String {
 }
 
 fn hours(office: &Office, words: &Words) -> String {
-    let mut said = format!("<h3>{}</h3>\n<ul>\n", words.hours);
+    let mut said = format!("<h3>{}</h3>\n<ul>\n", words.say("office-hours"));
     if office.always_open {
-        let _ = writeln!(said, "<li>{}</li>", words.always);
+        let _ = writeln!(said, "<li>{}</li>", words.say("hours-always"));
         return said + "</ul>\n";
     }
-    for (day, name) in DAYS.iter().zip(words.days) {
+    for (day, name) in DAYS {
         let spans: Vec<_> = office
             .office_hours
             .iter()
-            .filter(|it| it.weekday == *day)
+            .filter(|it| it.weekday == day)
             .collect();
         if !spans.is_empty() {
-            let _ = writeln!(said, "<li>{name}: {}</li>", spans_of(&spans));
+            let _ = writeln!(said, "<li>{}: {}</li>", words.say(name), spans_of(&spans));
         }
     }
     said + "</ul>\n"
@@ -213,8 +174,54 @@ fn spans_of(spans: &[&Opening]) -> String {
 /// "Dienstag, 24.11.2026, 09:00"
 fn moment(at: &Zoned, words: &Words) -> String {
     let day = usize::try_from(at.weekday().to_monday_zero_offset()).unwrap_or_default();
-    let day = words.days.get(day).copied().unwrap_or_default();
+    let day = DAYS
+        .get(day)
+        .map(|(_, name)| words.say(name))
+        .unwrap_or_default();
     format!("{day}, {}", at.strftime("%d.%m.%Y, %H:%M"))
+}
+
+/// The same page in every language.
+fn others() -> String {
+    let links = languages::all().map(|(locale, name)| {
+        let tag = locale.as_str();
+        format!("<a href=\"/plain?lang={tag}\" lang=\"{tag}\" hreflang=\"{tag}\">{name}</a>")
+    });
+    links.collect::<Vec<_>>().join(" · ")
+}
+
+impl Words {
+    fn say(&self, key: &str) -> String {
+        languages::say(self.0, key, &[])
+    }
+
+    fn with(&self, key: &str, name: &'static str, value: String) -> String {
+        languages::say(self.0, key, &[(name, value)])
+    }
+
+    fn fact(&self, key: &str, value: &str) -> String {
+        format!("{}: {value}", self.say(key))
+    }
+
+    fn door(&self, door: Door) -> String {
+        self.say(match door {
+            Door::Open => "door-is-open",
+            Door::Paused => "door-is-paused",
+            Door::Closed => "door-is-closed",
+            Door::Full => "door-is-full",
+        })
+    }
+
+    fn seats(&self, office: &Office) -> String {
+        let values = [
+            ("free", office.seats_free.to_string()),
+            ("total", office.seats_total.to_string()),
+        ];
+        self.fact(
+            "office-seats",
+            &languages::say(self.0, "office-seats-free", &values),
+        )
+    }
 }
 
 #[cfg(test)]
@@ -260,18 +267,18 @@ mod tests {
     #[test]
     fn an_office_is_read_in_both_languages_and_its_words_are_no_markup() {
         let zone = TimeZone::get("Europe/Berlin").unwrap();
-        let german = section(&office(), &GERMAN, &zone);
+        let german = section(&office(), &Words(Locale::DE), &zone);
         for said in [
             "Bürger &amp; Büro",
             "&lt;script&gt;",
             "&lt;img",
-            "Kurze Pause</strong> bis Dienstag, 02.03.2027, 10:30",
+            "Pause</strong> bis Dienstag, 02.03.2027, 10:30",
             "mitzubringen: Ausweis",
             "Dienstag: 08:00–12:00",
         ] {
             assert!(german.contains(said), "{said} in {german}");
         }
         assert!(!german.contains("<script") && !german.contains("<img"));
-        assert!(section(&office(), &ENGLISH, &zone).contains("Tuesday: 08:00–12:00"));
+        assert!(section(&office(), &Words(Locale::EN), &zone).contains("Tuesday: 08:00–12:00"));
     }
 }

@@ -4,7 +4,9 @@
 
 use axum::http::StatusCode;
 
-use super::Language;
+use schalter_control_core::Locale;
+
+use crate::languages;
 
 /// A title and a detail in one language.
 #[derive(Debug, Clone, Copy)]
@@ -38,11 +40,17 @@ macro_rules! codes {
             }
 
             /// The words for people.
-            pub fn words(self, language: Language) -> Words {
-                match (self, language) { $(
-                    (Code::$name, Language::German) => Words { title: $de_title, detail: $de_detail },
-                    (Code::$name, Language::English) => Words { title: $en_title, detail: $en_detail },
-                )* }
+            pub fn words(self, language: Locale) -> Words {
+                let own = languages::problem(language, self.as_str());
+                own.unwrap_or_else(|| if language == Locale::EN { self.english() } else { self.german() })
+            }
+
+            fn german(self) -> Words {
+                match self { $(Code::$name => Words { title: $de_title, detail: $de_detail },)* }
+            }
+
+            fn english(self) -> Words {
+                match self { $(Code::$name => Words { title: $en_title, detail: $en_detail },)* }
             }
         }
     };
@@ -368,6 +376,16 @@ codes! {
 }
 
 impl Code {
+    /// The language of [`Code::words`]: German where the one asked for has none of its own.
+    pub fn spoken(self, language: Locale) -> Locale {
+        let is_own = languages::problem(language, self.as_str()).is_some();
+        if is_own || language == Locale::EN {
+            language
+        } else {
+            Locale::DE
+        }
+    }
+
     /// The code for a status that the framework chose by itself.
     pub fn of_status(status: StatusCode) -> Code {
         match status {

@@ -255,6 +255,7 @@ impl Reception {
         let link = secret::fresh(LINK);
         keys.push((Key::Link, secret::hash(&link)));
         let town = self.0.store.town_name(self.0.tenant).await?;
+        let reason = call_off::reason(person.locale);
         let letter = Letter {
             appointment: &decided.next,
             settings: &decided.snapshot.office.settings,
@@ -262,7 +263,7 @@ impl Reception {
             town,
             link,
             note: match decided.note {
-                None if decided.closed_down => call_off::reason(person.locale),
+                None if decided.closed_down => &reason,
                 note => note.unwrap_or_default(),
             },
         };

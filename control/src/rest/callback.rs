@@ -6,11 +6,7 @@ use axum::{
 };
 use garde::Validate;
 use jiff::Timestamp;
-use schalter_control_core::{
-    Input,
-    id::SeatId,
-    notice::{Contact, Locale},
-};
+use schalter_control_core::{Input, id::SeatId, notice::Contact};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -18,8 +14,9 @@ use crate::{
     app::App,
     auth::{Citizen, bearer},
     extract::{Body, Id},
+    languages,
     openapi::Problems,
-    problem::{Answer, Code, Language, Problem},
+    problem::{Answer, Code, Problem},
     store::callback::Callback,
 };
 
@@ -81,15 +78,11 @@ pub async fn withdraw_contact(
 }
 
 fn callback(contact: Contact, headers: &HeaderMap, left_at: Timestamp) -> Callback {
-    let locale = match Language::of(headers) {
-        Language::German => Locale::De,
-        Language::English => Locale::En,
-    };
     // In the fragment: no server sees it, no log keeps it.
     let link = format!("/seat#{}", bearer(headers).unwrap_or_default());
     Callback {
         contact,
-        locale,
+        locale: languages::asked(headers),
         link,
         left_at,
     }

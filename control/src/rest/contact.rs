@@ -21,6 +21,7 @@ use crate::{
     app::App,
     auth::{Holder, HolderOrOfficer},
     extract::{Body, Id},
+    languages,
     openapi::Problems,
     problem::{Answer, Code, Problem},
     reception::{Failure, appointments::Wanted},
@@ -44,7 +45,7 @@ pub struct ContactWish {
     #[schema(max_length = 30, example = "+4915112345678")]
     pub mobile: Option<String>,
     /// The language of the letters; German if left out.
-    #[garde(skip)]
+    #[garde(inner(custom(known_language)))]
     #[schema(value_type = Option<String>, example = "de")]
     pub locale: Option<Locale>,
 }
@@ -72,7 +73,7 @@ pub async fn give(
     let person = Person {
         name: wish.name.map(|name| Name(name.trim().to_owned())),
         contact,
-        locale: wish.locale.unwrap_or(Locale::De),
+        locale: wish.locale.unwrap_or(Locale::DE),
         given_at: app.clock.now(),
     };
     changed(&app, id, Wanted::Contact(person)).await
@@ -134,6 +135,14 @@ fn printable<C>(text: &str, _: &C) -> garde::Result {
         Err(garde::Error::new("must be one line of text"))
     } else {
         Ok(())
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "garde's signature")]
+fn known_language(locale: &Locale, (): &()) -> garde::Result {
+    match languages::by_name(locale.as_str()) {
+        Some(_) => Ok(()),
+        None => Err(garde::Error::new("must be a language of the house")),
     }
 }
 

@@ -18,6 +18,7 @@ use crate::{
     auth::OfficerAuth,
     extract::{Body, IfMatch, OptionalBody},
     identity::secret,
+    languages,
     notify::texts::{self, Part, Unsayable, Words},
     openapi::Problems,
     problem::{Answer, Code, Problem},
@@ -59,7 +60,7 @@ pub struct Draft {
 
 /// Every text in one language.
 #[utoipa::path(get, path = "/v1/notice-texts/{locale}", tag = "notices",
-    params(("locale" = String, Path, description = "de or en")), security(("officer" = [])),
+    params(("locale" = String, Path, description = "The tag of a language: de")), security(("officer" = [])),
     responses((status = 200, body = List<NoticeText>), Problems))]
 pub async fn list(
     State(app): State<App>,
@@ -81,7 +82,7 @@ pub async fn list(
 
 /// Say it in the town's own words.
 #[utoipa::path(put, path = "/v1/notice-texts/{locale}/{kind}/{part}", tag = "notices",
-    params(("locale" = String, Path, description = "de or en"),
+    params(("locale" = String, Path, description = "The tag of a language: de"),
         ("kind" = String, Path, description = "The notice"),
         ("part" = String, Path, description = "subject, text, sms or sms-short"),
         ("If-Match" = Option<String>, Header,
@@ -107,7 +108,7 @@ pub async fn set(
 
 /// Say it in the usual words again.
 #[utoipa::path(delete, path = "/v1/notice-texts/{locale}/{kind}/{part}", tag = "notices",
-    params(("locale" = String, Path, description = "de or en"),
+    params(("locale" = String, Path, description = "The tag of a language: de"),
         ("kind" = String, Path, description = "The notice"),
         ("part" = String, Path, description = "subject, text, sms or sms-short"),
         ("If-Match" = Option<String>, Header,
@@ -127,7 +128,7 @@ pub async fn reset(
 
 /// Look at a notice with made-up facts, in words that need not be kept.
 #[utoipa::path(post, path = "/v1/notice-texts/{locale}/{kind}/preview", tag = "notices",
-    params(("locale" = String, Path, description = "de or en"),
+    params(("locale" = String, Path, description = "The tag of a language: de"),
         ("kind" = String, Path, description = "The notice")),
     security(("officer" = [])), request_body(content = Option<Draft>),
     responses((status = 200, body = NoticePreview), Problems))]
@@ -213,7 +214,7 @@ impl Draft {
 }
 
 fn language(name: &str) -> Answer<Locale> {
-    Locale::by_name(name).ok_or_else(|| Code::UnknownNotice.into())
+    languages::by_name(name).ok_or_else(|| Code::UnknownNotice.into())
 }
 
 fn the((locale, kind, part): &(String, String, String)) -> Answer<(Locale, NoticeKind, Part)> {

@@ -17,6 +17,7 @@ use crate::{
     app::App,
     auth::OfficerAuth,
     extract::{Body, IfMatch},
+    languages,
     openapi::Problems,
     problem::{Answer, Code},
     rules::{is_colour, is_logo, is_time_zone},
@@ -34,7 +35,7 @@ pub struct TenantWish {
     #[garde(length(chars, min = 1, max = 200))]
     #[schema(min_length = 1, max_length = 200, example = "Musterstadt")]
     pub name: String,
-    /// The language its pages begin in: de or en.
+    /// The language its pages begin in, by its tag.
     #[garde(custom(fits_locale))]
     #[schema(pattern = "^(de|en)$", example = "de")]
     pub locale: String,
@@ -119,7 +120,10 @@ fn must(fits: bool, what: &str) -> garde::Result {
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "garde's signature")]
 fn fits_locale(locale: &str, (): &()) -> garde::Result {
-    must(["de", "en"].contains(&locale), "must be de or en")
+    must(
+        languages::by_name(locale).is_some(),
+        "must be a language of the house",
+    )
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "garde's signature")]

@@ -52,7 +52,7 @@ impl Store {
         row.map(|(contact, locale, link, left_ms)| {
             Ok(Callback {
                 contact: read(&contact, "a contact")?,
-                locale: Locale::by_name(&locale).unwrap_or(Locale::De),
+                locale: Locale::by_name(&locale).unwrap_or(Locale::DE),
                 link,
                 left_at: time(left_ms)?,
             })

@@ -153,7 +153,7 @@ impl Store {
             Ok(Person {
                 name: name.map(Name),
                 contact: Contact { mail, phone },
-                locale: Locale::by_name(&locale).unwrap_or(Locale::De),
+                locale: Locale::by_name(&locale).unwrap_or(Locale::DE),
                 given_at: time(given_ms)?,
             })
         })

@@ -34,7 +34,7 @@ pub struct Tenant {
     pub id: TenantId,
     /// As shown.
     pub name: String,
-    /// `de` or `en`: the first language of its pages.
+    /// The tag of the first language of its pages.
     pub locale: String,
     /// Its IANA time zone.
     pub time_zone: String,

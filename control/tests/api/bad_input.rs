@@ -283,7 +283,11 @@ async fn of_addresses_methods_and_languages() {
         .header("accept", "text/html");
     let page = Answer::to(page).await;
     page.is(404);
-    assert!(page.text.contains("<html lang=\"de\">"), "{}", page.text);
+    assert!(
+        page.text.contains("<html lang=\"de\" dir=\"ltr\">"),
+        "{}",
+        page.text
+    );
     let explained = anyone.get("/problems/area-full").await;
     explained.is(200);
     assert!(explained.text.contains("Der Wartebereich ist voll"));

@@ -150,7 +150,7 @@ impl Bookers {
                 mail: Some("erika@example.org".to_owned()),
                 phone: None,
             },
-            locale: Locale::De,
+            locale: Locale::DE,
             given_at: self.town.app.clock.now(),
         };
         for it in booked {

@@ -3,7 +3,8 @@
 use std::{fmt::Write as _, fs, path::Path};
 
 use reqwest::{Method, header::RETRY_AFTER};
-use schalter_control::problem::{Code, Language};
+use schalter_control::problem::Code;
+use schalter_control_core::Locale;
 use serde_json::{Value, json};
 
 use crate::{
@@ -150,7 +151,7 @@ fn every_code_is_explained_in_the_document_of_the_api() {
          |---|---|---|---|\n",
     );
     for code in Code::ALL {
-        let words = code.words(Language::English);
+        let words = code.words(Locale::EN);
         let status = code.status().as_u16();
         let (title, detail) = (words.title, words.detail);
         let name = code.as_str();

@@ -32,7 +32,7 @@ pub(crate) fn notice(kind: NoticeKind, now: Timestamp) -> Notice {
     let starts_at = now + SignedDuration::from_hours(24);
     Notice {
         kind,
-        locale: Locale::De,
+        locale: Locale::DE,
         office: OfficeId(Uuid::nil()),
         about: Uuid::new_v4(),
         revision: 0,

@@ -199,7 +199,7 @@ fn erika(town: &Town) -> Callback {
             mail: Some("erika.mustermann@example.org".to_owned()),
             phone: None,
         },
-        locale: Locale::De,
+        locale: Locale::DE,
         link: "/seat#t_geheim".to_owned(),
         left_at: town.app.clock.now(),
     }

@@ -1,5 +1,9 @@
 ### Alles, was Bürgerinnen, Bürger und Mitarbeitende auf den Seiten lesen. Sie-Form, einfache Wörter.
 
+## Diese Sprache
+language-name = Deutsch
+language-direction = ltr
+
 ## Überall
 loading = Einen Augenblick bitte …
 skip-to-content = Zum Inhalt springen
@@ -259,83 +263,6 @@ flip-to-paper = Dokument mit der anderen Kamera zeigen
 flip-to-me = Wieder mich zeigen
 blur = Hintergrund unscharf machen
 
-## Anmeldung der Mitarbeitenden
-sign-in-heading = Anmelden
-sign-in-text = Für Mitarbeitende des Rathauses.
-sign-in-name = Benutzername
-sign-in-password = Passwort
-sign-in-button = Anmelden
-password-heading = Neues Passwort festlegen
-password-text = Ihr Einmalpasswort gilt nur für die erste Anmeldung. Wählen Sie jetzt ein eigenes mit mindestens { $shortest } Zeichen. Gut sind mehrere Wörter hintereinander.
-password-once = Einmalpasswort
-password-new = Neues Passwort
-password-again = Neues Passwort wiederholen
-password-set = Passwort speichern
-password-too-short = Das Passwort braucht mindestens { $shortest } Zeichen.
-password-differs = Die beiden Passwörter sind nicht gleich.
-
-## Arbeitsplatz
-desk-title-sign-in = Anmelden – Arbeitsplatz
-desk-title = { $waiting ->
-    [0] { $office } – Arbeitsplatz
-   *[other] ({ $waiting }) { $office } – Arbeitsplatz
-}
-desk-title-session = Gespräch mit Nummer { $number } – Arbeitsplatz
-desk-sign-out = Abmelden
-desk-offices = Ihre Büros
-desk-waiting-here = wartend
-desk-citizen = Nummer { $number }
-desk-number = Nummer { $number }
-desk-session-heading = Gespräch mit Nummer { $number }
-desk-still-waiting = { $waiting ->
-    [0] Niemand wartet
-    [one] Eine Person wartet
-   *[other] { $waiting } Personen warten
-}
-desk-finish = Gespräch beenden
-desk-waiting-heading = Wartebereich
-desk-waiting-count = { $waiting ->
-    [0] Zurzeit wartet niemand.
-    [one] Eine Person ist im Wartebereich.
-   *[other] { $waiting } Personen sind im Wartebereich.
-}
-desk-call-next = Nächste Person aufrufen
-desk-call = Aufrufen
-desk-call-number = Nummer { $number } aufrufen
-desk-nobody = Niemand wartet. Neue Gäste erscheinen hier von selbst.
-desk-elsewhere = Ihr Arbeitsplatz ist in einem anderen Fenster oder an einem anderen Gerät geöffnet.
-desk-elsewhere-text = Damit Bild und Ton nur einmal laufen, geht es dort weiter.
-waited = { $minutes ->
-    [0] gerade gekommen
-    [one] wartet seit einer Minute
-   *[other] wartet seit { $minutes } Minuten
-}
-waited-calls = { $calls ->
-    [one] einmal vergeblich aufgerufen
-   *[other] { $calls }-mal vergeblich aufgerufen
-}
-seat-here = Da
-seat-reconnecting = Verbindung unterbrochen
-seat-called-by-me = Von Ihnen aufgerufen
-seat-called-by-other = Wird aufgerufen
-officer-free = Bereit
-officer-calling = Ruft auf
-officer-serving = Im Gespräch
-calling-heading = Nummer { $number } wird aufgerufen
-calling-text = Sobald die Person eintritt, beginnt das Gespräch von selbst.
-calling-attempt = { $attempt }. Aufruf
-calling-take-back = Aufruf zurücknehmen
-calling-missed = Nicht erschienen
-calling-own = Ihr Bild sieht noch niemand.
-door-heading = Tür
-door-open = Öffnen
-door-pause = Pause machen
-door-close = Schließen
-door-note = Hinweis zur Pause (freiwillig)
-door-note-example = z. B. Wir sind um 10:30 Uhr zurück.
-door-hint = Wer schon Platz genommen hat, behält seinen Platz.
-colleagues-heading = Am Platz
-
 ## Warten, in Worten
 office-wait = Wartezeit
 wait-unknown = noch unbekannt
@@ -535,7 +462,7 @@ accessibility-can-looks = Die Seiten passen sich an: dunkle Darstellung, eigene 
 accessibility-can-writing = Im Gespräch können Sie schreiben statt sprechen. Mit „Live-Text“ liest die andere Seite mit, während Sie schreiben. Kamera und Mikrofon sind nicht nötig.
 accessibility-gaps-title = Was noch fehlt
 accessibility-gaps-captions = Gesprochenes wird nicht in Schrift übertragen, und Dolmetscherinnen für Gebärdensprache können nicht als Dritte dazukommen.
-accessibility-gaps-language = Texte in Leichter Sprache und in Gebärdensprache gibt es noch nicht.
+accessibility-gaps-language = Texte in Gebärdensprache gibt es noch nicht.
 accessibility-gaps-shared = Was ein Gegenüber von seinem Bildschirm zeigt, ist ein Bild. Vorleseprogramme können es nicht lesen; bitten Sie um das Dokument selbst.
 accessibility-checked = Die Seiten werden bei jeder Änderung automatisch geprüft (axe, Tastatur, Vergrößerung, Farben). Eine Prüfung durch Menschen mit Behinderungen steht noch aus.
 accessibility-report-title = Etwas geht für Sie nicht?
@@ -554,3 +481,10 @@ privacy-appointment = Wir fragen nach einer E-Mail-Adresse oder Handynummer, nur
 privacy-logs-title = Was gezählt wird
 privacy-logs = Wie viele kamen und wie lange es dauerte, je Tag und Büro, ohne etwas über einzelne Menschen. In Protokollen steht keine IP-Adresse.
 privacy-town = Was Ihre Stadt außerdem sagt
+
+## Seite ohne JavaScript
+plain-lead = Zum Lesen geht es auch ohne JavaScript. Für einen Platz im Wartebereich, für Termine und für das Gespräch muss es in Ihrem Browser eingeschaltet sein.
+plain-until = bis { $time }
+plain-opens = Öffnet wieder: { $time }
+plain-slot = Nächster Termin: { $time }
+plain-papers = mitzubringen: { $papers }

@@ -1,5 +1,9 @@
 ### Everything citizens and officers read on the pages. Plain words.
 
+## This language
+language-name = English
+language-direction = ltr
+
 ## Everywhere
 loading = One moment, please …
 skip-to-content = Skip to content
@@ -259,83 +263,6 @@ flip-to-paper = Show a document with the other camera
 flip-to-me = Show me again
 blur = Blur the background
 
-## Staff sign-in
-sign-in-heading = Sign in
-sign-in-text = For the staff of the town hall.
-sign-in-name = User name
-sign-in-password = Password
-sign-in-button = Sign in
-password-heading = Set a new password
-password-text = Your one-time password is for the first sign-in only. Now choose your own with at least { $shortest } characters. Several words in a row are good.
-password-once = One-time password
-password-new = New password
-password-again = Repeat the new password
-password-set = Save password
-password-too-short = The password needs at least { $shortest } characters.
-password-differs = The two passwords are not the same.
-
-## Desk
-desk-title-sign-in = Sign in – desk
-desk-title = { $waiting ->
-    [0] { $office } – desk
-   *[other] ({ $waiting }) { $office } – desk
-}
-desk-title-session = Conversation with number { $number } – desk
-desk-sign-out = Sign out
-desk-offices = Your offices
-desk-waiting-here = waiting
-desk-citizen = Number { $number }
-desk-number = Number { $number }
-desk-session-heading = Conversation with number { $number }
-desk-still-waiting = { $waiting ->
-    [0] Nobody is waiting
-    [one] One person is waiting
-   *[other] { $waiting } people are waiting
-}
-desk-finish = Finish conversation
-desk-waiting-heading = Waiting area
-desk-waiting-count = { $waiting ->
-    [0] Nobody is waiting at the moment.
-    [one] One person is in the waiting area.
-   *[other] { $waiting } people are in the waiting area.
-}
-desk-call-next = Call the next person
-desk-call = Call
-desk-call-number = Call number { $number }
-desk-nobody = Nobody is waiting. New visitors appear here by themselves.
-desk-elsewhere = Your desk is open in another window or at another device.
-desk-elsewhere-text = So that picture and sound run only once, it goes on there.
-waited = { $minutes ->
-    [0] has just arrived
-    [one] waiting for one minute
-   *[other] waiting for { $minutes } minutes
-}
-waited-calls = { $calls ->
-    [one] called once in vain
-   *[other] called { $calls } times in vain
-}
-seat-here = Here
-seat-reconnecting = Connection interrupted
-seat-called-by-me = Called by you
-seat-called-by-other = Being called
-officer-free = Ready
-officer-calling = Calling
-officer-serving = In conversation
-calling-heading = Calling number { $number }
-calling-text = As soon as the person enters, the conversation starts by itself.
-calling-attempt = Call number { $attempt }
-calling-take-back = Take the call back
-calling-missed = Did not come
-calling-own = Nobody sees your picture yet.
-door-heading = Door
-door-open = Open
-door-pause = Take a break
-door-close = Close
-door-note = Note on the break (optional)
-door-note-example = e.g. We are back at 10:30.
-door-hint = Whoever has a seat already keeps it.
-colleagues-heading = At their desks
-
 ## Waiting, in words
 office-wait = Waiting time
 wait-unknown = not known yet
@@ -535,7 +462,7 @@ accessibility-can-looks = The pages adapt: dark display, the colours of your sys
 accessibility-can-writing = In the conversation you can write instead of speaking. With “live text” the other side reads while you write. Camera and microphone are not needed.
 accessibility-gaps-title = What is still missing
 accessibility-gaps-captions = Speech is not turned into text, and sign language interpreters cannot join as a third person.
-accessibility-gaps-language = There are no texts in easy-to-read language or in sign language yet.
+accessibility-gaps-language = There are no texts in sign language yet.
 accessibility-gaps-shared = What the other side shows of its screen is a picture. Screen readers cannot read it; ask for the document itself.
 accessibility-checked = The pages are checked by machine with every change (axe, keyboard, magnification, colours). A check by people with disabilities is still to come.
 accessibility-report-title = Something does not work for you?
@@ -554,3 +481,10 @@ privacy-appointment = We ask for an e-mail address or a mobile number, for this 
 privacy-logs-title = What is counted
 privacy-logs = How many came and how long it took, by day and office, without anything about single people. No IP address is in any log.
 privacy-town = What your town says besides
+
+## Page without JavaScript
+plain-lead = This page can be read without JavaScript. To take a seat, to book and to talk it must be switched on in your browser.
+plain-until = until { $time }
+plain-opens = Opens again: { $time }
+plain-slot = Next appointment: { $time }
+plain-papers = bring along: { $papers }

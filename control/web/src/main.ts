@@ -8,9 +8,9 @@ import { startRouter } from './router.svelte';
 import { startLanguage } from './shared/text.svelte';
 import { learnTown } from './shared/town.svelte';
 
-startLanguage();
+const target = document.getElementById('app');
 startRouter();
 void learnTown();
-
-const target = document.getElementById('app');
-if (target) mount(App, { target });
+void startLanguage().then(() => {
+  if (target) mount(App, { target });
+});

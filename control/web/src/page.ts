@@ -29,6 +29,11 @@ export function pageOf(path: string): Page {
   return { name: 'unknown' };
 }
 
+/** Whether officers work there: their pages speak German and English. */
+export function isOfStaff(page: Page): boolean {
+  return page.name === 'desk' || page.name === 'admin';
+}
+
 function ofOffice(officeId: string, rest: string[]): Page {
   if (rest.length === 0) return { name: 'office', officeId };
   return rest.length === 1 && rest[0] === 'booking' ? { name: 'booking', officeId } : { name: 'unknown' };

@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use schalter_control_core::notice::Locale;
+use schalter_control_core::Locale;
+
+use crate::languages;
 
 /// The text as a page; a line that is only the link becomes the button.
 pub(super) fn page(locale: Locale, text: &str, link: &str, button: &str, footer: &str) -> String {
@@ -21,8 +23,9 @@ pub(super) fn page(locale: Locale, text: &str, link: &str, button: &str, footer:
         say_lines(&mut body, &mut lines);
     }
     let (language, footer) = (locale.as_str(), escaped(footer));
+    let direction = languages::direction(locale);
     format!(
-        "<!doctype html><html lang=\"{language}\"><head><meta charset=\"utf-8\"></head>\
+        "<!doctype html><html lang=\"{language}\" dir=\"{direction}\"><head><meta charset=\"utf-8\"></head>\
          <body style=\"font-family:sans-serif;font-size:1rem;line-height:1.5;max-width:40rem\">\
          {body}<hr><p style=\"font-size:.875rem\">{footer}</p></body></html>"
     )

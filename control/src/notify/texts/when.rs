@@ -33,10 +33,10 @@ pub(super) fn tell_time(
     args.set("day", say(bundle, "day", &day)?);
     day.set("weekday", one_of("weekdays-short", weekday)?);
     args.set("day-short", say(bundle, "day-short", &day)?);
-    let time = match locale {
-        Locale::De => there.strftime("%-H:%M").to_string(),
-        Locale::En => there.strftime("%H:%M").to_string(),
+    let format = match locale.primary() {
+        "de" => "%-H:%M",
+        _ => "%H:%M",
     };
-    args.set("time", time);
+    args.set("time", there.strftime(format).to_string());
     Ok(())
 }

@@ -8,6 +8,7 @@ use schalter_control_core::id::{AppointmentId, OfficeId};
 use schalter_control_core::notice::Locale;
 
 use super::Wanted;
+use crate::languages;
 use crate::reception::{Failure, Reception};
 
 impl Reception {
@@ -37,9 +38,6 @@ impl Reception {
 }
 
 /// What the person reads about it.
-pub(super) const fn reason(locale: Locale) -> &'static str {
-    match locale {
-        Locale::De => "Das Büro wurde geschlossen.",
-        Locale::En => "The office has been closed down.",
-    }
+pub(super) fn reason(locale: Locale) -> String {
+    languages::say(locale, "ended-dismissed", &[])
 }

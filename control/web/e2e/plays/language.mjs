@@ -1,4 +1,4 @@
-// German first, English second, on every page.
+// German unless somebody chooses another language, on every page.
 import { assert, becomes } from '../lib/expect.mjs';
 
 export default {
@@ -21,6 +21,36 @@ export default {
     await citizen.page.getByText(/position/i).first().waitFor();
   },
 
+  async 'every language is a file, fetched when chosen and no other'(stage) {
+    const words = { ar: /خذوا مكانًا/, tr: /Bekleme alanında/, uk: /Займіть місце/, ru: /Займите место/, 'de-simple': /Sie sitzen zu Hause/ };
+    for (const [tag, lead] of Object.entries(words)) {
+      const citizen = await stage.citizen(tag);
+      const fetched = [];
+      citizen.context.on('request', (request) => fetched.push(new URL(request.url()).pathname));
+      await citizen.open(`/?lang=${tag}`);
+      await citizen.page.getByText(lead).waitFor();
+      const root = citizen.page.locator('html');
+      assert.deepEqual([await root.getAttribute('lang'), await root.getAttribute('dir')], [tag, tag === 'ar' ? 'rtl' : 'ltr']);
+      const texts = fetched.filter((path) => /^\/assets\/(ar|de|de-simple|en|ru|tr|uk)-[\w-]{8}\.js$/.test(path));
+      assert.equal(texts.length, 1, `${tag}: ${texts.join(' ')}`);
+      await citizen.open('/');
+      await citizen.page.getByText(lead).waitFor();
+    }
+  },
+
+  async 'the language is chosen in the header, and officers read German'(stage) {
+    const citizen = await stage.citizen();
+    await citizen.open('/');
+    await citizen.see('language').selectOption({ label: 'Українська' });
+    await citizen.page.getByText(/Займіть місце/).waitFor();
+    await citizen.open('/desk');
+    await citizen.page.getByRole('heading', { name: 'Anmelden' }).waitFor();
+    await becomes('the desk is German', 'de', () => citizen.page.locator('html').getAttribute('lang'));
+    assert.deepEqual(await citizen.see('language').locator('option').allInnerTexts(), ['Deutsch', 'English']);
+    await citizen.open('/');
+    await citizen.page.getByText(/Займіть місце/).waitFor();
+  },
+
   async 'the seat page speaks German'(stage) {
     const citizen = await stage.citizen();
     await citizen.sit();
@@ -30,7 +60,7 @@ export default {
   },
 
   async 'whoever has no JavaScript reads the offices all the same'(stage) {
-    for (const [locale, words] of [['de-DE', [/Sprechzeiten/, /Geöffnet/, /mitzubringen/]], ['en-GB', [/Opening hours/, /Open/]]]) {
+    for (const [locale, words] of [['de-DE', [/Sprechzeiten/, /Geöffnet/, /mitzubringen/]], ['en-GB', [/Office hours/, /Open/]], ['ru-RU', [/Часы приёма/, /Открыто/]]]) {
       const citizen = await stage.citizen('the citizen', { locale, javaScriptEnabled: false });
       await citizen.open('/');
       await citizen.page.waitForURL('**/plain');

@@ -396,3 +396,80 @@ audit-key = API-Schlüssel
 audit-password = Passwort
 audit-second-factor = Zweiter Faktor
 audit-provider = Anmeldedienst
+
+## Anmeldung der Mitarbeitenden
+sign-in-heading = Anmelden
+sign-in-text = Für Mitarbeitende des Rathauses.
+sign-in-name = Benutzername
+sign-in-password = Passwort
+sign-in-button = Anmelden
+password-heading = Neues Passwort festlegen
+password-text = Ihr Einmalpasswort gilt nur für die erste Anmeldung. Wählen Sie jetzt ein eigenes mit mindestens { $shortest } Zeichen. Gut sind mehrere Wörter hintereinander.
+password-once = Einmalpasswort
+password-new = Neues Passwort
+password-again = Neues Passwort wiederholen
+password-set = Passwort speichern
+password-too-short = Das Passwort braucht mindestens { $shortest } Zeichen.
+password-differs = Die beiden Passwörter sind nicht gleich.
+
+## Arbeitsplatz
+desk-title-sign-in = Anmelden – Arbeitsplatz
+desk-title = { $waiting ->
+    [0] { $office } – Arbeitsplatz
+   *[other] ({ $waiting }) { $office } – Arbeitsplatz
+}
+desk-title-session = Gespräch mit Nummer { $number } – Arbeitsplatz
+desk-sign-out = Abmelden
+desk-offices = Ihre Büros
+desk-waiting-here = wartend
+desk-citizen = Nummer { $number }
+desk-number = Nummer { $number }
+desk-session-heading = Gespräch mit Nummer { $number }
+desk-still-waiting = { $waiting ->
+    [0] Niemand wartet
+    [one] Eine Person wartet
+   *[other] { $waiting } Personen warten
+}
+desk-finish = Gespräch beenden
+desk-waiting-heading = Wartebereich
+desk-waiting-count = { $waiting ->
+    [0] Zurzeit wartet niemand.
+    [one] Eine Person ist im Wartebereich.
+   *[other] { $waiting } Personen sind im Wartebereich.
+}
+desk-call-next = Nächste Person aufrufen
+desk-call = Aufrufen
+desk-call-number = Nummer { $number } aufrufen
+desk-nobody = Niemand wartet. Neue Gäste erscheinen hier von selbst.
+desk-elsewhere = Ihr Arbeitsplatz ist in einem anderen Fenster oder an einem anderen Gerät geöffnet.
+desk-elsewhere-text = Damit Bild und Ton nur einmal laufen, geht es dort weiter.
+waited = { $minutes ->
+    [0] gerade gekommen
+    [one] wartet seit einer Minute
+   *[other] wartet seit { $minutes } Minuten
+}
+waited-calls = { $calls ->
+    [one] einmal vergeblich aufgerufen
+   *[other] { $calls }-mal vergeblich aufgerufen
+}
+seat-here = Da
+seat-reconnecting = Verbindung unterbrochen
+seat-called-by-me = Von Ihnen aufgerufen
+seat-called-by-other = Wird aufgerufen
+officer-free = Bereit
+officer-calling = Ruft auf
+officer-serving = Im Gespräch
+calling-heading = Nummer { $number } wird aufgerufen
+calling-text = Sobald die Person eintritt, beginnt das Gespräch von selbst.
+calling-attempt = { $attempt }. Aufruf
+calling-take-back = Aufruf zurücknehmen
+calling-missed = Nicht erschienen
+calling-own = Ihr Bild sieht noch niemand.
+door-heading = Tür
+door-open = Öffnen
+door-pause = Pause machen
+door-close = Schließen
+door-note = Hinweis zur Pause (freiwillig)
+door-note-example = z. B. Wir sind um 10:30 Uhr zurück.
+door-hint = Wer schon Platz genommen hat, behält seinen Platz.
+colleagues-heading = Am Platz

@@ -396,3 +396,80 @@ audit-key = API key
 audit-password = Password
 audit-second-factor = Second factor
 audit-provider = Sign-in provider
+
+## Staff sign-in
+sign-in-heading = Sign in
+sign-in-text = For the staff of the town hall.
+sign-in-name = User name
+sign-in-password = Password
+sign-in-button = Sign in
+password-heading = Set a new password
+password-text = Your one-time password is for the first sign-in only. Now choose your own with at least { $shortest } characters. Several words in a row are good.
+password-once = One-time password
+password-new = New password
+password-again = Repeat the new password
+password-set = Save password
+password-too-short = The password needs at least { $shortest } characters.
+password-differs = The two passwords are not the same.
+
+## Desk
+desk-title-sign-in = Sign in – desk
+desk-title = { $waiting ->
+    [0] { $office } – desk
+   *[other] ({ $waiting }) { $office } – desk
+}
+desk-title-session = Conversation with number { $number } – desk
+desk-sign-out = Sign out
+desk-offices = Your offices
+desk-waiting-here = waiting
+desk-citizen = Number { $number }
+desk-number = Number { $number }
+desk-session-heading = Conversation with number { $number }
+desk-still-waiting = { $waiting ->
+    [0] Nobody is waiting
+    [one] One person is waiting
+   *[other] { $waiting } people are waiting
+}
+desk-finish = Finish conversation
+desk-waiting-heading = Waiting area
+desk-waiting-count = { $waiting ->
+    [0] Nobody is waiting at the moment.
+    [one] One person is in the waiting area.
+   *[other] { $waiting } people are in the waiting area.
+}
+desk-call-next = Call the next person
+desk-call = Call
+desk-call-number = Call number { $number }
+desk-nobody = Nobody is waiting. New visitors appear here by themselves.
+desk-elsewhere = Your desk is open in another window or at another device.
+desk-elsewhere-text = So that picture and sound run only once, it goes on there.
+waited = { $minutes ->
+    [0] has just arrived
+    [one] waiting for one minute
+   *[other] waiting for { $minutes } minutes
+}
+waited-calls = { $calls ->
+    [one] called once in vain
+   *[other] called { $calls } times in vain
+}
+seat-here = Here
+seat-reconnecting = Connection interrupted
+seat-called-by-me = Called by you
+seat-called-by-other = Being called
+officer-free = Ready
+officer-calling = Calling
+officer-serving = In conversation
+calling-heading = Calling number { $number }
+calling-text = As soon as the person enters, the conversation starts by itself.
+calling-attempt = Call number { $attempt }
+calling-take-back = Take the call back
+calling-missed = Did not come
+calling-own = Nobody sees your picture yet.
+door-heading = Door
+door-open = Open
+door-pause = Take a break
+door-close = Close
+door-note = Note on the break (optional)
+door-note-example = e.g. We are back at 10:30.
+door-hint = Whoever has a seat already keeps it.
+colleagues-heading = At their desks

@@ -1,50 +1,121 @@
-// Every word on the pages comes from locales/*.ftl; switching the language changes them in place.
+// Every word on the pages comes from locales/*.ftl; switching the language changes them in place. Only the file of the
+// language chosen is fetched, and the officers' texts only by their pages.
 import { FluentBundle, FluentResource, type FluentVariable } from '@fluent/bundle';
-import de from '../../locales/de.ftl?raw';
-import en from '../../locales/en.ftl?raw';
+import LANGUAGES from 'virtual:languages';
 import { speak } from '../api';
+import { backoff_ms } from '../backoff';
 import { remember, recall } from './memory';
 
-export type Language = 'de' | 'en';
-export const LANGUAGES: readonly Language[] = ['de', 'en'];
+export { LANGUAGES };
 
-const bundles: Record<Language, FluentBundle> = { de: bundleOf('de', de), en: bundleOf('en', en) };
-let current = $state<Language>('de');
+type Files = Record<string, () => Promise<string>>;
+
+const USUAL = 'de';
+const KEPT = 'schalter.lang';
+const FILES: Files = import.meta.glob<string>('../../locales/*.ftl', { query: '?raw', import: 'default' });
+const STAFF_FILES: Files = import.meta.glob<string>('../../locales/staff/*.ftl', { query: '?raw', import: 'default' });
+
+const bundles = new Map<string, Promise<FluentBundle>>();
+const staffBundles = new Map<string, Promise<FluentBundle>>();
+let current = $state(USUAL);
+let bundle = $state.raw(new FluentBundle(USUAL));
+/** What the citizen wants; the officers' pages may not speak it. */
+let wanted = USUAL;
+let isStaff = false;
+let speaking: Promise<void> = Promise.resolve();
 
 /** The text of that name in the language chosen. */
 export function t(name: string, values?: Record<string, FluentVariable>): string {
-  const bundle = bundles[current];
   const pattern = bundle.getMessage(name)?.value;
   return pattern ? bundle.formatPattern(pattern, values) : name;
 }
 
-/** More texts, for pages that load theirs with their own code: citizens need not carry them. */
-export function learnTexts(sources: Record<Language, string>): void {
-  for (const tag of LANGUAGES) bundles[tag].addResource(new FluentResource(sources[tag]));
-}
-
-export function language(): Language {
+export function language(): string {
   return current;
 }
 
-export function chooseLanguage(to: Language): void {
-  current = to;
-  document.documentElement.lang = to;
-  speak(to);
-  remember('schalter.lang', to);
+export async function chooseLanguage(to: string): Promise<void> {
+  wanted = to;
+  remember(KEPT, to);
+  await speakWanted();
 }
 
 /** `?lang=…` wins, then what was chosen before, then German. */
-export function startLanguage(): void {
-  const asked = new URLSearchParams(location.search).get('lang') ?? recall('schalter.lang');
-  current = LANGUAGES.find((known) => known === asked) ?? 'de';
-  document.documentElement.lang = current;
-  speak(current);
-  if (new URLSearchParams(location.search).has('lang')) remember('schalter.lang', current);
+export async function startLanguage(): Promise<void> {
+  const asked = new URLSearchParams(location.search).get('lang');
+  wanted = known(asked) ?? known(recall(KEPT)) ?? USUAL;
+  if (asked !== null) remember(KEPT, wanted);
+  await insist();
 }
 
-function bundleOf(locale: Language, source: string): FluentBundle {
-  const bundle = new FluentBundle(locale, { useIsolating: false });
-  bundle.addResource(new FluentResource(source));
-  return bundle;
+/** For the officers' pages, or for all others: theirs have more texts, in fewer languages. */
+export async function speakFor(staff: boolean): Promise<void> {
+  if (staff !== isStaff) {
+    isStaff = staff;
+    speaking = insist();
+  }
+  await speaking;
+}
+
+/** The languages of this page. */
+export function languagesFor(staff: boolean): typeof LANGUAGES {
+  return staff ? LANGUAGES.filter((each) => each.staff) : LANGUAGES;
+}
+
+/** A page without texts is none: tries until they are there. */
+async function insist(): Promise<void> {
+  for (let attempt = 0; !(await speakWanted()); attempt += 1) await new Promise((go) => setTimeout(go, backoff_ms(attempt)));
+}
+
+/** False when the texts did not come; then the page goes on speaking as before. */
+async function speakWanted(): Promise<boolean> {
+  const staff = isStaff;
+  const to = languagesFor(staff).find(({ tag }) => tag === wanted) ?? LANGUAGES[0];
+  if (!to) return true;
+  try {
+    const learned = await (staff ? learnStaff(to.tag) : learn(to.tag));
+    if (staff !== isStaff) return true;
+    [bundle, current] = [learned, to.tag];
+  } catch {
+    return false;
+  }
+  document.documentElement.lang = to.tag;
+  document.documentElement.dir = to.direction;
+  speak(to.tag);
+  return true;
+}
+
+function known(tag: string | null): string | undefined {
+  return LANGUAGES.find((each) => each.tag === tag)?.tag;
+}
+
+function learn(tag: string): Promise<FluentBundle> {
+  return once(bundles, tag, async () => bundleOf(tag, [await read(FILES, `../../locales/${tag}.ftl`)]));
+}
+
+function learnStaff(tag: string): Promise<FluentBundle> {
+  const readAll = () => Promise.all([read(FILES, `../../locales/${tag}.ftl`), read(STAFF_FILES, `../../locales/staff/${tag}.ftl`)]);
+  return once(staffBundles, tag, async () => bundleOf(tag, await readAll()));
+}
+
+/** What failed is tried again the next time. */
+function once(kept: Map<string, Promise<FluentBundle>>, tag: string, make: () => Promise<FluentBundle>): Promise<FluentBundle> {
+  const made = kept.get(tag) ?? make();
+  kept.set(tag, made);
+  made.catch(() => kept.delete(tag));
+  return made;
+}
+
+async function read(files: Files, path: string): Promise<string> {
+  const file = files[path];
+  if (!file) throw new Error(`there is no ${path}`);
+  return file();
+}
+
+/** From right to left, names in Latin letters stand in sentences: marks around them keep both in order. */
+function bundleOf(tag: string, sources: string[]): FluentBundle {
+  const useIsolating = LANGUAGES.find((each) => each.tag === tag)?.direction === 'rtl';
+  const made = new FluentBundle(tag, { useIsolating });
+  for (const source of sources) made.addResource(new FluentResource(source));
+  return made;
 }

@@ -1,7 +1,2 @@
-// What all pages of the officers need, and citizens need not load: their texts and styles.
-import de from '../../locales/staff/de.ftl?raw';
-import en from '../../locales/staff/en.ftl?raw';
-import { learnTexts } from '../shared/text.svelte';
+// What all pages of the officers need, and citizens need not load: their texts come with `speakFor`, their styles here.
 import './staff.css';
-
-learnTexts({ de, en });
