@@ -1,5 +1,5 @@
 // Free times as a calendar needs them: by day of the town, and days by month.
-import { TOWN_ZONE } from './when';
+import { DIGITS, TOWN_ZONE } from './when';
 
 const DAY = new Intl.DateTimeFormat('en-CA', { timeZone: TOWN_ZONE });
 
@@ -54,7 +54,7 @@ export function weekdayOf(day: string): number {
 
 /** A calendar day in words; days have no zone. */
 export function dayWords(day: string, language: string, style: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(language, { ...style, timeZone: 'UTC' }).format(dateOf(day));
+  return new Intl.DateTimeFormat(language, { ...style, numberingSystem: DIGITS, timeZone: 'UTC' }).format(dateOf(day));
 }
 
 function dateOf(day: string): Date {

@@ -5,6 +5,7 @@ import LANGUAGES from 'virtual:languages';
 import { speak } from '../api';
 import { backoff_ms } from '../backoff';
 import { remember, recall } from './memory';
+import { DIGITS } from './when';
 
 export { LANGUAGES };
 
@@ -115,7 +116,7 @@ async function read(files: Files, path: string): Promise<string> {
 /** From right to left, names in Latin letters stand in sentences: marks around them keep both in order. */
 function bundleOf(tag: string, sources: string[]): FluentBundle {
   const useIsolating = LANGUAGES.find((each) => each.tag === tag)?.direction === 'rtl';
-  const made = new FluentBundle(tag, { useIsolating });
+  const made = new FluentBundle(`${tag}-u-nu-${DIGITS}`, { useIsolating });
   for (const source of sources) made.addResource(new FluentResource(source));
   return made;
 }

@@ -3,6 +3,9 @@
 /** Office hours are the town's; the towns we serve live in this zone, wherever the citizen's phone is. */
 export const TOWN_ZONE = 'Europe/Berlin';
 
+/** The digits on the town's letters and clocks, in every script. */
+export const DIGITS = 'latn';
+
 export type Nearness = 'today' | 'tomorrow' | 'later';
 
 export interface Moment {
@@ -16,13 +19,13 @@ export function momentOf(at: string, language: string, now = new Date()): Moment
   const days = Math.round((dayOf(then) - dayOf(now)) / 86_400_000);
   return {
     nearness: days === 0 ? 'today' : days === 1 ? 'tomorrow' : 'later',
-    day: new Intl.DateTimeFormat(language, { weekday: 'long', day: 'numeric', month: 'long', timeZone: TOWN_ZONE }).format(then),
+    day: new Intl.DateTimeFormat(language, { weekday: 'long', day: 'numeric', month: 'long', numberingSystem: DIGITS, timeZone: TOWN_ZONE }).format(then),
     time: timeOf(at, language),
   };
 }
 
 export function timeOf(at: string, language: string): string {
-  const zone = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: TOWN_ZONE } as const;
+  const zone = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', numberingSystem: DIGITS, timeZone: TOWN_ZONE } as const;
   return new Intl.DateTimeFormat(language, zone).format(new Date(at));
 }
 
