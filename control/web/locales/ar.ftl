@@ -353,6 +353,8 @@ appointment-cancel-question = هل تريدون حقًا إلغاء الموعد
 appointment-cancel-text = يصبح الوقت متاحًا للآخرين فورًا.
 appointment-cancel-yes = نعم، إلغاء
 appointment-print = طباعة
+appointment-paper-link = للتأجيل أو الإلغاء، وللدخول في يوم الموعد:
+appointment-paper-mail = رابط التأجيل والإلغاء والدخول موجود في رسالتكم.
 appointment-book-again = حجز موعد جديد
 
 ## الفحص قبل المحادثة

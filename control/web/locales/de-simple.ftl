@@ -343,6 +343,8 @@ appointment-cancel-question = Möchten Sie wirklich nicht kommen?
 appointment-cancel-text = Dann ist der Termin sofort weg.
 appointment-cancel-yes = Ja, ich komme nicht
 appointment-print = Drucken
+appointment-paper-link = Mit diesem Link kommen Sie herein. Oder Sie sagen: Ich komme nicht.
+appointment-paper-mail = Der Link steht in Ihrer Nachricht. Damit kommen Sie herein. Oder Sie sagen: Ich komme nicht.
 appointment-book-again = Neuen Termin aussuchen
 
 ## Prüfung vor dem Gespräch

@@ -377,6 +377,8 @@ appointment-cancel-question = Möchten Sie den Termin wirklich absagen?
 appointment-cancel-text = Die Zeit wird sofort für andere frei.
 appointment-cancel-yes = Ja, absagen
 appointment-print = Drucken
+appointment-paper-link = Verschieben oder absagen, und am Tag hereinkommen:
+appointment-paper-mail = Der Link zum Verschieben, Absagen und Hereinkommen steht in Ihrer Nachricht.
 appointment-book-again = Neuen Termin buchen
 
 ## Prüfung vor dem Gespräch

@@ -377,6 +377,8 @@ appointment-cancel-question = Do you really want to cancel the appointment?
 appointment-cancel-text = The time is free for others at once.
 appointment-cancel-yes = Yes, cancel it
 appointment-print = Print
+appointment-paper-link = To reschedule or cancel, and to come in on the day:
+appointment-paper-mail = The link to reschedule, cancel and come in is in your message.
 appointment-book-again = Book a new appointment
 
 ## Check before the call

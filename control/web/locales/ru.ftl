@@ -348,6 +348,8 @@ appointment-cancel-question = Вы действительно хотите от�
 appointment-cancel-text = Время сразу освободится для других.
 appointment-cancel-yes = Да, отменить
 appointment-print = Печать
+appointment-paper-link = Перенести, отменить и войти в назначенный день:
+appointment-paper-mail = Ссылка для переноса, отмены и входа – в Вашем сообщении.
 appointment-book-again = Записаться снова
 
 ## Проверка перед разговором

@@ -342,6 +342,8 @@ appointment-cancel-question = Randevuyu gerçekten iptal etmek istiyor musunuz?
 appointment-cancel-text = Saat hemen başkalarına açılır.
 appointment-cancel-yes = Evet, iptal et
 appointment-print = Yazdır
+appointment-paper-link = Ertelemek, iptal etmek ve o gün girmek için:
+appointment-paper-mail = Erteleme, iptal ve giriş bağlantısı mesajınızdadır.
 appointment-book-again = Yeni randevu al
 
 ## Görüşmeden önce deneme

@@ -348,6 +348,8 @@ appointment-cancel-question = Ви справді хочете скасуват�
 appointment-cancel-text = Час одразу звільниться для інших.
 appointment-cancel-yes = Так, скасувати
 appointment-print = Друк
+appointment-paper-link = Перенести, скасувати й увійти в призначений день:
+appointment-paper-mail = Посилання для перенесення, скасування і входу – у Вашому повідомленні.
 appointment-book-again = Записатися знову
 
 ## Перевірка перед розмовою

@@ -6,7 +6,7 @@ import { forgetHere, keepSeat, recallHere, rememberHere } from '../shared/memory
 
 const KEPT = 'schalter.appointment';
 
-type Key = Pick<OwnAppointment, 'id' | 'token'>;
+type Key = Pick<OwnAppointment, 'id' | 'token'> & { link?: string };
 
 export class Own extends Attempts {
   appointment = $state.raw<Appointment | null>(null);
@@ -19,7 +19,7 @@ export class Own extends Attempts {
     const secret = location.hash.slice(1);
     if (secret.startsWith('l_')) {
       history.replaceState(history.state, '', location.pathname + location.search);
-      await this.attempt(async () => this.#take(await openLink(secret)));
+      await this.attempt(async () => this.#take(await openLink(secret), secret));
     } else {
       this.#kept = JSON.parse(recallHere(KEPT) ?? 'null') as Key | null;
       if (this.#kept === null) this.nowhere = 'no-link';
@@ -69,8 +69,14 @@ export class Own extends Attempts {
     return this.problem === null;
   }
 
-  #take(own: OwnAppointment): void {
-    this.#kept = { id: own.id, token: own.token };
+  /** The address that opened it, to be written on paper; none when the tab forgot it. */
+  get link(): string | null {
+    const secret = this.#kept?.link;
+    return secret ? `${location.origin}/appointment#${secret}` : null;
+  }
+
+  #take(own: OwnAppointment, link: string): void {
+    this.#kept = { id: own.id, token: own.token, link };
     rememberHere(KEPT, JSON.stringify(this.#kept));
     this.appointment = own;
   }
