@@ -118,7 +118,7 @@ fn api() -> OpenApiRouter<Shared> {
         .routes(routes!(appointments::check_in))
         .routes(routes!(callback::leave_contact, callback::withdraw_contact))
         // An officer's account
-        .routes(routes!(officer::sign_in))
+        .routes(routes!(officer::sign_in, oidc::ways))
         .routes(routes!(oidc::depart))
         .routes(routes!(oidc::arrive))
         .routes(routes!(officer::sign_out))

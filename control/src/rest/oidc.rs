@@ -1,12 +1,14 @@
 //! Sign-in by the tenant's identity provider (`OpenID Connect`).
 
 use axum::{
+    Json,
     extract::State,
     http::{HeaderName, StatusCode, header},
     response::{AppendHeaders, IntoResponse as _, Response},
 };
 use axum_extra::extract::CookieJar;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::officer::{cookie, cookies};
 use crate::{
@@ -27,6 +29,23 @@ pub struct Back {
     pub state: Option<String>,
     /// What we get the token for.
     pub code: Option<String>,
+}
+
+/// The ways in for officers, beside name and password.
+#[derive(Serialize, ToSchema)]
+pub struct SignInWays {
+    /// Whether `GET /v1/sign-in/oidc` leads to an identity provider.
+    pub oidc: bool,
+}
+
+/// Which ways there are to sign in here.
+#[utoipa::path(get, path = "/v1/sign-in", tag = "officer",
+    responses((status = 200, body = SignInWays), Problems))]
+pub async fn ways(State(app): State<App>) -> Answer<Json<SignInWays>> {
+    let provider = app.store.provider(app.tenant.id).await?;
+    Ok(Json(SignInWays {
+        oidc: provider.is_some(),
+    }))
 }
 
 /// Go to the identity provider. Answers with its address; 404 where the tenant has none.

@@ -283,6 +283,11 @@ async fn what_does_not_belong_together_is_refused() {
         .problem(401, "oidc-refused");
 
     let elsewhere = Town::open().await;
+    for (at, is_offered) in [(&town, true), (&elsewhere, false)] {
+        let ways = Asker::anyone(at).get("/v1/sign-in").await;
+        ways.is(200);
+        assert_eq!(ways.json()["oidc"], is_offered);
+    }
     let refused = Asker::anyone(&elsewhere).get("/v1/sign-in/oidc").await;
     refused.problem(404, "no-identity-provider");
     elsewhere.close().await;

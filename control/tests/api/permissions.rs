@@ -71,6 +71,7 @@ const MATRIX: &[Row] = matrix! {
     "GET"    "/v1/events"                                           Events   Read    "++++++++++a";
     "GET"    "/healthz"                                             Health   Read    "+++++++++++";
     "GET"    "/readyz"                                              Health   Read    "+++++++++++";
+    "GET"    "/v1/sign-in"                                          Account  Create  "+++++++++++";
     "POST"   "/v1/sign-in"                                          Account  Create  "+++++++++++";
     "POST"   "/v1/checks"                                           Check    Create  "+++++++++++";
     "GET"    "/v1/sign-in/oidc"                                     Account  Create  "+++++++++++";

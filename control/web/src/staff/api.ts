@@ -23,6 +23,11 @@ export function signIn(name: string, password: string, code?: string): Promise<O
   return asJson(ask('/v1/sign-in', { method: 'POST', body: { name, password, ...(code && { code }) } }));
 }
 
+/** The ways to sign in beside name and password. */
+export function getSignInWays(): Promise<{ oidc: boolean }> {
+  return asJson(ask('/v1/sign-in'));
+}
+
 export async function signOut(): Promise<void> {
   await ask('/v1/sign-out', { method: 'POST' });
 }
