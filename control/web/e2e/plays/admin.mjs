@@ -240,6 +240,25 @@ export default {
     await isClean(emma, 'data protection');
   },
 
+  async 'the embedded piece is chosen, seen and copied'(stage) {
+    const emma = await administrator(stage);
+    await emma.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await goTo(emma, 'embed');
+    await isClean(emma, 'embedding');
+    const piece = emma.page.frameLocator('[data-testid=embed-preview]');
+    await piece.getByText('Bauamt').first().waitFor();
+    await emma.see('embed-office').selectOption({ label: 'Bürgerbüro' });
+    await piece.getByText('Bürgerbüro').first().waitFor();
+    await becomes('only one office is left', 0, () => piece.getByText('Bauamt').count());
+    const { id } = await stage.house.office('Bürgerbüro');
+    await emma.press('embed-copy');
+    await emma.see('embed-copied').getByText('Kopiert.').waitFor();
+    const copied = await emma.page.evaluate(() => navigator.clipboard.readText());
+    assert.ok(copied.includes(`${stage.house.url}/embed.js`) && copied.includes(`office="${id}"`), copied);
+    await emma.see('embed-frame').check();
+    await becomes('the code of a frame', true, async () => (await emma.see('embed-code').inputValue()).startsWith('<iframe'));
+  },
+
   'at 390 px': (stage) => look(stage, NARROW),
   'at 1280 px': (stage) => look(stage, WIDE),
 };
@@ -247,7 +266,7 @@ export default {
 /** What shows that the part has got its answer. */
 const THERE = {
   offices: '[data-testid=admin-office]', officers: '[data-testid=member]', texts: '[data-testid=text-sms-short]', town: '[data-testid=town-form]',
-  keys: '[data-testid=key]', webhooks: '[data-testid=make-webhook]', privacy: '[data-testid=privacy]',
+  keys: '[data-testid=key]', webhooks: '[data-testid=make-webhook]', embed: '[data-testid=embed-preview]', privacy: '[data-testid=privacy]',
 };
 
 async function look(stage, viewport) {

@@ -2,7 +2,7 @@
 import type { Role } from '../api';
 import type { IconName } from '../shared/icons';
 
-export type Part = 'offices' | 'officers' | 'statistics' | 'texts' | 'keys' | 'webhooks' | 'town' | 'privacy';
+export type Part = 'offices' | 'officers' | 'statistics' | 'texts' | 'keys' | 'webhooks' | 'town' | 'embed' | 'privacy';
 
 export interface Entry {
   part: Part;
@@ -18,6 +18,7 @@ export const PARTS: readonly Entry[] = [
   { part: 'statistics', name: 'admin-statistics', icon: 'chart', adminOnly: false },
   { part: 'texts', name: 'admin-texts', icon: 'chat', adminOnly: true },
   { part: 'town', name: 'admin-town', icon: 'globe', adminOnly: true },
+  { part: 'embed', name: 'admin-embed', icon: 'screen', adminOnly: true },
   { part: 'keys', name: 'admin-keys', icon: 'lock', adminOnly: true },
   { part: 'webhooks', name: 'admin-webhooks', icon: 'send', adminOnly: true },
   { part: 'privacy', name: 'admin-privacy', icon: 'info', adminOnly: false },
