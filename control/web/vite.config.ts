@@ -4,12 +4,13 @@ import { defineConfig } from 'vite';
 import { budget } from './budget.ts';
 import { onlyUsedKern } from './kern.ts';
 import { languages } from './languages.ts';
+import { preloadStart } from './preload.ts';
 
 const sources = fileURLToPath(new URL('./src', import.meta.url));
 const locales = fileURLToPath(new URL('./locales', import.meta.url));
 
 export default defineConfig({
-  plugins: [languages(locales), svelte(), budget()],
+  plugins: [languages(locales), svelte(), preloadStart('/src/start.ts'), budget()],
   css: { postcss: { plugins: [onlyUsedKern(sources)] } },
   build: {
     target: 'es2022',

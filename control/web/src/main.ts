@@ -1,16 +1,11 @@
-// The door of the pages: styles, language, address, and up goes the page.
+// The door of the pages: styles, and the language. Everything else is on its way already (see `preload.ts`); the texts of
+// the language chosen are asked for here, so that nobody waits for them at the end.
 import '@kern-ux/native/dist/kern.min.css';
 import './shared/fonts.css';
 import './shared/base.css';
-import { mount } from 'svelte';
-import App from './App.svelte';
-import { startRouter } from './router.svelte';
-import { startLanguage } from './shared/text.svelte';
-import { learnTown } from './shared/town.svelte';
+import { firstLanguage, pageTexts } from './shared/languages';
 
-const target = document.getElementById('app');
-startRouter();
-void learnTown();
-void startLanguage().then(() => {
-  if (target) mount(App, { target });
+pageTexts(firstLanguage()).catch(() => {
+  // Whoever needs them asks again.
 });
+void import('./start').then(({ start }) => start(document.getElementById('app')));

@@ -1,20 +1,12 @@
 // Every word on the pages comes from locales/*.ftl; switching the language changes them in place. Only the file of the
 // language chosen is fetched, and the officers' texts only by their pages.
 import { FluentBundle, FluentResource, type FluentVariable } from '@fluent/bundle';
-import LANGUAGES from 'virtual:languages';
 import { speak } from '../api';
 import { backoff_ms } from '../backoff';
-import { remember, recall } from './memory';
+import { firstLanguage, keepLanguage, LANGUAGES, pageTexts, staffTexts, USUAL } from './languages';
 import { DIGITS } from './when';
 
 export { LANGUAGES };
-
-type Files = Record<string, () => Promise<string>>;
-
-const USUAL = 'de';
-const KEPT = 'schalter.lang';
-const FILES: Files = import.meta.glob<string>('../../locales/*.ftl', { query: '?raw', import: 'default' });
-const STAFF_FILES: Files = import.meta.glob<string>('../../locales/staff/*.ftl', { query: '?raw', import: 'default' });
 
 const bundles = new Map<string, Promise<FluentBundle>>();
 const staffBundles = new Map<string, Promise<FluentBundle>>();
@@ -37,15 +29,12 @@ export function language(): string {
 
 export async function chooseLanguage(to: string): Promise<void> {
   wanted = to;
-  remember(KEPT, to);
+  keepLanguage(to);
   await speakWanted();
 }
 
-/** `?lang=…` wins, then what was chosen before, then German. */
 export async function startLanguage(): Promise<void> {
-  const asked = new URLSearchParams(location.search).get('lang');
-  wanted = known(asked) ?? known(recall(KEPT)) ?? USUAL;
-  if (asked !== null) remember(KEPT, wanted);
+  wanted = firstLanguage();
   await insist();
 }
 
@@ -86,16 +75,12 @@ async function speakWanted(): Promise<boolean> {
   return true;
 }
 
-function known(tag: string | null): string | undefined {
-  return LANGUAGES.find((each) => each.tag === tag)?.tag;
-}
-
 function learn(tag: string): Promise<FluentBundle> {
-  return once(bundles, tag, async () => bundleOf(tag, [await read(FILES, `../../locales/${tag}.ftl`)]));
+  return once(bundles, tag, async () => bundleOf(tag, [await pageTexts(tag)]));
 }
 
 function learnStaff(tag: string): Promise<FluentBundle> {
-  const readAll = () => Promise.all([read(FILES, `../../locales/${tag}.ftl`), read(STAFF_FILES, `../../locales/staff/${tag}.ftl`)]);
+  const readAll = () => Promise.all([pageTexts(tag), staffTexts(tag)]);
   return once(staffBundles, tag, async () => bundleOf(tag, await readAll()));
 }
 
@@ -105,12 +90,6 @@ function once(kept: Map<string, Promise<FluentBundle>>, tag: string, make: () =>
   kept.set(tag, made);
   made.catch(() => kept.delete(tag));
   return made;
-}
-
-async function read(files: Files, path: string): Promise<string> {
-  const file = files[path];
-  if (!file) throw new Error(`there is no ${path}`);
-  return file();
 }
 
 /** From right to left, names in Latin letters stand in sentences: marks around them keep both in order. */
