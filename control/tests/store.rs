@@ -7,12 +7,12 @@ use std::collections::HashSet;
 
 use schalter_control::clock::Clock;
 use schalter_control::identity::participant::Role;
-use schalter_control::store::commit::{Outcome, Step};
+use schalter_control::store::commit::{Outcome, Step, Taken};
 use schalter_control::store::founding::Town;
 use schalter_control::store::room::{NotAdmitted, Origin};
 use schalter_control::store::tenant::Tenant;
 use schalter_control::store::{Store, StoreError, statements};
-use schalter_control_core::id::{OfficeId, TenantId};
+use schalter_control_core::id::{OfficeId, SeatId, TenantId};
 use schalter_control_core::{Event, Office, OfficeHours, OfficeSettings};
 use tempfile::TempDir;
 use tokio::task::JoinSet;
@@ -143,6 +143,43 @@ async fn of_two_steps_on_the_same_version_one_is_written() {
             .unwrap()
             .unwrap();
         assert_eq!(stored.version, 1);
+    }
+}
+
+#[tokio::test]
+async fn steps_at_once_share_one_commit_and_whoever_fails_fails_alone() {
+    let Fixture { store, offices, .. } = &fixtures().await[0];
+    let [anna, bernd] = offices;
+    let events = [(Event::OfficeChanged, None), (Event::OfficeChanged, None)];
+    let taken = Taken {
+        seat: SeatId(Uuid::new_v4()),
+        ticket_hash: "a ticket".to_owned(),
+        key_hash: None,
+    };
+    let sits = |office| Step {
+        taken: Some(&taken),
+        ..step(office, 0, &events)
+    };
+    let (late, same_seat) = (step(anna, 0, &events), sits(bernd));
+    let (first, next, fine) = (sits(anna), step(anna, 1, &events), step(bernd, 0, &events));
+    let before = store.group_commits();
+    let (first, late, same_seat, next, fine) = tokio::join!(
+        store.commit(&first),
+        store.commit(&late),
+        store.commit(&same_seat),
+        store.commit(&next),
+        store.commit(&fine),
+    );
+    assert_eq!(first.expect("written"), Outcome::Written { last_seq: 2 });
+    assert_eq!(late.expect("an answer"), Outcome::Late);
+    assert!(same_seat.is_err(), "one seat is taken once");
+    assert_eq!(next.expect("written"), Outcome::Written { last_seq: 4 });
+    assert_eq!(fine.expect("written"), Outcome::Written { last_seq: 2 });
+    assert_eq!(store.group_commits() - before, 1, "one transaction for all");
+    for (office, last) in [(anna, 4), (bernd, 2)] {
+        let news = store.news_since(office.tenant, 0, 10).await.expect("news");
+        let seqs: Vec<_> = news.iter().map(|one| one.seq).collect();
+        assert_eq!(seqs, (1..=last).collect::<Vec<i64>>());
     }
 }
 

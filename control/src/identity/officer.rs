@@ -224,11 +224,9 @@ pub fn cookie_name(app: &App, name: &str) -> String {
 
 /// The officer of this cookie; `None` when it is unknown, expired or signed out.
 pub async fn by_cookie(app: &App, cookie: &str) -> Result<Option<Officer>, StoreError> {
-    let known = app
-        .store
+    app.store
         .officer_by_cookie(app.tenant.id, &secret::hash(cookie))
-        .await?;
-    Ok(known.map(|(officer, _)| officer))
+        .await
 }
 
 /// Forgets the cookie.

@@ -32,6 +32,8 @@ const LEASE: SignedDuration = SignedDuration::from_secs(120);
 const PATIENCE: Duration = Duration::from_mins(1);
 /// Looks again at least this often, should another process have posted something.
 const LONGEST: Duration = Duration::from_secs(30);
+/// What happens within this time is written down for webhooks together.
+const TOGETHER: Duration = Duration::from_millis(10);
 /// After a failure of the store.
 const BREATH: Duration = Duration::from_secs(1);
 const SWEEP_EVERY: Duration = Duration::from_secs(30);
@@ -184,8 +186,11 @@ impl Postman {
             tokio::select! {
                 () = closing.cancelled() => return,
                 () = sleep(pause) => {}
-                // What it was is in the store.
-                _ = news.recv() => {}
+                // What it was is in the store, and so is what follows within a breath.
+                _ = news.recv() => {
+                    sleep(TOGETHER).await;
+                    while news.try_recv().is_ok() {}
+                }
             }
         }
     }

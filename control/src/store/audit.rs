@@ -7,6 +7,7 @@ use schalter_control_core::id::{OfficerId, TenantId};
 use uuid::Uuid;
 
 use super::db::{Db, Tx, on};
+use super::statement::Statement;
 use super::{Store, StoreError, time};
 
 const ADD: &str = "INSERT INTO audit (id, tenant_id, at_ms, who, verb, noun, noun_id)
@@ -103,13 +104,22 @@ pub(super) async fn note(
     act: &Act,
     at_ms: i64,
 ) -> Result<(), StoreError> {
+    noted(tenant, act, at_ms).run(tx).await.map(drop)
+}
+
+/// The same as a statement.
+pub(super) fn noted(tenant: TenantId, act: &Act, at_ms: i64) -> Statement {
     let who = match act.actor {
         Actor::Officer(officer) => officer.to_string(),
         Actor::Key(key) => format!("key:{key}"),
         Actor::Operator => "operator".to_owned(),
     };
-    on!(Tx, tx, tx => sqlx::query(ADD).bind(Uuid::now_v7().to_string())
-        .bind(tenant.to_string()).bind(at_ms).bind(who).bind(act.verb).bind(act.noun)
-        .bind(&act.noun_id).execute(&mut **tx).await.map(drop)?);
-    Ok(())
+    Statement::new(ADD)
+        .bind(Uuid::now_v7().to_string())
+        .bind(tenant.to_string())
+        .bind(at_ms)
+        .bind(who)
+        .bind(act.verb)
+        .bind(act.noun)
+        .bind(&act.noun_id)
 }

@@ -6,8 +6,9 @@ use jiff::Timestamp;
 use schalter_control_core::id::{SeatId, TenantId};
 use schalter_control_core::notice::{Contact, Locale};
 
-use super::db::{Db, Tx, on};
+use super::db::{Db, on};
 use super::office::{read, written};
+use super::statement::Statement;
 use super::{Store, StoreError, outbox, time};
 
 const SET: &str = "INSERT INTO callback (seat_id, tenant_id, contact, locale, link, left_ms)
@@ -61,22 +62,25 @@ impl Store {
     }
 }
 
-pub(super) async fn keep(
-    tx: &mut Tx,
+/// Keeps the contact of who left.
+pub(super) fn keep(
     tenant: TenantId,
     seat: SeatId,
     new: &Callback,
-) -> Result<(), StoreError> {
-    let contact = written(&new.contact)?;
-    on!(Tx, tx, tx => sqlx::query(SET).bind(seat.to_string()).bind(tenant.to_string())
-        .bind(contact).bind(new.locale.as_str()).bind(&new.link)
-        .bind(new.left_at.as_millisecond()).execute(&mut **tx).await.map(drop)?);
-    Ok(())
+) -> Result<Statement, StoreError> {
+    Ok(Statement::new(SET)
+        .bind(seat.to_string())
+        .bind(tenant.to_string())
+        .bind(written(&new.contact)?)
+        .bind(new.locale.as_str())
+        .bind(&new.link)
+        .bind(new.left_at.as_millisecond()))
 }
 
 /// Contact and what was not sent yet.
-pub(super) async fn erase(tx: &mut Tx, tenant: TenantId, seat: SeatId) -> Result<(), StoreError> {
-    on!(Tx, &mut *tx, tx => sqlx::query(ERASE).bind(tenant.to_string()).bind(seat.to_string())
-        .execute(&mut **tx).await.map(drop)?);
-    outbox::withdraw(tx, tenant, seat.0).await
+pub(super) fn erase(tenant: TenantId, seat: SeatId) -> [Statement; 2] {
+    let contact = Statement::new(ERASE)
+        .bind(tenant.to_string())
+        .bind(seat.to_string());
+    [contact, outbox::withdrawn(tenant, seat.0)]
 }

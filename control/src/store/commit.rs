@@ -6,11 +6,14 @@ use schalter_control_core::statistic::marks;
 use schalter_control_core::{Event, Office, OfficeSettings};
 
 use super::audit::{self, Act};
+use super::batch::Batch;
 use super::callback::{self, Callback};
-use super::db::{Tx, on};
+use super::db::Tx;
 use super::engagement;
+use super::group::Group;
 use super::office::{self, written};
 use super::outbox::{self, Told};
+use super::statement::Statement;
 use super::{Store, StoreError, statistic};
 
 const STEP: &str = "UPDATE office SET state = $1, wake_at_ms = $2, version = version + 1
@@ -20,6 +23,10 @@ pub(super) const COUNT: &str = "UPDATE tenant SET seq = seq + $1 WHERE id = $2 R
 pub(super) const ADD_EVENT: &str =
     "INSERT INTO event (tenant_id, seq, at_ms, office_id, kind, room_id, body)
     VALUES ($1, $2, $3, $4, $5, $6, $7)";
+/// The number of events that follow in the same step tells which number this one has.
+const ADD_NEXT_EVENT: &str =
+    "INSERT INTO event (tenant_id, seq, at_ms, office_id, kind, room_id, body)
+    VALUES ($1, (SELECT seq FROM tenant WHERE id = $1) - $2, $3, $4, $5, $6, $7)";
 const ADD_SEAT: &str = "INSERT INTO seat (id, tenant_id, office_id, ticket_hash, taken_ms)
     VALUES ($1, $2, $3, $4, $5)";
 const END_SEAT: &str = "UPDATE seat SET ended_ms = $1 WHERE tenant_id = $2 AND id = $3";
@@ -31,7 +38,17 @@ const ADD_ROOM: &str = "INSERT INTO room (id, tenant_id, origin, created_ms)
 const END_ROOM: &str = "UPDATE room SET ended_ms = $1 WHERE tenant_id = $2 AND id = $3";
 
 pub(super) const STATEMENTS: &[&str] = &[
-    STEP, SETTINGS, COUNT, ADD_EVENT, ADD_SEAT, END_SEAT, MOVE_SEAT, ADD_KEY, ADD_ROOM, END_ROOM,
+    STEP,
+    SETTINGS,
+    COUNT,
+    ADD_EVENT,
+    ADD_NEXT_EVENT,
+    ADD_SEAT,
+    END_SEAT,
+    MOVE_SEAT,
+    ADD_KEY,
+    ADD_ROOM,
+    END_ROOM,
 ];
 
 /// Everything one step writes.
@@ -96,9 +113,9 @@ pub enum Outcome {
     Engaged,
 }
 
-/// A step being written.
+/// A step being put together.
 struct Writing<'a> {
-    tx: &'a mut Tx,
+    batch: &'a mut Batch,
     tenant: TenantId,
     office: OfficeId,
     step: &'a Step<'a>,
@@ -137,23 +154,28 @@ impl Store {
     /// Commits steps of several offices, all of them or none. In the order of the offices' ids, so
     /// that nobody waits for each other.
     pub async fn commit_all(&self, steps: &[Step<'_>]) -> Result<Outcome, StoreError> {
-        let mut tx = self.begin().await?;
-        // All offices before the tenant, whose row every step locks at last.
-        for step in steps {
-            if Writing::new(&mut tx, step).is_late().await? {
-                tx.rollback().await?;
-                return Ok(Outcome::Late);
-            }
+        let batch = batch(steps)?;
+        let outcome = match &self.group {
+            Some(group) => group.commit(batch).await?,
+            None => self.commit_alone(steps, &batch).await?,
+        };
+        let is_written = matches!(outcome, Outcome::Written { .. });
+        if is_written && steps.iter().any(|step| !step.notices.is_empty()) {
+            self.ring();
         }
-        let mut last_seq = 0;
-        for step in steps {
-            match Writing::new(&mut tx, step).write().await? {
-                Outcome::Written { last_seq: seq } => last_seq = seq,
-                refused => {
-                    tx.rollback().await?;
-                    return Ok(refused);
-                }
-            }
+        Ok(outcome)
+    }
+
+    /// On PostgreSQL, which makes a group of those who commit at the same time by itself.
+    async fn commit_alone(&self, steps: &[Step<'_>], batch: &Batch) -> Result<Outcome, StoreError> {
+        let mut tx = self.begin().await?;
+        let outcome = match &mut tx {
+            Tx::Sqlite(tx) => batch.run_script(tx).await?,
+            Tx::Postgres(tx) => batch.run_each(tx).await?,
+        };
+        if !matches!(outcome, Outcome::Written { .. }) {
+            tx.rollback().await?;
+            return Ok(outcome);
         }
         if let Some(ear) = &self.ear {
             for step in steps {
@@ -162,176 +184,180 @@ impl Store {
             }
         }
         tx.commit().await?;
-        if steps.iter().any(|step| !step.notices.is_empty()) {
-            self.ring();
-        }
-        Ok(Outcome::Written { last_seq })
+        Ok(outcome)
+    }
+
+    /// How many transactions the steps took so far, where they are committed in groups.
+    pub fn group_commits(&self) -> u64 {
+        self.group.as_ref().map_or(0, Group::commits)
     }
 }
 
+/// Everything these steps write.
+fn batch(steps: &[Step<'_>]) -> Result<Batch, StoreError> {
+    let mut batch = Batch::default();
+    // All offices before the tenant, whose row every step locks at last.
+    for step in steps {
+        Writing::new(&mut batch, step).state()?;
+    }
+    for step in steps {
+        Writing::new(&mut batch, step).rest()?;
+    }
+    Ok(batch)
+}
+
 impl<'a> Writing<'a> {
-    fn new(tx: &'a mut Tx, step: &'a Step<'a>) -> Self {
+    fn new(batch: &'a mut Batch, step: &'a Step<'a>) -> Self {
         Self {
-            tx,
+            batch,
             tenant: step.office.tenant,
             office: step.office.id,
             step,
         }
     }
 
-    /// Everything but the state itself.
-    async fn write(&mut self) -> Result<Outcome, StoreError> {
-        if self.is_repeated().await? {
-            return Ok(Outcome::Repeated);
+    /// The new state unless somebody else already wrote one.
+    fn state(&mut self) -> Result<(), StoreError> {
+        let step = Statement::new(STEP)
+            .bind(written(self.step.office.state())?)
+            .bind(self.step.wake_at.map(ceil_ms))
+            .bind(self.tenant.to_string())
+            .bind(self.office.to_string())
+            .bind(self.step.version);
+        self.batch.must_change(step, Outcome::Late);
+        if let Some(settings) = self.step.settings {
+            let settings = Statement::new(SETTINGS)
+                .bind(written(settings)?)
+                .bind(self.tenant.to_string())
+                .bind(self.office.to_string());
+            self.batch.add(settings);
         }
-        self.seats().await?;
-        if !self.rooms().await? {
-            return Ok(Outcome::Engaged);
-        }
-        self.callbacks().await?;
-        self.statistic().await?;
-        if self.step.closed_down {
-            let at_ms = self.step.at.as_millisecond();
-            office::remove(self.tx, self.tenant, self.office, at_ms).await?;
-        }
-        if let Some(act) = self.step.act {
-            audit::note(self.tx, self.tenant, act, self.step.at.as_millisecond()).await?;
-        }
-        let last_seq = self.events().await?;
-        for told in self.step.notices {
-            outbox::post(self.tx, self.tenant, told, self.step.at).await?;
-        }
-        Ok(Outcome::Written { last_seq })
+        Ok(())
     }
 
-    /// Writes the new state unless somebody else already did.
-    async fn is_late(&mut self) -> Result<bool, StoreError> {
-        let state = written(self.step.office.state())?;
-        let wake_at_ms = self.step.wake_at.map(ceil_ms);
-        let changed = on!(Tx, &mut *self.tx, tx => sqlx::query(STEP).bind(state).bind(wake_at_ms)
-            .bind(self.tenant.to_string()).bind(self.office.to_string()).bind(self.step.version)
-            .execute(&mut **tx).await?.rows_affected());
-        if let Some(settings) = self.step.settings {
-            let settings = written(settings)?;
-            on!(Tx, &mut *self.tx, tx => sqlx::query(SETTINGS).bind(settings)
-                .bind(self.tenant.to_string()).bind(self.office.to_string())
-                .execute(&mut **tx).await.map(drop)?);
+    /// Everything but the state itself.
+    fn rest(&mut self) -> Result<(), StoreError> {
+        self.key();
+        self.seats();
+        self.rooms();
+        self.callbacks()?;
+        self.statistic();
+        let at_ms = self.step.at.as_millisecond();
+        if self.step.closed_down {
+            let removed = office::remove(self.tenant, self.office, at_ms);
+            self.batch.extend(removed);
         }
-        Ok(changed == 0)
+        if let Some(act) = self.step.act {
+            self.batch.add(audit::noted(self.tenant, act, at_ms));
+        }
+        self.events()?;
+        for told in self.step.notices {
+            let posted = outbox::posted(self.tenant, told, self.step.at)?;
+            self.batch.extend(posted);
+        }
+        Ok(())
     }
 
     /// Keeps the idempotency key unless the same request was answered a moment ago.
-    async fn is_repeated(&mut self) -> Result<bool, StoreError> {
-        let step = self.step;
-        let Some(taken) = step.taken else {
-            return Ok(false);
-        };
+    fn key(&mut self) {
+        let Some(taken) = self.step.taken else { return };
         let Some(key_hash) = &taken.key_hash else {
-            return Ok(false);
+            return;
         };
-        let added = on!(Tx, &mut *self.tx, tx => sqlx::query(ADD_KEY)
-            .bind(self.tenant.to_string()).bind(key_hash).bind(taken.seat.to_string())
-            .bind(step.at.as_millisecond()).execute(&mut **tx).await?.rows_affected());
-        Ok(added == 0)
+        let key = Statement::new(ADD_KEY)
+            .bind(self.tenant.to_string())
+            .bind(key_hash)
+            .bind(taken.seat.to_string())
+            .bind(self.step.at.as_millisecond());
+        self.batch.must_change(key, Outcome::Repeated);
     }
 
-    async fn seats(&mut self) -> Result<(), StoreError> {
+    fn seats(&mut self) {
         let at_ms = self.step.at.as_millisecond();
+        let tenant = self.tenant.to_string();
         if let Some(taken) = self.step.taken {
-            on!(Tx, &mut *self.tx, tx => sqlx::query(ADD_SEAT).bind(taken.seat.to_string())
-                .bind(self.tenant.to_string()).bind(self.office.to_string())
-                .bind(&taken.ticket_hash).bind(at_ms).execute(&mut **tx).await.map(drop)?);
+            let taken = Statement::new(ADD_SEAT)
+                .bind(taken.seat.to_string())
+                .bind(&tenant)
+                .bind(self.office.to_string())
+                .bind(&taken.ticket_hash)
+                .bind(at_ms);
+            self.batch.add(taken);
         }
         if let Some(seat) = self.step.received {
-            on!(Tx, &mut *self.tx, tx => sqlx::query(MOVE_SEAT).bind(self.office.to_string())
-                .bind(self.tenant.to_string()).bind(seat.to_string())
-                .execute(&mut **tx).await.map(drop)?);
+            let moved = Statement::new(MOVE_SEAT).bind(self.office.to_string());
+            self.batch.add(moved.bind(&tenant).bind(seat.to_string()));
         }
         let events = self.step.events.iter();
         for seat in events.filter_map(|(event, _)| event.ended_visit()) {
-            on!(Tx, &mut *self.tx, tx => sqlx::query(END_SEAT).bind(at_ms)
-                .bind(self.tenant.to_string()).bind(seat.to_string())
-                .execute(&mut **tx).await.map(drop)?);
+            let ended = Statement::new(END_SEAT).bind(at_ms).bind(&tenant);
+            self.batch.add(ended.bind(seat.to_string()));
         }
-        Ok(())
     }
 
-    /// `false` when an officer is engaged already.
-    async fn rooms(&mut self) -> Result<bool, StoreError> {
+    /// Rooms; nothing is written when an officer is engaged already.
+    fn rooms(&mut self) {
         let at_ms = self.step.at.as_millisecond();
+        let tenant = self.tenant.to_string();
         for &room in self.step.closed {
-            on!(Tx, &mut *self.tx, tx => sqlx::query(END_ROOM).bind(at_ms)
-                .bind(self.tenant.to_string()).bind(room.to_string())
-                .execute(&mut **tx).await.map(drop)?);
-            engagement::release(self.tx, self.tenant, room).await?;
+            let ended = Statement::new(END_ROOM).bind(at_ms).bind(&tenant);
+            self.batch.add(ended.bind(room.to_string()));
+            self.batch.add(engagement::release(self.tenant, room));
         }
         for &room in self.step.opened {
-            on!(Tx, &mut *self.tx, tx => sqlx::query(ADD_ROOM).bind(room.to_string())
-                .bind(self.tenant.to_string()).bind(at_ms).execute(&mut **tx).await.map(drop)?);
-            if !self.engage(room).await? {
-                return Ok(false);
-            }
+            let added = Statement::new(ADD_ROOM).bind(room.to_string());
+            self.batch.add(added.bind(&tenant).bind(at_ms));
+            self.engage(room);
         }
         if self.step.restarted {
-            engagement::renew(self.tx, self.step.office).await?;
+            self.batch.extend(engagement::renew(self.step.office));
         }
-        Ok(true)
     }
 
-    async fn engage(&mut self, room: RoomId) -> Result<bool, StoreError> {
+    fn engage(&mut self, room: RoomId) {
         let mut rooms = self.step.office.rooms();
-        match rooms.find(|it| it.room == room) {
-            Some(it) => {
-                let (tenant, office) = (self.tenant, self.office);
-                engagement::engage(self.tx, tenant, it.officer, office, room).await
-            }
-            None => Ok(true),
+        if let Some(it) = rooms.find(|it| it.room == room) {
+            let engaged = engagement::engage(self.tenant, it.officer, self.office, room);
+            self.batch.must_change(engaged, Outcome::Engaged);
         }
     }
 
-    async fn statistic(&mut self) -> Result<(), StoreError> {
+    fn statistic(&mut self) {
         let day = self.step.office.settings.hours.local_day(self.step.at);
-        for (event, _) in self.step.events {
-            for mark in marks(event) {
-                statistic::add(self.tx, self.tenant, self.office, day, &mark).await?;
-            }
+        let marks = self.step.events.iter().flat_map(|(event, _)| marks(event));
+        for mark in marks {
+            let added = statistic::add(self.tenant, self.office, day, &mark);
+            self.batch.add(added);
         }
-        Ok(())
     }
 
-    async fn callbacks(&mut self) -> Result<(), StoreError> {
+    fn callbacks(&mut self) -> Result<(), StoreError> {
         if let Some((seat, new)) = self.step.callback {
-            callback::keep(self.tx, self.tenant, seat, new).await?;
+            self.batch.add(callback::keep(self.tenant, seat, new)?);
         }
         for &seat in self.step.not_called_back {
-            callback::erase(self.tx, self.tenant, seat).await?;
+            self.batch.extend(callback::erase(self.tenant, seat));
         }
         Ok(())
     }
 
     /// Numbers the events. The tenant's row stays locked until the end of the transaction, so
     /// whoever sees a number also finds every event below it committed.
-    async fn events(&mut self) -> Result<i64, StoreError> {
+    fn events(&mut self) -> Result<(), StoreError> {
         let count = i64::try_from(self.step.events.len()).map_err(|_| StoreError::Unwritable)?;
-        let last: i64 = on!(Tx, &mut *self.tx, tx => sqlx::query_scalar(COUNT).bind(count)
-            .bind(self.tenant.to_string()).fetch_one(&mut **tx).await?);
-        for (seq, (event, room)) in (last - count + 1..).zip(self.step.events) {
-            self.event(seq, event, *room).await?;
+        let counted = Statement::new(COUNT).bind(count);
+        self.batch.count(counted.bind(self.tenant.to_string()));
+        for (following, (event, room)) in (0..count).rev().zip(self.step.events) {
+            let added = Statement::new(ADD_NEXT_EVENT)
+                .bind(self.tenant.to_string())
+                .bind(following)
+                .bind(self.step.at.as_millisecond())
+                .bind(self.office.to_string())
+                .bind(event.kind())
+                .bind(room.map(|room| room.to_string()))
+                .bind(written(event)?);
+            self.batch.add(added);
         }
-        Ok(last)
-    }
-
-    async fn event(
-        &mut self,
-        seq: i64,
-        event: &Event,
-        room: Option<RoomId>,
-    ) -> Result<(), StoreError> {
-        let body = written(event)?;
-        on!(Tx, &mut *self.tx, tx => sqlx::query(ADD_EVENT).bind(self.tenant.to_string()).bind(seq)
-            .bind(self.step.at.as_millisecond()).bind(self.office.to_string()).bind(event.kind())
-            .bind(room.map(|room| room.to_string())).bind(body)
-            .execute(&mut **tx).await.map(drop)?);
         Ok(())
     }
 }

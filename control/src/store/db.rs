@@ -12,11 +12,17 @@ use tokio::sync::{broadcast, watch};
 
 use super::StoreError;
 use super::ear::{Ear, Heard};
+use super::group::Group;
 use crate::clock::Clock;
 use crate::private;
 
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 const READERS: u32 = 4;
+/// Tidying the log up takes several times as long as a commit, so [`Group`] has it done beside. Only
+/// when that cannot keep up does a commit do it: at 64 MiB.
+const LONGEST_LOG_PAGES: &str = "16384";
+/// A step is prepared once for each shape it has.
+const STATEMENTS: usize = 256;
 const POSTGRES_CONNECTIONS: u32 = 16;
 
 /// The store. Clones share the connections.
@@ -29,6 +35,8 @@ pub struct Store {
     pub(super) clock: Clock,
     /// Rung when something new may lie in the outbox.
     posted: watch::Sender<u64>,
+    /// Where steps are committed together; `None` where the database does so itself.
+    pub(super) group: Option<Group>,
     /// Hears the other processes on the same database.
     pub(super) ear: Option<Ear>,
 }
@@ -66,15 +74,19 @@ impl Store {
             _ => return Err(StoreError::UnknownDatabase),
         };
         on!(Db, &writer, pool => sqlx::migrate!("./migrations").run(pool).await?);
-        let ear = match &writer {
-            Db::Sqlite(_) => None,
-            Db::Postgres(pool) => Some(Ear::open(pool.clone())),
+        let (group, ear) = match (&writer, &reader) {
+            (Db::Sqlite(pool), Db::Sqlite(beside)) => {
+                (Some(Group::begin(pool.clone(), beside.clone())), None)
+            }
+            (Db::Postgres(pool), _) => (None, Some(Ear::open(pool.clone()))),
+            (Db::Sqlite(_), Db::Postgres(_)) => (None, None),
         };
         Ok(Self {
             reader,
             writer,
             clock,
             posted: watch::Sender::default(),
+            group,
             ear,
         })
     }
@@ -168,17 +180,26 @@ async fn sqlite(url: &str) -> Result<(Db, Db), StoreError> {
         .create_if_missing(true)
         .foreign_keys(true)
         .journal_mode(SqliteJournalMode::Wal)
-        // A seat once committed survives a power cut.
+        // A seat once committed survives a power cut: the log is on the disk before a commit ends.
         .synchronous(SqliteSynchronous::Full)
         // What is erased is overwritten, not merely no longer pointed to.
         .pragma("secure_delete", "ON")
+        .pragma("wal_autocheckpoint", LONGEST_LOG_PAGES)
+        .statement_cache_capacity(STATEMENTS)
         .busy_timeout(BUSY_TIMEOUT);
     make_private(options.get_filename())?;
-    let writer = SqlitePoolOptions::new().max_connections(1);
-    let writer = writer.connect_with(options.clone()).await?;
-    let reader = SqlitePoolOptions::new().max_connections(READERS);
-    let reader = reader.connect_with(options).await?;
+    let writer = sqlite_pool(1).connect_with(options.clone()).await?;
+    let reader = sqlite_pool(READERS).connect_with(options).await?;
     Ok((Db::Sqlite(reader), Db::Sqlite(writer)))
+}
+
+/// No network lies between: no connection is asked first whether it still is there, and none ages.
+fn sqlite_pool(connections: u32) -> SqlitePoolOptions {
+    SqlitePoolOptions::new()
+        .max_connections(connections)
+        .test_before_acquire(false)
+        .idle_timeout(None)
+        .max_lifetime(None)
 }
 
 async fn postgres(url: &str) -> Result<(Db, Db), StoreError> {

@@ -4,8 +4,7 @@
 use schalter_control_core::Office;
 use schalter_control_core::id::{OfficeId, OfficerId, RoomId, TenantId};
 
-use super::StoreError;
-use super::db::{Tx, on};
+use super::statement::Statement;
 
 const ENGAGE: &str = "INSERT INTO engagement (tenant_id, officer_id, office_id, room_id)
     VALUES ($1, $2, $3, $4) ON CONFLICT (tenant_id, officer_id) DO NOTHING";
@@ -14,34 +13,34 @@ const RELEASE_ALL: &str = "DELETE FROM engagement WHERE tenant_id = $1 AND offic
 
 pub(super) const STATEMENTS: &[&str] = &[ENGAGE, RELEASE, RELEASE_ALL];
 
-/// The officer is with a citizen from now on; `false` when they already are with one.
-pub(super) async fn engage(
-    tx: &mut Tx,
+/// The officer is with a citizen from now on; changes nothing when they already are with one.
+pub(super) fn engage(
     tenant: TenantId,
     officer: OfficerId,
     office: OfficeId,
     room: RoomId,
-) -> Result<bool, StoreError> {
-    let added = on!(Tx, tx, tx => sqlx::query(ENGAGE).bind(tenant.to_string())
-        .bind(officer.to_string()).bind(office.to_string()).bind(room.to_string())
-        .execute(&mut **tx).await?.rows_affected());
-    Ok(added > 0)
+) -> Statement {
+    Statement::new(ENGAGE)
+        .bind(tenant.to_string())
+        .bind(officer.to_string())
+        .bind(office.to_string())
+        .bind(room.to_string())
 }
 
 /// Whoever was in this room is free.
-pub(super) async fn release(tx: &mut Tx, tenant: TenantId, room: RoomId) -> Result<(), StoreError> {
-    on!(Tx, tx, tx => sqlx::query(RELEASE).bind(tenant.to_string()).bind(room.to_string())
-        .execute(&mut **tx).await.map(drop)?);
-    Ok(())
+pub(super) fn release(tenant: TenantId, room: RoomId) -> Statement {
+    Statement::new(RELEASE)
+        .bind(tenant.to_string())
+        .bind(room.to_string())
 }
 
 /// After a restart: exactly those are engaged who are in a room of this office.
-pub(super) async fn renew(tx: &mut Tx, office: &Office) -> Result<(), StoreError> {
-    let tenant = office.tenant;
-    on!(Tx, &mut *tx, tx => sqlx::query(RELEASE_ALL).bind(tenant.to_string())
-        .bind(office.id.to_string()).execute(&mut **tx).await.map(drop)?);
-    for it in office.rooms() {
-        engage(tx, tenant, it.officer, office.id, it.room).await?;
-    }
-    Ok(())
+pub(super) fn renew(office: &Office) -> impl Iterator<Item = Statement> {
+    let (tenant, id) = (office.tenant, office.id);
+    let nobody = Statement::new(RELEASE_ALL)
+        .bind(tenant.to_string())
+        .bind(id.to_string());
+    let engaged = office.rooms();
+    let engaged = engaged.map(move |it| engage(tenant, it.officer, id, it.room));
+    std::iter::once(nobody).chain(engaged)
 }

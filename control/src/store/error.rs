@@ -1,5 +1,7 @@
 //! What can go wrong in the store. Texts name no person and no secret.
 
+use std::sync::Arc;
+
 use thiserror::Error;
 
 /// The store failed.
@@ -8,6 +10,9 @@ pub enum StoreError {
     /// The database said no.
     #[error("the database failed: {0}")]
     Database(#[from] sqlx::Error),
+    /// The database said no to several who committed together.
+    #[error("the database failed: {0}")]
+    Together(Arc<sqlx::Error>),
     /// The tables could not be brought up to date.
     #[error("the tables could not be brought up to date: {0}")]
     Migrate(#[from] sqlx::migrate::MigrateError),

@@ -5,7 +5,8 @@ use schalter_control_core::id::{OfficeId, OfficerId, TenantId};
 use schalter_control_core::{Office, OfficeSettings, OfficeState};
 
 use super::audit::{self, Act};
-use super::db::{Db, Tx, on};
+use super::db::{Db, on};
+use super::statement::Statement;
 use super::{Store, StoreError, founding, id, time};
 
 pub(super) const ADD: &str =
@@ -124,17 +125,15 @@ impl Store {
 }
 
 /// Closes an office down, in the transaction of its last step: nobody serves it any more.
-pub(super) async fn remove(
-    tx: &mut Tx,
-    tenant: TenantId,
-    office: OfficeId,
-    at_ms: i64,
-) -> Result<(), StoreError> {
-    on!(Tx, &mut *tx, tx => sqlx::query(REMOVE).bind(at_ms).bind(tenant.to_string())
-        .bind(office.to_string()).execute(&mut **tx).await.map(drop)?);
-    on!(Tx, tx, tx => sqlx::query(UNASSIGN).bind(tenant.to_string()).bind(office.to_string())
-        .execute(&mut **tx).await.map(drop)?);
-    Ok(())
+pub(super) fn remove(tenant: TenantId, office: OfficeId, at_ms: i64) -> [Statement; 2] {
+    let removed = Statement::new(REMOVE)
+        .bind(at_ms)
+        .bind(tenant.to_string())
+        .bind(office.to_string());
+    let unassigned = Statement::new(UNASSIGN)
+        .bind(tenant.to_string())
+        .bind(office.to_string());
+    [removed, unassigned]
 }
 
 /// A document as it goes into a row.

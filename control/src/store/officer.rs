@@ -21,9 +21,11 @@ pub(super) const ASSIGN: &str =
 const BY_NAME: &str = "SELECT id, name, display_name, role, must_change, password_hash
     FROM officer WHERE tenant_id = $1 AND name = $2 AND disabled = FALSE";
 const BY_COOKIE: &str =
-    "SELECT o.id, o.name, o.display_name, o.role, o.must_change, o.password_hash FROM officer o
+    "SELECT o.id, o.name, o.display_name, o.role, o.must_change, oo.office_id FROM officer o
     JOIN officer_sign_in s ON s.officer_id = o.id AND s.tenant_id = o.tenant_id
-    WHERE o.tenant_id = $1 AND s.cookie_hash = $2 AND s.expires_ms > $3 AND o.disabled = FALSE";
+    LEFT JOIN officer_office oo ON oo.officer_id = o.id AND oo.tenant_id = o.tenant_id
+    WHERE o.tenant_id = $1 AND s.cookie_hash = $2 AND s.expires_ms > $3 AND o.disabled = FALSE
+    ORDER BY oo.office_id";
 const OFFICES: &str = "SELECT office_id FROM officer_office
     WHERE tenant_id = $1 AND officer_id = $2 ORDER BY office_id";
 const SIGN_IN: &str = "INSERT INTO officer_sign_in
@@ -69,16 +71,30 @@ impl Store {
         self.with_offices(tenant, row).await
     }
 
-    /// The officer who signed in with this cookie, and the hash of the password.
+    /// The officer who signed in with this cookie: asked with every request, hence in one word.
     pub(crate) async fn officer_by_cookie(
         &self,
         tenant: TenantId,
         cookie_hash: &str,
-    ) -> Result<Option<(Officer, String)>, StoreError> {
-        let row: Option<Row> = on!(Db, &self.reader, pool => sqlx::query_as(BY_COOKIE)
-            .bind(tenant.to_string()).bind(cookie_hash).bind(self.clock.now().as_millisecond())
-            .fetch_optional(pool).await?);
-        self.with_offices(tenant, row).await
+    ) -> Result<Option<Officer>, StoreError> {
+        let rows: Vec<(String, String, String, String, bool, Option<String>)> = on!(Db, &self.reader, pool => sqlx::query_as(BY_COOKIE).bind(tenant.to_string())
+                .bind(cookie_hash).bind(self.clock.now().as_millisecond())
+                .fetch_all(pool).await?);
+        let serves = rows.iter().filter_map(|(.., office)| office.as_deref());
+        let offices: Result<Vec<OfficeId>, _> = serves.map(id).collect();
+        let offices = offices?;
+        let Some((who, name, display_name, role, must_change, _)) = rows.into_iter().next() else {
+            return Ok(None);
+        };
+        Ok(Some(Officer {
+            id: id(&who)?,
+            tenant,
+            name,
+            display_name,
+            must_change_password: must_change,
+            role: Role::by_name(&role).ok_or(StoreError::Unreadable("a role"))?,
+            offices,
+        }))
     }
 
     /// Adds an officer.

@@ -6,8 +6,9 @@ use schalter_control_core::id::TenantId;
 use schalter_control_core::notice::{Channel, Contact, Notice};
 use uuid::Uuid;
 
-use super::db::{Tx, on};
+use super::db::Tx;
 use super::office::written;
+use super::statement::Statement;
 use super::{Store, StoreError};
 
 // The key makes a letter that was written down before no second letter.
@@ -74,35 +75,63 @@ pub(super) async fn post(
     told: &Told,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let Told { notice, contact } = told;
-    for channel in notice.kind.channels(contact) {
-        let letter = letter(notice, channel, contact.on(channel))?;
-        enqueue(tx, tenant, &letter, now).await?;
+    for statement in posted(tenant, told, now)? {
+        statement.run(tx).await?;
     }
     Ok(())
+}
+
+/// The same as statements.
+pub(super) fn posted(
+    tenant: TenantId,
+    Told { notice, contact }: &Told,
+    now: Timestamp,
+) -> Result<Vec<Statement>, StoreError> {
+    let ways = notice.kind.channels(contact).into_iter();
+    let letters = ways.map(|channel| letter(notice, channel, contact.on(channel)));
+    letters
+        .map(|new| Ok(enqueued(tenant, &new?, now)))
+        .collect()
 }
 
 /// Takes back what was written down about this appointment or seat and has not left: reminders of
 /// a time that is not true any more.
 pub(super) async fn withdraw(tx: &mut Tx, tenant: TenantId, about: Uuid) -> Result<(), StoreError> {
-    on!(Tx, tx, tx => sqlx::query(WITHDRAW).bind(tenant.to_string()).bind(about.to_string())
-        .execute(&mut **tx).await.map(drop)?);
-    Ok(())
+    withdrawn(tenant, about).run(tx).await.map(drop)
 }
 
+/// The same as a statement.
+pub(super) fn withdrawn(tenant: TenantId, about: Uuid) -> Statement {
+    Statement::new(WITHDRAW)
+        .bind(tenant.to_string())
+        .bind(about.to_string())
+}
+
+/// Writes a letter down.
 pub(super) async fn enqueue(
     tx: &mut Tx,
     tenant: TenantId,
     new: &New<'_>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    on!(Tx, tx, tx => sqlx::query(ADD).bind(Uuid::now_v7().to_string()).bind(tenant.to_string())
-        .bind(&new.key).bind(new.channel).bind(new.kind).bind(new.about.to_string())
-        .bind(&new.lane).bind(new.place).bind(new.contact).bind(&new.body)
-        .bind(now.as_millisecond()).bind(new.due.as_millisecond())
+    enqueued(tenant, new, now).run(tx).await.map(drop)
+}
+
+fn enqueued(tenant: TenantId, new: &New<'_>, now: Timestamp) -> Statement {
+    Statement::new(ADD)
+        .bind(Uuid::now_v7().to_string())
+        .bind(tenant.to_string())
+        .bind(&new.key)
+        .bind(new.channel)
+        .bind(new.kind)
+        .bind(new.about.to_string())
+        .bind(new.lane.clone())
+        .bind(new.place)
+        .bind(new.contact)
+        .bind(&new.body)
+        .bind(now.as_millisecond())
+        .bind(new.due.as_millisecond())
         .bind(new.expires.map(Timestamp::as_millisecond))
-        .execute(&mut **tx).await.map(drop)?);
-    Ok(())
 }
 
 fn letter<'a>(

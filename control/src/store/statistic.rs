@@ -4,7 +4,8 @@ use jiff::civil::Date;
 use schalter_control_core::id::{OfficeId, ServiceId, TenantId};
 use schalter_control_core::statistic::{Counted, Mark};
 
-use super::db::{Db, Tx, on};
+use super::db::{Db, on};
+use super::statement::Statement;
 use super::{Store, StoreError, id};
 
 const ADD: &str = "INSERT INTO statistic
@@ -53,21 +54,19 @@ impl Store {
     }
 }
 
-pub(super) async fn add(
-    tx: &mut Tx,
-    tenant: TenantId,
-    office: OfficeId,
-    day: Date,
-    mark: &Mark,
-) -> Result<(), StoreError> {
+/// One more of this on this day.
+pub(super) fn add(tenant: TenantId, office: OfficeId, day: Date, mark: &Mark) -> Statement {
     let service = mark
         .service
         .map_or(String::new(), |service| service.to_string());
-    on!(Tx, tx, tx => sqlx::query(ADD).bind(tenant.to_string()).bind(office.to_string())
-        .bind(day.to_string()).bind(mark.counted.as_str()).bind(service)
-        .bind(stored(mark.bucket_ms())).bind(stored(mark.ms))
-        .execute(&mut **tx).await.map(drop)?);
-    Ok(())
+    Statement::new(ADD)
+        .bind(tenant.to_string())
+        .bind(office.to_string())
+        .bind(day.to_string())
+        .bind(mark.counted.as_str())
+        .bind(service)
+        .bind(stored(mark.bucket_ms()))
+        .bind(stored(mark.ms))
 }
 
 fn tally(row: Row) -> Result<Tally, StoreError> {
