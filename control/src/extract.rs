@@ -3,9 +3,7 @@
 
 use axum::{
     body::Bytes,
-    extract::{
-        FromRequest, FromRequestParts, OptionalFromRequestParts, Path, Query as AxumQuery, Request,
-    },
+    extract::{FromRequest, FromRequestParts, Path, Query as AxumQuery, Request},
     http::{HeaderMap, StatusCode, header, request::Parts},
 };
 use garde::Validate;
@@ -191,18 +189,6 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
         // Proxies that compress make a tag weak; it is still the one we gave.
         let tag = tag.unwrap_or_default().trim().trim_start_matches("W/");
         Ok(IfMatch(tag.trim_matches('"').to_owned()))
-    }
-}
-
-impl<S: Send + Sync> OptionalFromRequestParts<S> for IfMatch {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Option<Self>, Problem> {
-        if !parts.headers.contains_key(header::IF_MATCH) {
-            return Ok(None);
-        }
-        let seen = <IfMatch as FromRequestParts<S>>::from_request_parts(parts, state).await;
-        seen.map(Some)
     }
 }
 

@@ -85,15 +85,14 @@ pub async fn list(
     params(("locale" = String, Path, description = "The tag of a language: de"),
         ("kind" = String, Path, description = "The notice"),
         ("part" = String, Path, description = "subject, text, sms or sms-short"),
-        ("If-Match" = Option<String>, Header,
-            description = "The tag of what was seen: changed since, it is refused")),
+        ("If-Match" = String, Header, description = "The tag of what was seen")),
     security(("officer" = [])), request_body = OwnWords,
     responses((status = 200, body = NoticeText, headers(("ETag" = String))), Problems))]
 pub async fn set(
     State(app): State<App>,
     officer: OfficerAuth,
     Path(place): Path<(String, String, String)>,
-    seen: Option<IfMatch>,
+    seen: IfMatch,
     Body(OwnWords { words }): Body<OwnWords>,
 ) -> Answer<([(HeaderName, String); 1], Json<NoticeText>)> {
     officer.may_everywhere(Verb::Change, Noun::Notice)?;
@@ -101,7 +100,7 @@ pub async fn set(
     let words = Words { kind, part, words };
     texts::check(locale, &words).map_err(|why| unsayable(&why))?;
     let place = (locale, kind, part);
-    change(&app, &officer, place, Some(&words.words), seen).await?;
+    change(&app, &officer, place, Some(&words.words), &seen).await?;
     let text = shown(locale, (kind, part), Some(&words.words));
     Ok(([(header::ETAG, text.etag.clone())], Json(text)))
 }
@@ -111,18 +110,17 @@ pub async fn set(
     params(("locale" = String, Path, description = "The tag of a language: de"),
         ("kind" = String, Path, description = "The notice"),
         ("part" = String, Path, description = "subject, text, sms or sms-short"),
-        ("If-Match" = Option<String>, Header,
-            description = "The tag of what was seen: changed since, it is refused")),
+        ("If-Match" = String, Header, description = "The tag of what was seen")),
     security(("officer" = [])),
     responses((status = 204), Problems))]
 pub async fn reset(
     State(app): State<App>,
     officer: OfficerAuth,
     Path(place): Path<(String, String, String)>,
-    seen: Option<IfMatch>,
+    seen: IfMatch,
 ) -> Answer<StatusCode> {
     officer.may_everywhere(Verb::Change, Noun::Notice)?;
-    change(&app, &officer, the(&place)?, None, seen).await?;
+    change(&app, &officer, the(&place)?, None, &seen).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -166,20 +164,19 @@ async fn change(
     officer: &OfficerAuth,
     (locale, kind, part): (Locale, NoticeKind, Part),
     words: Option<&str>,
-    seen: Option<IfMatch>,
+    seen: &IfMatch,
 ) -> Answer<()> {
     let tenant = app.tenant.id;
     let own = app.store.notice_words(tenant, locale).await?;
     let own = own.iter().find(|it| (it.kind, it.part) == (kind, part));
     let own = own.map_or("", |it| it.words.as_str());
-    if seen.as_ref().is_some_and(|seen| seen.0 != tag(own)) {
+    if seen.0 != tag(own) {
         return Err(Code::PreconditionFailed.into());
     }
     let which = format!("{}/{}/{}", locale.as_str(), kind.as_str(), part.as_str());
     let act = Act::new(Actor::Officer(officer.0.id), "change", "notice_text", which);
-    let change = (words, seen.map(|_| own));
     let store = &app.store;
-    let kept = store.set_notice_words(tenant, locale, (kind, part), change, &act);
+    let kept = store.set_notice_words(tenant, locale, (kind, part), (words, own), &act);
     if kept.await? {
         Ok(())
     } else {

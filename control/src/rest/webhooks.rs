@@ -124,15 +124,14 @@ pub async fn show(
 /// Change a webhook, enable or disable it. Its secret stays.
 #[utoipa::path(put, path = "/v1/webhooks/{id}", tag = "webhooks", security(("api_key" = []), ("officer" = [])),
     params(("id" = Uuid, Path, description = "The webhook"),
-        ("If-Match" = Option<String>, Header,
-            description = "The ETag of what was seen: changed since, it is refused")),
+        ("If-Match" = String, Header, description = "The ETag of what was seen")),
     request_body = WebhookWish,
     responses((status = 200, body = Webhook, headers(("ETag" = String))), Problems))]
 pub async fn change(
     State(app): State<App>,
     who: Administrator,
     Id(id): Id<WebhookId>,
-    seen: Option<IfMatch>,
+    seen: IfMatch,
     Body(wish): Body<WebhookWish>,
 ) -> Answer<Tagged<Webhook>> {
     who.may(Verb::Change, Noun::Webhook)?;
@@ -142,10 +141,7 @@ pub async fn change(
         url: wish.url,
         kinds: wish.kinds,
         enabled: wish.enabled,
-        version: match seen {
-            Some(seen) => seen.version()?,
-            None => webhook.version,
-        },
+        version: seen.version()?,
         ..webhook
     };
     let act = Act::new(who.actor(), "change", "webhook", id);

@@ -13,9 +13,9 @@ const ALL: &str = "SELECT kind, part, words FROM notice_text
 const SET: &str = "INSERT INTO notice_text (tenant_id, locale, kind, part, words)
     VALUES ($1, $2, $3, $4, $5)
     ON CONFLICT (tenant_id, locale, kind, part) DO UPDATE SET words = excluded.words
-        WHERE $6 OR notice_text.words = $7";
+        WHERE notice_text.words = $6";
 const CLEAR: &str = "DELETE FROM notice_text
-    WHERE tenant_id = $1 AND locale = $2 AND kind = $3 AND part = $4 AND ($5 OR words = $6)";
+    WHERE tenant_id = $1 AND locale = $2 AND kind = $3 AND part = $4 AND words = $5";
 
 pub(super) const STATEMENTS: &[&str] = &[ALL, SET, CLEAR];
 
@@ -41,24 +41,23 @@ impl Store {
     }
 
     /// Says this from now on, or the usual text again; `false` when the own words of the town are
-    /// not those that were seen (empty: it has none). Whoever has not looked changes it anyway.
+    /// not those that were seen (empty: it has none).
     pub async fn set_notice_words(
         &self,
         tenant: TenantId,
         locale: Locale,
         (kind, part): (NoticeKind, Part),
-        (words, seen): (Option<&str>, Option<&str>),
+        (words, seen): (Option<&str>, &str),
         act: &Act,
     ) -> Result<bool, StoreError> {
-        let (anyway, seen) = (seen.is_none(), seen.unwrap_or_default());
         let mut tx = self.begin().await?;
         let rows = match words {
             Some(words) => on!(Tx, &mut tx, tx => sqlx::query(SET).bind(tenant.to_string())
                 .bind(locale.as_str()).bind(kind.as_str()).bind(part.as_str()).bind(words)
-                .bind(anyway).bind(seen).execute(&mut **tx).await?.rows_affected()),
+                .bind(seen).execute(&mut **tx).await?.rows_affected()),
             None => on!(Tx, &mut tx, tx => sqlx::query(CLEAR).bind(tenant.to_string())
                 .bind(locale.as_str()).bind(kind.as_str()).bind(part.as_str())
-                .bind(anyway).bind(seen).execute(&mut **tx).await?.rows_affected()),
+                .bind(seen).execute(&mut **tx).await?.rows_affected()),
         };
         // Nothing to clear is no conflict when there was nothing to be seen.
         let is_late = rows == 0 && (words.is_some() || !seen.is_empty());

@@ -1,5 +1,6 @@
 //! Every administrative act leaves one line, written with it; what was refused leaves none.
 
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::{
@@ -120,9 +121,14 @@ async fn the_town_its_texts_and_its_webhooks() {
     assert_eq!(set_once.tag(), tag_of(&emma.0).await);
     emma.cannot("precondition-failed", set).await;
     let blind = async |it: &Asker| it.put(place, words.clone()).await;
-    emma.does("change notice_text", blind).await;
-    emma.does("change notice_text", async |it| it.delete(place).await)
+    emma.cannot("precondition-required", blind).await;
+    emma.cannot("precondition-required", async |it| it.delete(place).await)
         .await;
+    let reset = async |it: &Asker| {
+        let request = it.request(Method::DELETE, place);
+        Answer::to(request.header("if-match", set_once.tag())).await
+    };
+    emma.does("change notice_text", reset).await;
     assert_eq!(tag_of(&emma.0).await, usual);
 
     let hook = json!({"url": "https://example.org/schalter", "enabled": false});
@@ -135,7 +141,7 @@ async fn the_town_its_texts_and_its_webhooks() {
     emma.does("change webhook", change).await;
     emma.cannot("precondition-failed", change).await;
     let blind = async |it: &Asker| it.put(&path, hook.clone()).await;
-    emma.does("change webhook", blind).await;
+    emma.cannot("precondition-required", blind).await;
     emma.does("remove webhook", async |it| it.delete(&path).await)
         .await;
     emma.cannot("unknown-webhook", async |it| it.delete(&path).await)

@@ -9,7 +9,11 @@ use super::support::Town;
 use super::{by_mail, letter_states};
 
 async fn ask(asker: &Asker, method: Method, path: &str, body: Value) -> (u16, Value) {
-    let request = asker.request(method, path);
+    let request = asker.request(method.clone(), path);
+    let request = match method {
+        Method::PUT | Method::DELETE => request.header("if-match", tag(asker, path).await),
+        _ => request,
+    };
     let request = if body.is_null() {
         request
     } else {
@@ -18,6 +22,21 @@ async fn ask(asker: &Asker, method: Method, path: &str, body: Value) -> (u16, Va
     let answer = request.send().await.expect("an answer");
     let status = answer.status().as_u16();
     (status, answer.json().await.unwrap_or_default())
+}
+
+/// The tag of the text at this path; of none, one that nothing has.
+async fn tag(asker: &Asker, path: &str) -> String {
+    let mut names = path.rsplit('/');
+    let (part, kind) = (names.next(), names.next());
+    let list = asker
+        .request(Method::GET, "/v1/notice-texts/de")
+        .send()
+        .await;
+    let list: Value = list.expect("an answer").json().await.expect("a list");
+    let texts = list["items"].as_array().expect("texts").iter();
+    let mut texts = texts.filter(|it| it["part"].as_str() == part && it["kind"].as_str() == kind);
+    let tag = texts.next().and_then(|it| it["etag"].as_str());
+    tag.unwrap_or("\"nothing\"").to_owned()
 }
 
 #[tokio::test(flavor = "multi_thread")]

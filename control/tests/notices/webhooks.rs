@@ -27,6 +27,17 @@ async fn ask(town: &Town, method: Method, path: &str, body: Option<Value>) -> (u
     (status, answer.json().await.unwrap_or_default())
 }
 
+/// Looks at it and changes what was seen.
+async fn change(town: &Town, path: &str, wish: Value) -> u16 {
+    let client = Client::builder().no_proxy().build().expect("a client");
+    let url = format!("{}{path}", town.url);
+    let seen = client.get(&url).bearer_auth(town.api_key()).send().await;
+    let seen = seen.expect("the webhook");
+    let request = client.put(&url).bearer_auth(town.api_key()).json(&wish);
+    let answer = request.header("if-match", &seen.headers()["etag"]).send();
+    answer.await.expect("an answer").status().as_u16()
+}
+
 async fn make(town: &Town, wish: Value) -> (String, String) {
     let (status, made) = ask(town, Method::POST, "/v1/webhooks", Some(wish)).await;
     assert_eq!(status, 201, "{made}");
@@ -171,7 +182,11 @@ async fn after_a_day_it_is_disabled_and_enabled_again_it_gets_everything() {
     somebody.answer(|_| (200, String::new()));
     let mut wish = wish;
     wish["enabled"] = true.into();
-    assert_eq!(ask(&town, Method::PUT, &path, Some(wish)).await.0, 200);
+    assert_eq!(
+        ask(&town, Method::PUT, &path, Some(wish.clone())).await.0,
+        428
+    );
+    assert_eq!(change(&town, &path, wish).await, 200);
     let heard = somebody.hears(before + 2).await;
     assert!(seqs(&heard[before..]).len() == 2);
     town.close().await;

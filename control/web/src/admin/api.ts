@@ -113,6 +113,7 @@ export interface NoticeText {
   part: 'subject' | 'text' | 'sms' | 'sms-short';
   own: boolean;
   words: string;
+  etag: string;
 }
 
 export interface NoticePreview {
@@ -180,12 +181,9 @@ export function create<T>(path: string, body: unknown): Promise<T> {
   return asJson(ask(path, { method: 'POST', body, idempotencyKey: crypto.randomUUID() }));
 }
 
-export function put<T>(path: string, body: unknown): Promise<T> {
-  return asJson(ask(path, { method: 'PUT', body }));
-}
-
-export async function remove(path: string): Promise<void> {
-  await ask(path, { method: 'DELETE' });
+/** Removes it; what was seen is named where it is a setting. */
+export async function remove(path: string, tag?: string): Promise<void> {
+  await ask(path, { method: 'DELETE', ...(tag ? { ifMatch: tag } : {}) });
 }
 
 /** A whole list, page after page. */
