@@ -4,13 +4,16 @@ use std::time::Duration;
 
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, FromRef},
+    body::Body,
+    extract::{DefaultBodyLimit, FromRef, Request},
     http::StatusCode,
-    middleware::{from_fn, from_fn_with_state},
+    middleware::{Next, from_fn, from_fn_with_state},
+    response::Response,
     routing::get,
 };
 use prometheus::Registry;
 use schalter_config::{Http, Settings};
+use tower::{Layer as _, ServiceExt as _};
 use tower_http::{
     catch_panic::CatchPanicLayer, compression::CompressionLayer, limit::RequestBodyLimitLayer,
     timeout::TimeoutLayer,
@@ -38,6 +41,8 @@ use crate::{
 
 /// No answer takes longer to begin; an event stream begins at once and is not meant.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+const EVENTS: &str = "/v1/events";
 
 /// What handlers can ask for by `State`.
 #[derive(Clone, FromRef)]
@@ -189,11 +194,23 @@ fn docs(document: utoipa::openapi::OpenApi) -> SwaggerUi {
         .config(config)
 }
 
+/// Answers are compressed for who wants it. Not the events: they are small and flow at once, and
+/// room for an encoder that is never used would be the most that a listener takes.
+async fn compress(request: Request, next: Next) -> Response {
+    if request.uri().path() == EVENTS {
+        return next.run(request).await;
+    }
+    match CompressionLayer::new().layer(next).oneshot(request).await {
+        Ok(response) => response.map(Body::new),
+        Err(never) => match never {},
+    }
+}
+
 /// From the inside out: the last one named sees the request first and the answer last.
 fn layered(router: Router<Shared>, metrics: &Metrics, http: &Http) -> Router<Shared> {
     let limit_bytes = http.body_limit_bytes;
     router
-        .layer(CompressionLayer::new())
+        .layer(from_fn(compress))
         .layer(DefaultBodyLimit::max(limit_bytes))
         .layer(RequestBodyLimitLayer::new(limit_bytes))
         .layer(TimeoutLayer::with_status_code(

@@ -105,12 +105,15 @@ impl Stream {
     }
 
     async fn tell(mut self, reader: &mpsc::Sender<Bytes>) -> Result<(), Over> {
-        let told_until = self.tell_missed(reader).await?;
+        // What is done seldom is boxed: thousands only wait, and a future is as large as the
+        // largest it ever waits for.
+        let told_until = Box::pin(self.tell_missed(reader)).await?;
+        self.hello = Bytes::new();
         let mut keep_alive = every(KEEP_ALIVE_EVERY);
         let mut sign_of_life = every(SIGN_OF_LIFE_EVERY);
         let mut rights = self.app.rights.watch();
         // Whatever changed between knowing who asks and watching.
-        self.must_be_as_before().await?;
+        Box::pin(self.must_be_as_before()).await?;
         loop {
             // Only the waiting is raced; what was heard is always dealt with to the end.
             let heard = tokio::select! {
@@ -167,11 +170,14 @@ impl Stream {
             Heard::Frame(it) if it.seq > told_until && self.audience.wants(it.office) => {
                 send(reader, it.bytes).await
             }
-            Heard::News(news) if news.seq > told_until => self.tell_news(&news, reader).await,
+            Heard::News(news) if news.seq > told_until => {
+                Box::pin(self.tell_news(&news, reader)).await
+            }
             Heard::Frame(_) | Heard::News(_) => Ok(()),
             Heard::KeepAlive => send(reader, KEEP_ALIVE).await,
-            Heard::SignOfLife => self.show_life().await,
-            Heard::Rights => self.must_be_as_before().await,
+            Heard::SignOfLife if self.is_looking_on() => Ok(()),
+            Heard::SignOfLife => Box::pin(self.show_life()).await,
+            Heard::Rights => Box::pin(self.must_be_as_before()).await,
         }
     }
 
@@ -190,6 +196,11 @@ impl Stream {
             Ok(true) => Ok(()),
             Ok(false) | Err(_) => Err(Over),
         }
+    }
+
+    /// Whoever only looks on has no seat and no rights to lose.
+    fn is_looking_on(&self) -> bool {
+        self.audience.is_public() && self.here.is_empty()
     }
 
     /// The seat lives on, the officer is still there; who has signed out elsewhere hears no more.
@@ -233,4 +244,19 @@ fn every(period: Duration) -> Interval {
 
 async fn send(reader: &mpsc::Sender<Bytes>, frame: Bytes) -> Result<(), Over> {
     reader.send_timeout(frame, PATIENCE).await.map_err(|_| Over)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn size<'a, F>(_: impl FnOnce(Stream, &'a mpsc::Sender<Bytes>) -> F) -> usize {
+        size_of::<F>()
+    }
+
+    #[test]
+    fn five_thousand_may_wait_at_once() {
+        let each = size(Stream::tell);
+        assert!(each <= 2048, "{each} octets for each that only waits");
+    }
 }
