@@ -13,6 +13,8 @@ pub struct Media {
     handle: Handle,
     /// How every living room is meant to be, so that a node that forgot a room gets it again.
     meant: Arc<DashMap<RoomId, Gate>>,
+    /// What each may send of pictures, in rooms that say so.
+    caps: Arc<DashMap<RoomId, u64>>,
     /// Rooms in which somebody tries the way in; no store knows them.
     checks: Arc<DashMap<RoomId, ()>>,
 }
@@ -23,6 +25,7 @@ impl Media {
         Self {
             handle,
             meant: Arc::default(),
+            caps: Arc::default(),
             checks: Arc::default(),
         }
     }
@@ -30,7 +33,20 @@ impl Media {
     /// Makes the room if there is none.
     pub async fn open(&self, room: RoomId, gate: Gate) -> Result<(), Refusal> {
         self.meant.insert(room, gate);
-        self.handle.open_room(there(room), gate).await
+        self.make(room, gate).await
+    }
+
+    /// The same with a cap of its own on what each may send of pictures.
+    pub async fn open_capped(
+        &self,
+        room: RoomId,
+        gate: Gate,
+        video_max_bps: Option<u64>,
+    ) -> Result<(), Refusal> {
+        if let Some(bps) = video_max_bps {
+            self.caps.insert(room, bps);
+        }
+        self.open(room, gate).await
     }
 
     /// Makes a room in which somebody tries the way in; false when so many are being tried already.
@@ -55,7 +71,7 @@ impl Media {
     pub async fn gate(&self, room: RoomId, gate: Gate) -> Result<(), Refusal> {
         self.meant.insert(room, gate);
         match self.handle.set_gate(there(room), gate).await {
-            Err(Refusal::UnknownRoom) => self.handle.open_room(there(room), gate).await,
+            Err(Refusal::UnknownRoom) => self.make(room, gate).await,
             set => set,
         }
     }
@@ -63,6 +79,7 @@ impl Media {
     /// Ends the room for everyone in it.
     pub async fn close(&self, room: RoomId) -> Result<(), Refusal> {
         self.meant.remove(&room);
+        self.caps.remove(&room);
         self.checks.remove(&room);
         self.handle.close_room(there(room)).await
     }
@@ -138,6 +155,12 @@ impl Media {
     /// Every worker answers in time.
     pub async fn self_test(&self) -> Result<(), Refusal> {
         self.handle.self_test().await
+    }
+
+    async fn make(&self, room: RoomId, gate: Gate) -> Result<(), Refusal> {
+        let cap_bps = self.caps.get(&room).map(|bps| *bps);
+        let there = there(room);
+        self.handle.open_capped_room(there, gate, cap_bps).await
     }
 
     /// The media plane lost a room that is meant to live (a worker began anew): open it again.

@@ -260,7 +260,11 @@ impl Hosts {
 /// Integrators' rooms outlive the process: both sides may join again.
 async fn open_rooms(app: &App) -> Result<(), StoreError> {
     for room in app.store.all_rooms(app.tenant.id).await? {
-        if let Err(refusal) = app.media.open(room.id, Gate::Open).await {
+        if let Err(refusal) = app
+            .media
+            .open_capped(room.id, Gate::Open, room.video_max_bps())
+            .await
+        {
             tracing::warn!(%refusal, room = %room.id, "a room could not be opened again");
         }
     }

@@ -9,7 +9,7 @@ use schalter_control::clock::Clock;
 use schalter_control::identity::participant::Role;
 use schalter_control::store::commit::{Outcome, Step, Taken};
 use schalter_control::store::founding::Town;
-use schalter_control::store::room::{NotAdmitted, Origin};
+use schalter_control::store::room::{Limits, NotAdmitted, Origin};
 use schalter_control::store::tenant::Tenant;
 use schalter_control::store::{Store, StoreError, statements};
 use schalter_control_core::id::{OfficeId, SeatId, TenantId};
@@ -212,7 +212,7 @@ async fn a_room_admits_two_however_many_ask_at_once() {
     } in fixtures().await
     {
         let room = store
-            .create_room(office.tenant, Origin::Api, None, None)
+            .create_room(office.tenant, Origin::Api, Limits::default(), None)
             .await
             .unwrap();
         let mut race = JoinSet::new();
@@ -255,14 +255,14 @@ async fn rooms_are_listed_page_by_page_until_they_end() {
         for _ in 0..5 {
             made.insert(
                 store
-                    .create_room(tenant, Origin::Api, None, None)
+                    .create_room(tenant, Origin::Api, Limits::default(), None)
                     .await
                     .unwrap()
                     .id,
             );
         }
         store
-            .create_room(tenant, Origin::Session, None, None)
+            .create_room(tenant, Origin::Session, Limits::default(), None)
             .await
             .unwrap();
         let (mut listed, mut after) = (HashSet::new(), None);
@@ -312,7 +312,7 @@ async fn the_same_key_makes_one_room() {
             let (store, tenant) = (store.clone(), office.tenant);
             race.spawn(async move {
                 store
-                    .create_room(tenant, Origin::Api, None, Some("key"))
+                    .create_room(tenant, Origin::Api, Limits::default(), Some("key"))
                     .await
             });
         }
@@ -324,7 +324,7 @@ async fn the_same_key_makes_one_room() {
             .collect();
         assert!(rooms.iter().all(|room| *room == rooms[0]), "{rooms:?}");
         let foreign = store
-            .create_room(other.tenant, Origin::Api, None, Some("key"))
+            .create_room(other.tenant, Origin::Api, Limits::default(), Some("key"))
             .await
             .unwrap();
         assert_ne!(foreign.id, rooms[0].id);

@@ -43,7 +43,21 @@ impl Handle {
 
     /// Makes a room on the least loaded worker. Opening a living room changes nothing.
     pub async fn open_room(&self, room: RoomId, gate: Gate) -> Result<(), Refusal> {
-        let command = Command::OpenRoom { room, gate };
+        self.open_capped_room(room, gate, None).await
+    }
+
+    /// The same with a cap of its own on what each may send of pictures.
+    pub async fn open_capped_room(
+        &self,
+        room: RoomId,
+        gate: Gate,
+        video_max_bps: Option<u64>,
+    ) -> Result<(), Refusal> {
+        let command = Command::OpenRoom {
+            room,
+            gate,
+            video_max_bps,
+        };
         let tell = |worker| self.tell(worker, command);
         let answer = self.shared.placement.open(room, tell)?;
         let opened = answered(answer).await;

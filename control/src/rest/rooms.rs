@@ -22,7 +22,7 @@ use crate::{
     extract::{Id, IdempotencyKey, OptionalBody, Query},
     openapi::Problems,
     problem::{Answer, Code},
-    store::room::{self, Origin},
+    store::room::{self, Limits, Origin},
 };
 
 /// What a room shall be like.
@@ -33,12 +33,20 @@ pub struct RoomWish {
     #[garde(inner(range(min = 60, max = 604_800)))]
     #[schema(minimum = 60, maximum = 604_800, example = 3600)]
     pub max_duration_s: Option<u32>,
+    /// What each of the two may send of pictures, in kilobits a second; left out, or more than the
+    /// house allows: what the house allows.
+    #[garde(inner(range(min = 50, max = 100_000)))]
+    #[schema(minimum = 50, maximum = 100_000, example = 1200)]
+    pub max_video_kbps: Option<u32>,
 }
 
 impl RoomWish {
-    fn longest(self) -> Option<SignedDuration> {
+    fn limits(self) -> Limits {
         let seconds = self.max_duration_s.map(i64::from);
-        seconds.map(SignedDuration::from_secs)
+        Limits {
+            longest: seconds.map(SignedDuration::from_secs),
+            max_video_kbps: self.max_video_kbps,
+        }
     }
 }
 
@@ -58,9 +66,10 @@ pub async fn create(
     let key = key.map(|key| format!("{}:{key}", integrator.0.id));
     let room = app
         .store
-        .create_room(app.tenant.id, Origin::Api, wish.longest(), key.as_deref())
+        .create_room(app.tenant.id, Origin::Api, wish.limits(), key.as_deref())
         .await?;
-    app.media.open(room.id, Gate::Open).await?;
+    let cap_bps = room.video_max_bps();
+    app.media.open_capped(room.id, Gate::Open, cap_bps).await?;
     Ok(created(
         format!("/v1/rooms/{}", room.id),
         shown(&app, &room).await,

@@ -186,6 +186,7 @@ impl Room {
             id: room.id.0,
             created_at: room.created_at,
             ends_at: room.ends_at,
+            max_video_kbps: room.max_video_kbps,
             participants: room.participants.iter().map(shown).collect(),
         }
     }

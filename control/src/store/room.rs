@@ -13,18 +13,18 @@ use super::{Store, StoreError, id, time};
 use crate::identity::participant::Role;
 use crate::identity::secret;
 
-const ADD: &str = "INSERT INTO room (id, tenant_id, origin, created_ms, ends_ms)
-    VALUES ($1, $2, $3, $4, $5)";
-const ONE: &str = "SELECT id, origin, created_ms, ends_ms FROM room
+const ADD: &str = "INSERT INTO room (id, tenant_id, origin, created_ms, ends_ms, max_video_kbps)
+    VALUES ($1, $2, $3, $4, $5, $6)";
+const ONE: &str = "SELECT id, origin, created_ms, ends_ms, max_video_kbps FROM room
     WHERE tenant_id = $1 AND id = $2 AND ended_ms IS NULL AND (ends_ms IS NULL OR ends_ms > $3)";
-const ALL: &str = "SELECT id, origin, created_ms, ends_ms FROM room
+const ALL: &str = "SELECT id, origin, created_ms, ends_ms, max_video_kbps FROM room
     WHERE tenant_id = $1 AND origin = 'api' AND ended_ms IS NULL
     AND (ends_ms IS NULL OR ends_ms > $2) ORDER BY created_ms, id";
-const LIST: &str = "SELECT id, origin, created_ms, ends_ms FROM room
+const LIST: &str = "SELECT id, origin, created_ms, ends_ms, max_video_kbps FROM room
     WHERE tenant_id = $1 AND origin = 'api' AND ended_ms IS NULL
     AND (ends_ms IS NULL OR ends_ms > $5)
     AND (created_ms > $2 OR (created_ms = $2 AND id > $3)) ORDER BY created_ms, id LIMIT $4";
-const BY_KEY: &str = "SELECT r.id, r.origin, r.created_ms, r.ends_ms FROM room r
+const BY_KEY: &str = "SELECT r.id, r.origin, r.created_ms, r.ends_ms, r.max_video_kbps FROM room r
     JOIN idempotency i ON i.made_id = r.id AND i.tenant_id = r.tenant_id
     WHERE i.tenant_id = $1 AND i.key_hash = $2";
 const CREATED: &str = "SELECT created_ms FROM room WHERE tenant_id = $1 AND id = $2";
@@ -79,8 +79,19 @@ pub struct Room {
     pub created_at: Timestamp,
     /// When it ends by itself, if ever.
     pub ends_at: Option<Timestamp>,
+    /// What each may send of pictures, where that is less than usual.
+    pub max_video_kbps: Option<u32>,
     /// Who is admitted (rooms of integrators only).
     pub participants: Vec<Participant>,
+}
+
+/// What a room may at most.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Limits {
+    /// How long it lives.
+    pub longest: Option<SignedDuration>,
+    /// What each may send of pictures.
+    pub max_video_kbps: Option<u32>,
 }
 
 /// Someone admitted to a room.
@@ -106,7 +117,7 @@ pub enum NotAdmitted {
     Store(#[from] StoreError),
 }
 
-type RoomRow = (String, String, i64, Option<i64>);
+type RoomRow = (String, String, i64, Option<i64>, Option<i64>);
 type ParticipantRow = (String, String, String);
 
 impl Store {
@@ -115,16 +126,18 @@ impl Store {
         &self,
         tenant: TenantId,
         origin: Origin,
-        longest: Option<SignedDuration>,
+        limits: Limits,
         idempotency_key: Option<&str>,
     ) -> Result<Room, StoreError> {
         let created_at = self.clock.now();
+        let longest = limits.longest;
         let ends_at = longest.map(|it| created_at.checked_add(it).unwrap_or(Timestamp::MAX));
         let room = Room {
             id: RoomId(Uuid::new_v4()),
             origin,
             created_at,
             ends_at,
+            max_video_kbps: limits.max_video_kbps,
             participants: Vec::new(),
         };
         let key_hash = idempotency_key.map(|key| secret::hash(&format!("room\n{key}")));
@@ -155,6 +168,7 @@ impl Store {
         }
         on!(Tx, &mut tx, tx => sqlx::query(ADD).bind(&id).bind(&tenant).bind(room.origin.name())
             .bind(created_ms).bind(room.ends_at.map(Timestamp::as_millisecond))
+            .bind(room.max_video_kbps.map(i64::from))
             .execute(&mut **tx).await.map(drop)?);
         tx.commit().await?;
         Ok(true)
@@ -305,6 +319,13 @@ impl Store {
     }
 }
 
+impl Room {
+    /// What each may send of pictures, in bits a second.
+    pub fn video_max_bps(&self) -> Option<u64> {
+        self.max_video_kbps.map(|kbps| u64::from(kbps) * 1_000)
+    }
+}
+
 impl Origin {
     const fn name(self) -> &'static str {
         match self {
@@ -315,7 +336,7 @@ impl Origin {
 }
 
 fn read_room(
-    (room, origin, created_ms, ends_ms): RoomRow,
+    (room, origin, created_ms, ends_ms, max_video_kbps): RoomRow,
     participants: Vec<Participant>,
 ) -> Result<Room, StoreError> {
     let origin = if origin == Origin::Api.name() {
@@ -328,6 +349,7 @@ fn read_room(
         origin,
         created_at: time(created_ms)?,
         ends_at: ends_ms.map(time).transpose()?,
+        max_video_kbps: max_video_kbps.and_then(|kbps| u32::try_from(kbps).ok()),
         participants,
     })
 }

@@ -84,6 +84,25 @@ async fn a_link_opens_nothing_but_its_own_living_room() {
 }
 
 #[tokio::test]
+async fn a_room_may_be_told_how_much_video_it_carries_and_a_restart_forgets_nothing() {
+    let town = Town::open().await;
+    let integrator = Asker::integrator(&town);
+    for unfit in [49, 100_001] {
+        let wish = json!({"max_video_kbps": unfit});
+        let refused = integrator.post("/v1/rooms", wish).await;
+        refused.problem(422, "bad-request");
+    }
+    let (path, _, made) = room(&town, json!({"max_video_kbps": 300})).await;
+    assert_eq!(made["max_video_kbps"], 300);
+    let (_, _, usual) = room(&town, json!({})).await;
+    assert_eq!(usual["max_video_kbps"], Value::Null);
+    let town = town.reopen_later(SignedDuration::ZERO, &[]).await;
+    let again = Asker::integrator(&town).get(&path).await.json();
+    assert_eq!(again["max_video_kbps"], 300);
+    town.close().await;
+}
+
+#[tokio::test]
 async fn a_room_ends_by_itself_when_its_time_is_over() {
     let town = Town::open().await;
     let integrator = Asker::integrator(&town);

@@ -32,7 +32,11 @@ impl Worker {
 
     fn carry_out(&mut self, command: Command, now: Instant) -> Result<Reply, Refusal> {
         match command {
-            Command::OpenRoom { room, gate } => Ok(self.open_room(room, gate)),
+            Command::OpenRoom {
+                room,
+                gate,
+                video_max_bps,
+            } => Ok(self.open_room(room, gate, video_max_bps)),
             Command::SetGate { room, gate } => self.set_gate(room, gate, now),
             Command::Join {
                 room,
@@ -56,8 +60,12 @@ impl Worker {
         }
     }
 
-    fn open_room(&mut self, id: RoomId, gate: Gate) -> Reply {
-        self.rooms.entry(id).or_insert_with(|| Room::new(gate));
+    fn open_room(&mut self, id: RoomId, gate: Gate, video_max_bps: Option<u64>) -> Reply {
+        let usual = self.config.video_max_bitrate_bps;
+        let video_max_bps = video_max_bps.map_or(usual, |bps| bps.min(usual));
+        self.rooms
+            .entry(id)
+            .or_insert_with(|| Room::new(gate, video_max_bps));
         Reply::Done
     }
 
@@ -88,6 +96,7 @@ impl Worker {
         if !room.admits(participant) {
             return Err(Refusal::RoomFull);
         }
+        let video_max_bps = room.video_max_bps;
         let older = room.find(participant);
         let taken = self.codecs_beside(room, participant);
         let offer = Offer::read(offer)?;
@@ -105,7 +114,7 @@ impl Worker {
             rtc,
             forwards: std::array::from_fn(|_| Forward::new(self.credentials.number())),
             idle_timeout: self.config.idle_timeout,
-            video_max_bps: self.config.video_max_bitrate_bps,
+            video_max_bps,
         };
         let mut newcomer = Participant::new(beginning, &offer, now);
         newcomer.settling.sends = of_video(&answer).first().copied();

@@ -41,7 +41,10 @@ impl Worker {
             // Who wants little is probed for little, and starts from there when it wants more.
             return;
         }
-        let wanted = wanted_bps(publishing, self.config.video_max_bitrate_bps);
+        let Some(max_bps) = self.participant(publisher).map(|it| it.video_max_bps) else {
+            return;
+        };
+        let wanted = wanted_bps(publishing, max_bps);
         self.with(receiver, |participant, _| {
             participant.want_bitrate(wanted);
         });
@@ -243,7 +246,7 @@ impl Worker {
 
     /// How the line to the other is to be divided; nothing while nobody knows what it carries.
     fn shares(&mut self, publisher: Key, publishing: Publishing, now: Instant) -> Option<Shares> {
-        let max_bps = self.config.video_max_bitrate_bps;
+        let max_bps = self.participant(publisher)?.video_max_bps;
         let receiver = self.participants.get_mut(self.other(publisher)?.slot)?;
         let needs_bps = receiver.leg.screen_needs_bps(now);
         let estimate_bps = receiver.estimate_bps?;
@@ -256,7 +259,7 @@ impl Worker {
             return;
         };
         let (room, id, told) = (participant.room, participant.id, participant.told_bps);
-        let max_bps = self.config.video_max_bitrate_bps;
+        let max_bps = participant.video_max_bps;
         let cap_bps = told.unwrap_or(max_bps).min(max_bps);
         self.with(key, |participant, _| {
             participant.told_bps = None;

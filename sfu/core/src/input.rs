@@ -44,6 +44,8 @@ pub enum Command {
         room: RoomId,
         /// Whether media flows from the start.
         gate: Gate,
+        /// What each may send of pictures, where that is less than usual.
+        video_max_bps: Option<u64>,
     },
     /// Let media flow, or stop it. Opening asks every publisher for keyframes.
     SetGate {

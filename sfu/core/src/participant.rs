@@ -156,6 +156,8 @@ pub(crate) struct Participant {
     pub(crate) profile: Option<SrtpProfile>,
     pub(crate) seals: Seals,
     pub(crate) allowance: Allowance,
+    /// What it may send of pictures.
+    pub(crate) video_max_bps: u64,
 }
 
 /// What a participant is made of, once its offer is accepted.
@@ -216,6 +218,7 @@ impl Participant {
             profile: None,
             seals: Seals::default(),
             allowance: Allowance::new(video_max_bps, now),
+            video_max_bps,
         };
         participant.learn_streams(offer);
         participant

@@ -9,6 +9,8 @@ pub(crate) const CAPACITY: usize = 2;
 /// A room: its gate and its members in the order they came.
 pub(crate) struct Room {
     pub(crate) gate: Gate,
+    /// What each may send of pictures.
+    pub(crate) video_max_bps: u64,
     pub(crate) members: Vec<Member>,
 }
 
@@ -20,9 +22,10 @@ pub(crate) struct Member {
 }
 
 impl Room {
-    pub(crate) fn new(gate: Gate) -> Self {
+    pub(crate) fn new(gate: Gate, video_max_bps: u64) -> Self {
         Self {
             gate,
+            video_max_bps,
             members: Vec::with_capacity(CAPACITY),
         }
     }

@@ -18,6 +18,8 @@ pub struct Room {
     /// When it ends by itself, if ever.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub ends_at: Option<Timestamp>,
+    /// What each may send of pictures, in kilobits a second, where that is less than usual.
+    pub max_video_kbps: Option<u32>,
     /// Who may come in.
     pub participants: Vec<Participant>,
 }

@@ -35,6 +35,16 @@ fn a_wide_line_lets_the_sender_go_up_to_the_configured_most() {
     assert!(cap_bps <= VIDEO_MAX_BPS + 64_000, "{cap_bps}");
 }
 
+#[test]
+fn a_room_may_have_a_lower_cap_of_its_own_and_never_a_higher_one() {
+    for (seed, wished, most) in [(140, 300_000, 300_000), (141, u64::MAX, VIDEO_MAX_BPS)] {
+        let room = Pair::capped(seed, Weather::FINE, Some(wished));
+        let cap_bps = watched(&mut room.with_both());
+        assert!(cap_bps <= most + 64_000, "{cap_bps} of {most}");
+        assert!(cap_bps > most / 2, "{cap_bps} of {most}");
+    }
+}
+
 /// What Anna was last told by kind: the camera's cap, and the screen's. Nothing if there is none.
 fn told(pair: &mut Pair) -> Option<(u64, u64)> {
     let caps = |(_, text): &(bool, Vec<u8>)| {

@@ -94,6 +94,7 @@ fn half_open_joins_make_place_for_each_other_and_never_cost_a_call() {
         let opened = Command::OpenRoom {
             room,
             gate: Gate::Open,
+            video_max_bps: None,
         };
         assert_eq!(pair.command(opened), Ok(Reply::Done));
         for participant in [1, 2].map(ParticipantId) {

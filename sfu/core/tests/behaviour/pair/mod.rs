@@ -57,6 +57,11 @@ pub(crate) struct Pair {
 impl Pair {
     /// An open room nobody is in.
     pub(crate) fn empty(seed: u64, weather: Weather) -> Self {
+        Self::capped(seed, weather, None)
+    }
+
+    /// The same with a cap of its own on pictures.
+    pub(crate) fn capped(seed: u64, weather: Weather, video_max_bps: Option<u64>) -> Self {
         let now = first_instant();
         let mut pair = Self {
             worker: Worker::new(config(seed)),
@@ -71,6 +76,7 @@ impl Pair {
         let opened = pair.command(Command::OpenRoom {
             room: ROOM,
             gate: Gate::Open,
+            video_max_bps,
         });
         assert_eq!(opened, Ok(Reply::Done));
         pair
@@ -78,7 +84,12 @@ impl Pair {
 
     /// Anna and Bert in an open room, connected.
     pub(crate) fn connected(seed: u64, weather: Weather) -> Self {
-        let mut pair = Self::empty(seed, weather);
+        Self::empty(seed, weather).with_both()
+    }
+
+    /// Anna and Bert join and are connected.
+    pub(crate) fn with_both(mut self) -> Self {
+        let pair = &mut self;
         pair.join(ANNA, &Shape::default());
         pair.join(BERT, &Shape::default());
         // Media stands within two seconds in any weather, but the browsers' SCTP asks again only
@@ -88,7 +99,7 @@ impl Pair {
                 .iter()
                 .all(|browser| browser.connected && browser.channel_open())
         });
-        pair
+        self
     }
 
     /// A new browser joins; its number.
