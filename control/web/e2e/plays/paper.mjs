@@ -39,6 +39,9 @@ async function onPaper(person) {
     return { ink: rgb(color), paper: rgb(backgroundColor) };
   });
   assert.deepEqual(colours, { ink: [0, 0, 0], paper: [255, 255, 255] }, 'black on white');
+  const dark = await person.page.evaluate(() => [...document.querySelectorAll('main :is(div, section, p)')]
+    .filter((each) => each.checkVisibility() && !/^(rgba\(0, 0, 0, 0\)|rgb\(255, 255, 255\))$/.test(getComputedStyle(each).backgroundColor)).map((each) => each.className));
+  assert.deepEqual(dark, [], 'no ground but white');
   const buttons = person.page.locator('button:visible, select:visible, nav:visible');
   assert.equal(await buttons.count(), 0, `nothing to press: ${(await buttons.allInnerTexts()).join(', ')}`);
 }
