@@ -15,6 +15,8 @@ pub struct Media {
     meant: Arc<DashMap<RoomId, Gate>>,
     /// What each may send of pictures, in rooms that say so.
     caps: Arc<DashMap<RoomId, u64>>,
+    /// Who has seen a first picture in a living room.
+    pictures: Arc<DashMap<RoomId, Vec<ParticipantId>>>,
     /// Rooms in which somebody tries the way in; no store knows them.
     checks: Arc<DashMap<RoomId, ()>>,
 }
@@ -26,6 +28,7 @@ impl Media {
             handle,
             meant: Arc::default(),
             caps: Arc::default(),
+            pictures: Arc::default(),
             checks: Arc::default(),
         }
     }
@@ -80,6 +83,7 @@ impl Media {
     pub async fn close(&self, room: RoomId) -> Result<(), Refusal> {
         self.meant.remove(&room);
         self.caps.remove(&room);
+        self.pictures.remove(&room);
         self.checks.remove(&room);
         self.handle.close_room(there(room)).await
     }
@@ -145,6 +149,19 @@ impl Media {
                 .iter()
                 .any(|it| it.id == who && it.connected)
         })
+    }
+
+    /// Somebody sees a first picture; true when they had not said so before.
+    pub fn sees_first_picture(&self, room: RoomId, participant: ParticipantId) -> bool {
+        if !self.meant.contains_key(&room) {
+            return false;
+        }
+        let mut seen = self.pictures.entry(room).or_default();
+        let is_new = !seen.contains(&participant);
+        if is_new {
+            seen.push(participant);
+        }
+        is_new
     }
 
     /// What happens to participants, as it happens.

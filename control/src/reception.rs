@@ -24,7 +24,7 @@ use std::sync::Arc;
 use dashmap::DashMap;
 use jiff::{SignedDuration, Timestamp};
 use schalter_config as config;
-use schalter_control_core::id::{OfficeId, OfficerId, SeatId, TenantId};
+use schalter_control_core::id::{OfficeId, OfficerId, RoomId, SeatId, TenantId};
 use schalter_control_core::{Input, NoAppointment, Office, OfficeSettings, Refusal, Wish};
 use schalter_sfu::Gate;
 use thiserror::Error;
@@ -219,6 +219,16 @@ impl Reception {
         }
         offices.sort_by(|a, b| by_name(a).cmp(&by_name(b)));
         Ok(offices)
+    }
+
+    /// The office that talks with somebody in this room.
+    pub async fn office_of_session(&self, room: RoomId) -> Result<Option<Arc<Snapshot>>, Failure> {
+        let offices = self.offices(self.0.tenant).await?;
+        let is_there = |snapshot: &Arc<Snapshot>| {
+            let mut rooms = snapshot.office.rooms();
+            rooms.any(|it| it.room == room && it.session.is_some())
+        };
+        Ok(offices.into_iter().find(is_there))
     }
 
     /// Closes an office down in which nobody talks: who waits is dismissed and told so, and its

@@ -178,6 +178,7 @@ fn api() -> OpenApiRouter<Shared> {
         // Media, by participant token
         .routes(routes!(media::connect))
         .routes(routes!(media::change, media::disconnect))
+        .routes(routes!(media::first_picture))
         .routes(routes!(checks::begin))
         // News, for whoever asks
         .routes(routes!(events::listen))

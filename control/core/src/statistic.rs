@@ -54,6 +54,8 @@ marks! {
     Expired "expired",
     /// A service was rendered.
     Rendered "rendered",
+    /// The first picture was seen, and how long after pressing "enter".
+    FirstPicture "first_picture",
     /// Was called before the promised range.
     PromiseEarlier "promise_earlier",
     /// Was called within it.
@@ -61,6 +63,8 @@ marks! {
     /// Was called after it.
     PromiseOver "promise_over",
 }
+
+const PICTURE_MS: u64 = 50;
 
 /// One mark of one event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,10 +82,17 @@ impl Mark {
     /// than it was at most. What is no time is in bucket 0.
     pub fn bucket_ms(&self) -> u64 {
         match self.counted {
-            Counted::Wait | Counted::Session => bucket_s(self.ms.div_ceil(1_000)) * 1_000,
+            Counted::Wait | Counted::Session => bucket(self.ms.div_ceil(1_000)) * 1_000,
+            Counted::FirstPicture => bucket(self.ms.div_ceil(PICTURE_MS)) * PICTURE_MS,
             _ => 0,
         }
     }
+}
+
+/// The first picture of somebody's session came so long after they pressed "enter". To a twentieth
+/// of a second: a finer number would be nobody's use.
+pub const fn first_picture(ms: u64) -> Mark {
+    mark(Counted::FirstPicture, ms.next_multiple_of(PICTURE_MS))
 }
 
 /// What an event adds to the numbers of its day.
@@ -153,13 +164,13 @@ const fn mark(counted: Counted, ms: u64) -> Mark {
 }
 
 /// Rounded up to four significant bits.
-const fn bucket_s(seconds: u64) -> u64 {
-    let bits = u64::BITS - seconds.leading_zeros();
+const fn bucket(number: u64) -> u64 {
+    let bits = u64::BITS - number.leading_zeros();
     if bits <= 4 {
-        return seconds;
+        return number;
     }
     let step = 1 << (bits - 4);
-    seconds.next_multiple_of(step)
+    number.next_multiple_of(step)
 }
 
 #[cfg(test)]
@@ -170,14 +181,17 @@ mod tests {
     #[test]
     fn a_bucket_is_at_most_an_eighth_more_than_the_time() {
         for seconds in 1..20_000 {
-            let bucket = bucket_s(seconds);
+            let rounded = bucket(seconds);
             assert!(
-                bucket >= seconds && bucket <= seconds + seconds / 8,
+                rounded >= seconds && rounded <= seconds + seconds / 8,
                 "{seconds}"
             );
-            assert_eq!(bucket_s(bucket), bucket, "a bucket is its own");
+            assert_eq!(bucket(rounded), rounded, "a bucket is its own");
         }
-        assert_eq!(bucket_s(0), 0);
+        assert_eq!(bucket(0), 0);
+        let picture = first_picture(412);
+        assert_eq!((picture.ms, picture.bucket_ms()), (450, 450));
+        assert_eq!(first_picture(2_030).bucket_ms(), 2_200);
         assert_eq!(mark(Counted::Wait, 61_001).bucket_ms(), 64_000);
         assert_eq!(mark(Counted::Left, 61_001).bucket_ms(), 0);
     }

@@ -5,12 +5,16 @@ use axum::{
     http::{HeaderName, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
+use garde::Validate;
 use schalter_control_core::id::{ParticipantId, RoomId};
+use schalter_control_core::statistic;
+use serde::Deserialize;
+use utoipa::ToSchema;
 
 use crate::{
     app::App,
     auth::ParticipantAuth,
-    extract::{Id, MediaChange, SDP, Sdp},
+    extract::{Body, Id, MediaChange, SDP, Sdp},
     openapi::Problems,
     problem::{Answer, Code, Problem},
     store::room::Origin,
@@ -60,6 +64,45 @@ pub async fn change(
             Ok(StatusCode::NO_CONTENT.into_response())
         }
     }
+}
+
+/// How soon the first picture came.
+#[derive(Debug, Clone, Copy, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FirstPicture {
+    /// From pressing "enter" to the first picture of the other side.
+    #[garde(range(max = 600_000))]
+    #[schema(maximum = 600_000, example = 450)]
+    pub ms: u64,
+}
+
+/// Tell how soon the first picture came. It is counted for the day of the office, once for each
+/// participant, to a twentieth of a second and without whose it was.
+#[utoipa::path(post, path = "/v1/rooms/{id}/media/{participant_id}/first-picture", tag = "media",
+    params(("id" = uuid::Uuid, Path, description = "The room"),
+        ("participant_id" = uuid::Uuid, Path, description = "The participant")),
+    security(("participant" = [])), request_body = FirstPicture,
+    responses((status = 204), Problems))]
+pub async fn first_picture(
+    State(app): State<App>,
+    participant: ParticipantAuth,
+    connection: Connection,
+    Body(FirstPicture { ms }): Body<FirstPicture>,
+) -> Answer<StatusCode> {
+    let (room, who) = connection.of(&app, &participant).await?;
+    // Rooms of integrators are no office's.
+    let office = app.reception.office_of_session(room).await?;
+    if let Some(snapshot) = office
+        && app.media.sees_first_picture(room, who)
+    {
+        let office = &snapshot.office;
+        let day = office.settings.hours.local_day(app.clock.now());
+        let mark = statistic::first_picture(ms);
+        app.store
+            .count(office.tenant, office.id, day, &mark)
+            .await?;
+    }
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Disconnect. The room stays, and one may connect again.

@@ -169,6 +169,7 @@ fn day(day: Date, tallies: &[Tally]) -> DayStatistics {
         technical_failures: count(Counted::TechnicalFailure),
         wait: times(of(Counted::Wait)),
         session: times(of(Counted::Session)),
+        first_picture: times(of(Counted::FirstPicture)),
         promised,
         wait_within_range_ratio: ratio(within, promised),
         wait_over_range_ratio: ratio(over, promised),
@@ -218,7 +219,8 @@ fn csv(days: &[DayStatistics]) -> String {
         "day,taken,finished,missed,abandoned,left,parked,redirected,expired_calls,\
          technical_failures,wait_count,wait_mean_ms,wait_median_ms,wait_p90_ms,session_count,\
          session_mean_ms,session_median_ms,session_p90_ms,promised,wait_within_range_ratio,\
-         wait_over_range_ratio\r\n",
+         wait_over_range_ratio,first_picture_count,first_picture_mean_ms,first_picture_median_ms,\
+         first_picture_p90_ms\r\n",
     );
     for it in days {
         let counts = [
@@ -241,6 +243,7 @@ fn csv(days: &[DayStatistics]) -> String {
         cells.extend(cells_of(&it.session));
         cells.push(it.promised.to_string());
         cells.extend(ratios);
+        cells.extend(cells_of(&it.first_picture));
         // Writing to a String cannot fail.
         let _ = write!(text, "{}\r\n", cells.join(","));
     }
@@ -287,6 +290,7 @@ mod tests {
             tally(Counted::Wait, 60_000, 5),
             tally(Counted::Wait, 120_000, 4),
             tally(Counted::Wait, 600_000, 1),
+            tally(Counted::FirstPicture, 450, 2),
         ];
         let days = by_day(&tallies);
         let it = &days[0];
@@ -304,7 +308,7 @@ mod tests {
         let lines: Vec<_> = text.lines().collect();
         assert_eq!(lines[0].split(',').count(), lines[1].split(',').count());
         assert!(lines[1].starts_with("2027-03-01,7,0,"), "{text}");
-        assert!(lines[1].ends_with(",4,0.750,0.250"), "{text}");
+        assert!(lines[1].ends_with(",4,0.750,0.250,2,450,450,450"), "{text}");
     }
 
     #[test]

@@ -39,6 +39,19 @@ pub struct Tally {
 type Row = (String, String, String, i64, i64, i64);
 
 impl Store {
+    /// Counts what no event of the office tells.
+    pub async fn count(
+        &self,
+        tenant: TenantId,
+        office: OfficeId,
+        day: Date,
+        mark: &Mark,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        add(tenant, office, day, mark).run(&mut tx).await?;
+        tx.commit().await
+    }
+
     /// The numbers of an office, first day to last.
     pub async fn statistic(
         &self,

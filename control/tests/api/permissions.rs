@@ -146,6 +146,7 @@ const MATRIX: &[Row] = matrix! {
     "POST"   "/v1/webhooks/{id}/deliveries/{delivery_id}/redeliver" Webhook  Change  "aaafffpf++a";
     "POST"   "/v1/rooms/{id}/media"                                 Media    Create  "attaaaaaat+";
     "PATCH"  "/v1/rooms/{id}/media/{participant_id}"                Media    Change  "attaaaaaat+";
+    "POST"   "/v1/rooms/{id}/media/{participant_id}/first-picture"  Media    Change  "attaaaaaat+";
     "DELETE" "/v1/rooms/{id}/media/{participant_id}"                Media    Remove  "attaaaaaat+";
     "DELETE" "/v1/rooms/{id}"                                       Room     Remove  "aaaaaaaaa+a";
     "POST"   "/v1/calls/{id}/missed"                                Call     Change  "aaaf+?pf?aa";

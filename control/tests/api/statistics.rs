@@ -23,6 +23,17 @@ async fn a_visit_is_counted_and_nothing_leads_back_to_it() {
         .is(201);
     let enter = format!("/v1/seats/{}/enter", text(&seat, "/id"));
     let entered = citizen.post(&enter, json!({})).await.json();
+    let (room, who) = (
+        text(&entered, "/media/url"),
+        text(&entered, "/media/participant_id"),
+    );
+    let picture = format!("{room}/{who}/first-picture");
+    let page = Asker::bearing(&town, text(&entered, "/media/token"));
+    let late = page.post(&picture, json!({"ms": 600_001})).await;
+    late.problem(422, "bad-request");
+    for ms in [412, 9_000] {
+        page.post(&picture, json!({"ms": ms})).await.is(204);
+    }
     let finish = format!("/v1/sessions/{}/finish", text(&entered, "/session/id"));
     anna.post(&finish, json!({"services": [service]}))
         .await
@@ -45,6 +56,8 @@ async fn a_visit_is_counted_and_nothing_leads_back_to_it() {
         day["services"][0],
         json!({"service_id": service, "count": 1})
     );
+    let once = json!({"count": 1, "mean_ms": 450, "median_ms": 450, "p90_ms": 450});
+    assert_eq!(day["first_picture"], once);
     for secret in [text(&seat, "/id"), text(&entered, "/session/id")] {
         assert!(!shown.text.contains(secret));
     }
@@ -53,6 +66,11 @@ async fn a_visit_is_counted_and_nothing_leads_back_to_it() {
     csv.is(200);
     assert_eq!(csv.headers["content-type"], "text/csv; charset=utf-8");
     assert_eq!(csv.text.lines().count(), 2, "{}", csv.text);
+    assert!(
+        csv.text.trim_end().ends_with(",1,450,450,450"),
+        "{}",
+        csv.text
+    );
     let by_header = anna
         .request(reqwest::Method::GET, &statistics)
         .header("accept", "text/csv");

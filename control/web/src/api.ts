@@ -260,6 +260,11 @@ export async function change(media: Media, sdp: string, signal?: AbortSignal): P
   return response.text();
 }
 
+/** How soon the first picture came, for the statistics of the office. */
+export async function tellFirstPicture(media: Media, ms: number): Promise<void> {
+  await ask(`${media.url}/${media.participant_id}/first-picture`, { method: 'POST', ticket: media.token, body: { ms } });
+}
+
 /** One request to the server; everything but a success is thrown as a `Problem`. */
 export async function ask(path: string, what: Ask = {}): Promise<Response> {
   const response = await send(path, what);

@@ -42,6 +42,8 @@ pub struct DayStatistics {
     pub wait: Times,
     /// From coming in to the end.
     pub session: Times,
+    /// From pressing "enter" to the first picture of the other side.
+    pub first_picture: Times,
     /// Waits that had been promised a range.
     pub promised: u64,
     /// Of these, how many were called within it.

@@ -334,6 +334,7 @@ statistics-wait = Wartezeit (Hälfte)
 statistics-long = Wartezeit (9 von 10)
 statistics-session = Gespräch (Hälfte)
 statistics-failures = Technische Abbrüche
+statistics-picture = Erstes Bild (s)
 statistics-services = Erledigte Anliegen
 statistics-service = Anliegen
 statistics-count = Anzahl

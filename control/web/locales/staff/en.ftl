@@ -334,6 +334,7 @@ statistics-wait = Wait (half)
 statistics-long = Wait (9 of 10)
 statistics-session = Session (half)
 statistics-failures = Technical failures
+statistics-picture = First picture (s)
 statistics-services = Services rendered
 statistics-service = Service
 statistics-count = Count

@@ -141,6 +141,7 @@ export interface DayNumbers {
   technical_failures: number;
   wait: Times;
   session: Times;
+  first_picture: Times;
   services: { service_id: string; count: number }[];
 }
 

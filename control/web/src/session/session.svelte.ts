@@ -1,6 +1,6 @@
 // A session as the page shows it: the call beneath, one's own devices, what the other side shows, the chat.
 // The same for both sides of the counter.
-import { change, offer, type Media } from '../api';
+import { change, offer, tellFirstPicture, type Media } from '../api';
 import { Call, type Connection, type Kind, type Line, type Shows } from '../call';
 import { openScreen, type DeviceTrouble } from '../capture';
 import type { Message } from '../lines';
@@ -9,7 +9,7 @@ import { onNetworkChange } from '../shared/network';
 import type { Devices } from '../shared/devices.svelte';
 import { Files } from './files.svelte';
 import { captionsAfter, captionsWith, Typist, type Captions } from './live-text';
-import { probe } from './probe';
+import { noteFrame, probe } from './probe';
 
 /** So long one listens whether any sound comes. */
 const LISTEN_TIMES = 30;
@@ -53,9 +53,10 @@ export class LiveSession {
   #sentCamera = false;
   #noted: () => void = () => undefined;
   #stopWatching: () => void;
+  #pictureTold = false;
 
   constructor(
-    media: Media,
+    readonly media: Media,
     readonly devices: Devices,
     renew: () => Promise<Media | null>,
     onreplaced: () => void,
@@ -99,6 +100,16 @@ export class LiveSession {
   async publishDevices(): Promise<void> {
     await this.devices.open();
     await this.#publishOwn();
+  }
+
+  /** The other side's first picture is there. How long it took is counted without whose it was; who did not press is not asked. */
+  pictureShown(): void {
+    noteFrame();
+    const { pressedAt, firstFrameAt } = probe();
+    if (this.#pictureTold || pressedAt === undefined || firstFrameAt === undefined) return;
+    this.#pictureTold = true;
+    // A number that gets lost is no loss.
+    tellFirstPicture(this.media, Math.round(firstFrameAt - pressedAt)).catch(() => undefined);
   }
 
   /** Both are in: from now on the two sides talk to each other. */
