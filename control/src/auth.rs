@@ -5,9 +5,11 @@
 //! our own pages: [`SameOrigin`]. Bearer credentials are sent on purpose and need no such check.
 
 mod holder;
+mod operator;
 mod same_origin;
 
 pub use holder::{Holder, HolderOrOfficer};
+pub use operator::Operator;
 pub use same_origin::SameOrigin;
 
 use axum::{
@@ -24,7 +26,7 @@ use crate::{
     app::App,
     identity::{
         citizen::{self, SeatRef},
-        integrator, officer,
+        integrator, officer, operator as operator_key,
         participant::{Claims, Unfit},
     },
     limits::Peer,
@@ -308,6 +310,11 @@ where
                 let known = known?;
                 known.may(Verb::Read, Noun::Events)?;
                 Ok(Listener::Integrator { key })
+            }
+            Some(key) if key.starts_with(operator_key::PREFIX) => {
+                let known = Operator::from_request_parts(parts, state).await;
+                // Whoever runs the house hears what everybody hears.
+                known.map(|Operator| Listener::Anyone)
             }
             Some(_) => {
                 let known =

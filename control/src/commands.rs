@@ -16,9 +16,9 @@ use crate::first_admin::{self, AdminError, NAME};
 use crate::identity::officer::Guard;
 use crate::identity::oidc::{Provider, client_secret_of};
 use crate::identity::one_time_password;
+use crate::identity::operator;
 use crate::identity::seal::Seal;
-use crate::languages;
-use crate::rules::{is_host, is_sign_in_name, is_time_zone};
+use crate::rules::{UNFIT_STATE, is_sign_in_name, unfit_tenant};
 use crate::store::audit::{Act, Actor};
 use crate::store::tenant::{Changed, Tenant};
 use crate::store::{Store, StoreError};
@@ -188,6 +188,12 @@ pub async fn admin(settings: &Settings, command: AdminCommand) -> Result<String,
     }
 }
 
+/// `schalter operator-key`
+pub async fn operator_key(settings: &Settings) -> Result<String, CommandError> {
+    let store = open(settings).await?;
+    Ok(format!("{}\n", operator::new_key(&store).await?))
+}
+
 async fn open(settings: &Settings) -> Result<Store, StoreError> {
     Store::open(&settings.store.url, Clock::default()).await
 }
@@ -247,32 +253,21 @@ async fn find(store: &Store, which: Option<&str>) -> Result<Tenant, CommandError
 
 impl Facts {
     fn put_on(self, mut tenant: Tenant) -> Result<Tenant, CommandError> {
-        if tenant.name.is_empty() || tenant.name.chars().count() > 200 {
-            return Err(unfit("a name has 1 to 200 characters"));
-        }
         if !self.hosts.is_empty() {
             tenant.hosts = self.hosts.iter().map(|host| host.to_lowercase()).collect();
-        }
-        if !tenant.hosts.iter().all(|host| is_host(host)) {
-            return Err(unfit("a host is a name without scheme, port and path"));
         }
         if let Some(locale) = self.locale {
             tenant.locale = locale;
         }
-        if languages::by_name(&tenant.locale).is_none() {
-            return Err(unfit(
-                "a locale is one of the files in web/locales, such as de",
-            ));
-        }
         if let Some(time_zone) = self.time_zone {
             tenant.time_zone = time_zone;
         }
-        if !is_time_zone(&tenant.time_zone) {
-            return Err(unfit("a time zone is one such as Europe/Berlin"));
-        }
         if let Some(state) = self.state {
             let land = state.parse::<Land>();
-            tenant.land = Some(land.map_err(|_| unfit("a state has two letters, such as NW"))?);
+            tenant.land = Some(land.map_err(|_| unfit(UNFIT_STATE))?);
+        }
+        if let Some(why) = unfit_tenant(&tenant) {
+            return Err(unfit(why));
         }
         Ok(tenant)
     }

@@ -8,7 +8,8 @@ use axum::{
 };
 use garde::Validate;
 use schalter_control_core::id::{
-    AppointmentId, CallId, LetterId, OfficeId, OfficerId, RoomId, SeatId, SessionId, WebhookId,
+    AppointmentId, CallId, LetterId, OfficeId, OfficerId, RoomId, SeatId, SessionId, TenantId,
+    WebhookId,
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Value, error::Category, json};
@@ -39,6 +40,7 @@ macro_rules! nouns {
 }
 
 nouns! {
+    TenantId: UnknownTenant,
     OfficeId: UnknownOffice,
     SeatId: UnknownSeat,
     CallId: UnknownCall,

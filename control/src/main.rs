@@ -61,6 +61,9 @@ enum What {
     /// Add an administrator to a municipality.
     #[command(subcommand)]
     Admin(AdminCommand),
+    /// Make a key for the operator's part of the API (`/v1/tenants`) and print it, this once; the
+    /// one before is worth nothing from then on.
+    OperatorKey,
     /// Copy the SQLite database into a new file, also while Schalter runs.
     Backup {
         /// The new file.
@@ -94,6 +97,7 @@ fn main() -> ExitCode {
         Some(What::Tenant(command)) => told(commands::tenant(&settings, command)),
         Some(What::Oidc(command)) => told(commands::oidc(&settings, command)),
         Some(What::Admin(command)) => told(commands::admin(&settings, command)),
+        Some(What::OperatorKey) => told(commands::operator_key(&settings)),
         Some(What::Backup { file }) => told(back_up(&settings, file)),
         Some(What::Restore { file }) => told(restore(&settings, file)),
     }

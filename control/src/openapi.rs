@@ -30,6 +30,7 @@ use crate::{problem::CONTENT_TYPE, rest::views};
         (name = "officer", description = "An officer's account"),
         (name = "desk", description = "An officer's work"),
         (name = "administration", description = "The tenant, its offices, officers and keys"),
+        (name = "operator", description = "The municipalities of the house, by operator key"),
         (name = "rooms", description = "One-to-one rooms for integrators, by API key"),
         (name = "notices", description = "What people are told by mail and SMS"),
         (name = "webhooks", description = "Events as signed requests, for programs"),
@@ -66,6 +67,7 @@ impl Modify for Security {
             ("ticket", "The ticket from taking a seat: `t_…`"),
             ("appointment", "The token of an appointment: `a_…`"),
             ("api_key", "An API key of the municipality: `sk_…`"),
+            ("operator", "The key of whoever runs the house: `op_…`"),
             ("participant", "A participant's token for one room: a JWT"),
         ];
         for (name, description) in bearers {

@@ -33,7 +33,7 @@ use crate::{
         account, alarms, api_keys, appointments, audit, callback, calls, checks, contact, desk,
         door, feed, health, join_links, line, media, notice_texts, notices, office_settings,
         officer, officers, offices, oidc, participants, privacy, rooms, seats, sessions, slots,
-        statistics, tenant, webhooks,
+        statistics, tenant, tenants as municipalities, webhooks,
     },
     tenants::Neighbours,
     well_known,
@@ -144,6 +144,13 @@ fn api() -> OpenApiRouter<Shared> {
         .routes(routes!(api_keys::list, api_keys::create))
         .routes(routes!(api_keys::show, api_keys::change, api_keys::remove))
         .routes(routes!(audit::list))
+        // The house, by operator key
+        .routes(routes!(municipalities::list, municipalities::create))
+        .routes(routes!(
+            municipalities::show,
+            municipalities::change,
+            municipalities::remove
+        ))
         // An officer's work
         .routes(routes!(desk::show))
         .routes(routes!(door::set))

@@ -2,6 +2,9 @@
 
 use jiff::tz::TimeZone;
 
+use crate::languages;
+use crate::store::tenant::Tenant;
+
 /// A name in the DNS, as browsers send it: no scheme, port or path.
 pub(crate) fn is_host(host: &str) -> bool {
     let is_label = |label: &str| {
@@ -12,6 +15,25 @@ pub(crate) fn is_host(host: &str) -> bool {
                 .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
     };
     host.len() <= 253 && host.split('.').all(is_label)
+}
+
+/// Why a federal state does not fit.
+pub(crate) const UNFIT_STATE: &str = "a state has two letters, such as NW";
+
+/// Why a municipality cannot be like this, if it cannot.
+pub(crate) fn unfit_tenant(tenant: &Tenant) -> Option<&'static str> {
+    let length = tenant.name.chars().count();
+    if !(1..=200).contains(&length) {
+        Some("a name has 1 to 200 characters")
+    } else if !tenant.hosts.iter().all(|host| is_host(host)) {
+        Some("a host is a name without scheme, port and path")
+    } else if languages::by_name(&tenant.locale).is_none() {
+        Some("a locale is one of the files in web/locales, such as de")
+    } else if !is_time_zone(&tenant.time_zone) {
+        Some("a time zone is one such as Europe/Berlin")
+    } else {
+        None
+    }
 }
 
 /// A time zone of the IANA database.

@@ -235,7 +235,10 @@ impl Deref for Tenants {
 }
 
 impl Hosts {
+    /// Who is closed down is no longer found; its jobs go on until its traces are erased.
     fn of_all(tenants: &[Tenant]) -> Self {
+        let is_open = |tenant: &&Tenant| tenant.closed_at.is_none();
+        let tenants: Vec<_> = tenants.iter().filter(is_open).collect();
         let mut hosts = Self {
             oldest: tenants.first().map(|tenant| tenant.id),
             ..Self::default()

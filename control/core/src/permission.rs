@@ -186,6 +186,7 @@ table! {
     Tenants         Read   :  -       -       -           -       -    -     -               all;
     Tenants         Create :  -       -       -           -       -    -     -               all;
     Tenants         Change :  -       -       -           -       -    -     -               all;
+    Tenants         Remove :  -       -       -           -       -    -     -               all;
     Office          Read   :  all     all     all         all     all  all   all             all;
     Office          Create :  -       -       -           -       -    all   -               -;
     Office          Remove :  -       -       -           -       -    all   -               -;

@@ -10,6 +10,7 @@ mod new_password;
 pub mod officer;
 pub mod oidc;
 pub mod one_time_password;
+pub mod operator;
 pub mod participant;
 pub mod seal;
 pub mod second_factor;

@@ -121,6 +121,14 @@ codes! {
     NameTaken "name-taken" CONFLICT
         de "Dieser Name ist vergeben" "Bitte wählen Sie einen anderen Anmeldenamen."
         en "This name is taken" "Please choose another name to sign in with.";
+    /// The host name belongs to another municipality.
+    HostTaken "host-taken" CONFLICT
+        de "Diese Adresse ist vergeben" "Eine andere Kommune des Hauses wird unter diesem Namen erreicht. Bitte wählen Sie einen anderen."
+        en "This host name is taken" "Another municipality of the house is reached by this name. Please choose another.";
+    /// The house would be without any municipality.
+    LastTenant "last-tenant" CONFLICT
+        de "Das ist die letzte Kommune" "Ein Haus ohne Kommune antwortet niemandem mehr. Legen Sie zuerst eine andere an."
+        en "This is the last municipality" "A house without any answers nobody. Found another one first.";
     /// Nobody could administer the tenant any more.
     LastAdmin "last-admin" CONFLICT
         de "Jemand muss verwalten" "Das ist die letzte Person mit Verwaltungsrechten. Geben Sie diese zuerst einer anderen."

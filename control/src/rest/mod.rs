@@ -34,6 +34,7 @@ pub mod show;
 pub mod slots;
 pub mod statistics;
 pub mod tenant;
+pub mod tenants;
 pub mod views;
 pub mod webhooks;
 

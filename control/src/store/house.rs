@@ -1,13 +1,15 @@
-//! What the house itself keeps, whatever the municipality: the signing key.
+//! What the house itself keeps, whatever the municipality: the signing key, the hash of the operator's.
 
 use super::db::{Db, Tx, on};
 use super::{Store, StoreError};
 
 const ADD_SETTING: &str =
     "INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING";
+const SET_SETTING: &str = "INSERT INTO setting (name, value) VALUES ($1, $2)
+    ON CONFLICT (name) DO UPDATE SET value = excluded.value";
 const SETTING: &str = "SELECT value FROM setting WHERE name = $1";
 
-pub(super) const STATEMENTS: &[&str] = &[ADD_SETTING, SETTING];
+pub(super) const STATEMENTS: &[&str] = &[ADD_SETTING, SET_SETTING, SETTING];
 
 impl Store {
     /// The value of this name; the first to ask decides it, whoever else asks at the same time.
@@ -28,7 +30,16 @@ impl Store {
             .ok_or(StoreError::Unreadable("a setting"))
     }
 
-    async fn setting(&self, name: &str) -> Result<Option<String>, StoreError> {
+    /// Sets the value of this name, whatever it was.
+    pub(crate) async fn set_setting(&self, name: &str, value: &str) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        on!(Tx, &mut tx, tx => sqlx::query(SET_SETTING).bind(name).bind(value)
+            .execute(&mut **tx).await.map(drop)?);
+        tx.commit().await
+    }
+
+    /// The value of this name, if it has one.
+    pub(crate) async fn setting(&self, name: &str) -> Result<Option<String>, StoreError> {
         Ok(
             on!(Db, &self.reader, pool => sqlx::query_scalar(SETTING).bind(name)
             .fetch_optional(pool).await?),

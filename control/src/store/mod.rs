@@ -23,6 +23,7 @@ mod forget;
 pub mod founding;
 mod group;
 mod house;
+pub mod house_figures;
 pub mod integrator;
 pub mod join_link;
 pub mod kept_answer;
@@ -62,6 +63,7 @@ pub fn statements() -> impl Iterator<Item = &'static str> {
         event::STATEMENTS,
         forget::STATEMENTS,
         house::STATEMENTS,
+        house_figures::STATEMENTS,
         letter::STATEMENTS,
         integrator::STATEMENTS,
         join_link::STATEMENTS,

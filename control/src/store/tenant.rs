@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use jiff::Timestamp;
 use schalter_control_core::Land;
 use schalter_control_core::id::TenantId;
 use serde::{Deserialize, Serialize};
@@ -9,14 +10,17 @@ use serde::{Deserialize, Serialize};
 use super::audit::{self, Act};
 use super::db::{Db, Tx, on};
 use super::office::{read, written};
-use super::{Store, StoreError, id};
+use super::statement::Statement;
+use super::{Store, StoreError, id, time};
 
 pub(super) const ADD: &str =
     "INSERT INTO tenant (id, name, locale, created_ms, time_zone, land, branding)
     VALUES ($1, $2, $3, $4, $5, $6, $7)";
-const ALL: &str = "SELECT id, name, locale, time_zone, land, branding, version FROM tenant
+const ALL: &str =
+    "SELECT id, name, locale, time_zone, land, branding, version, closed_ms FROM tenant
     ORDER BY created_ms, id";
-const ONE: &str = "SELECT id, name, locale, time_zone, land, branding, version FROM tenant
+const ONE: &str =
+    "SELECT id, name, locale, time_zone, land, branding, version, closed_ms FROM tenant
     WHERE id = $1";
 const CHANGE: &str = "UPDATE tenant SET name = $1, locale = $2, time_zone = $3, land = $4,
     branding = $5, version = version + 1 WHERE id = $6 AND version = $7";
@@ -25,7 +29,26 @@ const REMOVE_HOSTS: &str = "DELETE FROM tenant_host WHERE tenant_id = $1";
 const ADD_HOST: &str = "INSERT INTO tenant_host (host, tenant_id, place) VALUES ($1, $2, $3)
     ON CONFLICT (host) DO NOTHING";
 
-pub(super) const STATEMENTS: &[&str] = &[ADD, ALL, ONE, CHANGE, HOSTS, REMOVE_HOSTS, ADD_HOST];
+const CLOSE: &str = "UPDATE tenant SET closed_ms = $1, version = version + 1 WHERE id = $2";
+const SIGN_OUT_ALL: &str = "DELETE FROM officer_sign_in WHERE tenant_id = $1";
+const DISABLE_ALL: &str = "UPDATE officer SET disabled = TRUE WHERE tenant_id = $1";
+const REMOVE_KEYS: &str = "DELETE FROM api_key WHERE tenant_id = $1";
+const SILENCE: &str = "UPDATE webhook SET enabled = FALSE WHERE tenant_id = $1";
+
+pub(super) const STATEMENTS: &[&str] = &[
+    ADD,
+    ALL,
+    ONE,
+    CHANGE,
+    HOSTS,
+    REMOVE_HOSTS,
+    ADD_HOST,
+    CLOSE,
+    SIGN_OUT_ALL,
+    DISABLE_ALL,
+    REMOVE_KEYS,
+    SILENCE,
+];
 
 /// A municipality.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +69,8 @@ pub struct Tenant {
     pub hosts: Vec<String>,
     /// Counts every change.
     pub version: i64,
+    /// When it was closed down, if it was.
+    pub closed_at: Option<Timestamp>,
 }
 
 /// How the pages of a municipality look.
@@ -77,7 +102,16 @@ pub enum Changed {
     Taken,
 }
 
-type Row = (String, String, String, String, Option<String>, String, i64);
+type Row = (
+    String,
+    String,
+    String,
+    String,
+    Option<String>,
+    String,
+    i64,
+    Option<i64>,
+);
 
 impl Tenant {
     /// One with the usual settings of a German town.
@@ -91,6 +125,7 @@ impl Tenant {
             branding: Branding::default(),
             hosts: Vec::new(),
             version: 1,
+            closed_at: None,
         }
     }
 }
@@ -143,6 +178,27 @@ impl Store {
         Ok(Changed::Written)
     }
 
+    /// Closes a municipality down: its names are free, nobody signs in, no program may ask or is
+    /// told.
+    pub async fn close_tenant(&self, tenant: TenantId, act: &Act) -> Result<(), StoreError> {
+        let now_ms = self.now_ms();
+        let mut tx = self.begin().await?;
+        let close = Statement::new(CLOSE).bind(now_ms);
+        close.bind(tenant.to_string()).run(&mut tx).await?;
+        for statement in [
+            REMOVE_HOSTS,
+            SIGN_OUT_ALL,
+            DISABLE_ALL,
+            REMOVE_KEYS,
+            SILENCE,
+        ] {
+            let all = Statement::new(statement).bind(tenant.to_string());
+            all.run(&mut tx).await?;
+        }
+        audit::note(&mut tx, tenant, act, now_ms).await?;
+        tx.commit().await
+    }
+
     async fn hosts(&self) -> Result<HashMap<TenantId, Vec<String>>, StoreError> {
         let rows: Vec<(String, String)> =
             on!(Db, &self.reader, pool => sqlx::query_as(HOSTS).fetch_all(pool).await?);
@@ -167,7 +223,7 @@ pub(super) async fn add_hosts(tx: &mut Tx, tenant: &Tenant) -> Result<bool, Stor
 }
 
 fn tenant(
-    (tenant, name, locale, time_zone, land, branding, version): Row,
+    (tenant, name, locale, time_zone, land, branding, version, closed_ms): Row,
 ) -> Result<Tenant, StoreError> {
     let known = |code: String| Land::ALL.into_iter().find(|land| land.code() == code);
     Ok(Tenant {
@@ -179,5 +235,6 @@ fn tenant(
         branding: read(&branding, "the branding of a tenant")?,
         hosts: Vec::new(),
         version,
+        closed_at: closed_ms.map(time).transpose()?,
     })
 }

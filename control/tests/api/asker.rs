@@ -8,6 +8,8 @@ use reqwest::{
 };
 use serde_json::{Value, json};
 
+use schalter_control::identity::operator;
+
 use crate::support::Town;
 
 /// What officers choose as their own password in these plays.
@@ -80,6 +82,12 @@ impl Asker {
     /// The integrator of the demo town.
     pub(crate) fn integrator(town: &Town) -> Asker {
         Asker::bearing(town, town.api_key())
+    }
+
+    /// Whoever runs the house, with a fresh key.
+    pub(crate) async fn operator(town: &Town) -> Asker {
+        let key = operator::new_key(&town.app.store).await;
+        Asker::bearing(town, &key.expect("a key"))
     }
 
     /// An officer who has just signed in with the one-time password.

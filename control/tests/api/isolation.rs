@@ -186,6 +186,7 @@ impl Foreign {
                 ("notices", first(eventually(&emma, "/v1/notices").await)),
                 ("offices", office),
                 ("rooms", room),
+                ("tenants", town.app.tenant.id.to_string()),
                 ("webhooks", webhook),
             ],
         }

@@ -19,6 +19,7 @@ mod manners;
 mod offer;
 mod oidc;
 mod openapi;
+mod operator;
 mod permissions;
 mod rooms;
 mod schema;

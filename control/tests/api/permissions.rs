@@ -19,8 +19,9 @@ const OFFICE: &str = "Bürgerbüro";
 
 /// The columns: nobody in particular; the citizen in session, another citizen; the officer in
 /// session, the colleague with the call, an officer of another office, one with a one-time
-/// password; the lead of the office; the administrator, who serves no office; the integrator; a participant of the integrator's room.
-const WHO: [(&str, Who); 11] = [
+/// password; the lead of the office; the administrator, who serves no office; the integrator; a participant of the
+/// integrator's room; whoever runs the house.
+const WHO: [(&str, Who); 12] = [
     ("anyone", Who::Anybody),
     ("citizen", Who::Citizen),
     ("stranger", Who::Citizen),
@@ -32,6 +33,7 @@ const WHO: [(&str, Who); 11] = [
     ("emma", Who::TenantAdmin),
     ("integrator", Who::Integrator),
     ("participant", Who::Participant),
+    ("operator", Who::Operator),
 ];
 
 macro_rules! matrix {
@@ -62,108 +64,113 @@ pub(crate) fn rows() -> impl Iterator<Item = &'static Row> {
 
 /// What is asked. Whatever ends something comes last.
 const MATRIX: &[Row] = matrix! {
-    "GET"    "/v1/tenant"                                           Tenant   Read    "+++++++++++";
-    "PUT"    "/v1/tenant"                                           Tenant   Change  "aaafffpf+aa";
-    "GET"    "/v1/privacy"                                          Tenant   Read    "+++++++++++";
-    "GET"    "/v1/offices"                                          Office   Read    "+++++++++++";
-    "GET"    "/v1/offices/{id}"                                     Office   Read    "+++++++++++";
-    "GET"    "/v1/offices/{id}/statistics"                          Statistics Read  "aaa++fp++ a";
-    "GET"    "/v1/events"                                           Events   Read    "++++++++++a";
-    "GET"    "/healthz"                                             Health   Read    "+++++++++++";
-    "GET"    "/readyz"                                              Health   Read    "+++++++++++";
-    "GET"    "/v1/sign-in"                                          Account  Create  "+++++++++++";
-    "POST"   "/v1/sign-in"                                          Account  Create  "+++++++++++";
-    "POST"   "/v1/checks"                                           Check    Create  "+++++++++++";
-    "GET"    "/v1/sign-in/oidc"                                     Account  Create  "+++++++++++";
-    "GET"    "/v1/sign-in/oidc/callback"                            Account  Create  "+++++++++++";
-    "POST"   "/v1/offices/{id}/seats"                               Seat     Create  "+++++++++++";
-    "GET"    "/v1/offices/{id}/hours"                               Office   Read    "+++++++++++";
-    "GET"    "/v1/offices.jsonld"                                   Office   Read    "+++++++++++";
-    "GET"    "/v1/offices/{id}/slots"                               Office   Read    "+++++++++++";
-    "POST"   "/v1/offices/{id}/appointments"                        Appointment Create "+++++++++++";
-    "POST"   "/v1/appointments/access"                              Appointment Create "+++++++++++";
-    "GET"    "/v1/offices/{id}/appointments"                        Appointment Read   "aaa++fp+faa";
-    "GET"    "/v1/appointments/{id}"                                Appointment Read   "aaa++fp+faa";
-    "PUT"    "/v1/appointments/{id}/contact"                        Appointment Change "aaaaaaaaaaa";
-    "GET"    "/v1/appointments/{id}/contact"                        Appointment Read   "aaa++fp+faa";
-    "POST"   "/v1/appointments/{id}/confirm"                        Appointment Change "aaaaaaaaaaa";
-    "POST"   "/v1/appointments/{id}/reschedule"                     Appointment Change "aaaaaaaaaaa";
-    "POST"   "/v1/appointments/{id}/check-in"                       Appointment Change "aaaaaaaaaaa";
-    "POST"   "/v1/appointments/{id}/cancel"                         Appointment Change "aaa++fp+faa";
-    "DELETE" "/v1/appointments/{id}/contact"                        Appointment Change "aaa++fp+faa";
-    "GET"    "/v1/seats/{id}"                                       Seat     Read    "a+?aaaaaaaa";
-    "POST"   "/v1/seats/{id}/enter"                                 Seat     Change  "a+?aaaaaaaa";
-    "PUT"    "/v1/seats/{id}/callback"                              Seat     Change  "a+?aaaaaaaa";
-    "PUT"    "/v1/seats/{id}/check"                                 Seat     Change  "a+?aaaaaaaa";
-    "DELETE" "/v1/seats/{id}/callback"                              Seat     Change  "a+?aaaaaaaa";
-    "GET"    "/v1/officer"                                          Account  Read    "aaa++++++aa";
-    "PUT"    "/v1/officer/password"                                 Account  Change  "aaa++++++aa";
-    "GET"    "/v1/offices/{id}/desk"                                Desk     Read    "aaa++fp+faa";
-    "PUT"    "/v1/offices/{id}/door"                                Door     Change  "aaa++fp+faa";
-    "POST"   "/v1/offices/{id}/alarms"                              Desk     Change  "aaa++fp+faa";
-    "DELETE" "/v1/offices/{id}/alarms/{officer_id}"                 Desk     Change  "aaa++fp+faa";
-    "POST"   "/v1/offices/{id}/calls"                               Call     Create  "aaa++fp+faa";
-    "GET"    "/v1/calls/{id}"                                       Call     Read    "aaaf+?pf?aa";
-    "GET"    "/v1/sessions/{id}"                                    Session  Read    "aaa+f?pf?aa";
-    "POST"   "/v1/officer/second-factor"                            Account  Change  "aaa+++p++aa";
-    "POST"   "/v1/officer/second-factor/confirm"                    Account  Change  "aaa+++p++aa";
-    "DELETE" "/v1/officer/second-factor"                            Account  Change  "aaa+++p++aa";
-    "GET"    "/v1/officer/sign-ins"                                 Account  Read    "aaa++++++aa";
-    "DELETE" "/v1/officer/sign-ins/{id}"                            Account  Remove  "aaa++++++aa";
-    "POST"   "/v1/offices"                                          Office   Create  "aaafffpf+aa";
-    "DELETE" "/v1/offices/{id}"                                     Office   Remove  "aaafffpf+aa";
-    "GET"    "/v1/offices/{id}/settings"                            OfficeSettings Read    "aaafffp++aa";
-    "PUT"    "/v1/offices/{id}/settings"                            OfficeSettings Change  "aaafffp++aa";
-    "GET"    "/v1/officers"                                         Officer  Read    "aaafffp++aa";
-    "POST"   "/v1/officers"                                         Officer  Create  "aaafffpf+aa";
-    "GET"    "/v1/officers/{id}"                                    Officer  Read    "aaafffp++aa";
-    "PUT"    "/v1/officers/{id}"                                    Officer  Change  "aaafffpf+aa";
-    "DELETE" "/v1/officers/{id}/second-factor"                      Officer  Change  "aaafffpf+aa";
-    "GET"    "/v1/api-keys"                                         ApiKey   Read    "aaafffpf+aa";
-    "POST"   "/v1/api-keys"                                         ApiKey   Create  "aaafffpf+aa";
-    "GET"    "/v1/api-keys/{id}"                                    ApiKey   Read    "aaafffpf+aa";
-    "PUT"    "/v1/api-keys/{id}"                                    ApiKey   Change  "aaafffpf+aa";
-    "GET"    "/v1/audit"                                            Audit    Read    "aaafffpf+aa";
-    "POST"   "/v1/rooms"                                            Room     Create  "aaaaaaaaa+a";
-    "GET"    "/v1/rooms"                                            Room     Read    "aaaaaaaaa+a";
-    "GET"    "/v1/rooms/{id}"                                       Room     Read    "aaaaaaaaa+a";
-    "POST"   "/v1/rooms/{id}/participants"                          Room     Change  "aaaaaaaaa+a";
-    "POST"   "/v1/rooms/{id}/participants/{participant_id}/token"   Room     Change  "aaaaaaaaa+a";
-    "POST"   "/v1/rooms/{id}/participants/{participant_id}/link"    Room     Change  "aaaaaaaaa+a";
-    "POST"   "/v1/rooms/access"                                     JoinLink Read    "+++++++++++";
-    "GET"    "/v1/notices"                                         Notice   Read    "aaafffpf+aa";
-    "POST"   "/v1/notices/{id}/retry"                              Notice   Change  "aaafffpf+aa";
-    "GET"    "/v1/notice-texts/{locale}"                           Notice   Read    "aaafffpf+aa";
-    "PUT"    "/v1/notice-texts/{locale}/{kind}/{part}"             Notice   Change  "aaafffpf+aa";
-    "DELETE" "/v1/notice-texts/{locale}/{kind}/{part}"             Notice   Change  "aaafffpf+aa";
-    "POST"   "/v1/notice-texts/{locale}/{kind}/preview"            Notice   Read    "aaafffpf+aa";
-    "GET"    "/v1/webhooks"                                        Webhook  Read    "aaafffpf++a";
-    "POST"   "/v1/webhooks"                                        Webhook  Create  "aaafffpf++a";
-    "GET"    "/v1/webhooks/{id}"                                   Webhook  Read    "aaafffpf++a";
-    "PUT"    "/v1/webhooks/{id}"                                   Webhook  Change  "aaafffpf++a";
-    "DELETE" "/v1/webhooks/{id}"                                   Webhook  Remove  "aaafffpf++a";
-    "GET"    "/v1/webhooks/{id}/deliveries"                        Webhook  Read    "aaafffpf++a";
-    "POST"   "/v1/webhooks/{id}/deliveries/{delivery_id}/redeliver" Webhook  Change  "aaafffpf++a";
-    "POST"   "/v1/rooms/{id}/media"                                 Media    Create  "attaaaaaat+";
-    "PATCH"  "/v1/rooms/{id}/media/{participant_id}"                Media    Change  "attaaaaaat+";
-    "POST"   "/v1/rooms/{id}/media/{participant_id}/first-picture"  Media    Change  "attaaaaaat+";
-    "DELETE" "/v1/rooms/{id}/media/{participant_id}"                Media    Remove  "attaaaaaat+";
-    "DELETE" "/v1/rooms/{id}"                                       Room     Remove  "aaaaaaaaa+a";
-    "POST"   "/v1/calls/{id}/missed"                                Call     Change  "aaaf+?pf?aa";
-    "POST"   "/v1/sessions/{id}/finish"                             Session  Change  "aaa+f?pf?aa";
-    "DELETE" "/v1/seats/{id}"                                       Seat     Remove  "a+?aaaaaaaa";
+    "GET"    "/v1/tenant"                                           Tenant   Read    "++++++++++++";
+    "PUT"    "/v1/tenant"                                           Tenant   Change  "aaafffpf+aaa";
+    "GET"    "/v1/privacy"                                          Tenant   Read    "++++++++++++";
+    "GET"    "/v1/offices"                                          Office   Read    "++++++++++++";
+    "GET"    "/v1/offices/{id}"                                     Office   Read    "++++++++++++";
+    "GET"    "/v1/offices/{id}/statistics"                          Statistics Read  "aaa++fp++ aa";
+    "GET"    "/v1/events"                                           Events   Read    "++++++++++a+";
+    "GET"    "/healthz"                                             Health   Read    "++++++++++++";
+    "GET"    "/readyz"                                              Health   Read    "++++++++++++";
+    "GET"    "/v1/sign-in"                                          Account  Create  "++++++++++++";
+    "POST"   "/v1/sign-in"                                          Account  Create  "++++++++++++";
+    "POST"   "/v1/checks"                                           Check    Create  "++++++++++++";
+    "GET"    "/v1/sign-in/oidc"                                     Account  Create  "++++++++++++";
+    "GET"    "/v1/sign-in/oidc/callback"                            Account  Create  "++++++++++++";
+    "POST"   "/v1/offices/{id}/seats"                               Seat     Create  "++++++++++++";
+    "GET"    "/v1/offices/{id}/hours"                               Office   Read    "++++++++++++";
+    "GET"    "/v1/offices.jsonld"                                   Office   Read    "++++++++++++";
+    "GET"    "/v1/offices/{id}/slots"                               Office   Read    "++++++++++++";
+    "POST"   "/v1/offices/{id}/appointments"                        Appointment Create "++++++++++++";
+    "POST"   "/v1/appointments/access"                              Appointment Create "++++++++++++";
+    "GET"    "/v1/offices/{id}/appointments"                        Appointment Read   "aaa++fp+faaa";
+    "GET"    "/v1/appointments/{id}"                                Appointment Read   "aaa++fp+faaa";
+    "PUT"    "/v1/appointments/{id}/contact"                        Appointment Change "aaaaaaaaaaaa";
+    "GET"    "/v1/appointments/{id}/contact"                        Appointment Read   "aaa++fp+faaa";
+    "POST"   "/v1/appointments/{id}/confirm"                        Appointment Change "aaaaaaaaaaaa";
+    "POST"   "/v1/appointments/{id}/reschedule"                     Appointment Change "aaaaaaaaaaaa";
+    "POST"   "/v1/appointments/{id}/check-in"                       Appointment Change "aaaaaaaaaaaa";
+    "POST"   "/v1/appointments/{id}/cancel"                         Appointment Change "aaa++fp+faaa";
+    "DELETE" "/v1/appointments/{id}/contact"                        Appointment Change "aaa++fp+faaa";
+    "GET"    "/v1/seats/{id}"                                       Seat     Read    "a+?aaaaaaaaa";
+    "POST"   "/v1/seats/{id}/enter"                                 Seat     Change  "a+?aaaaaaaaa";
+    "PUT"    "/v1/seats/{id}/callback"                              Seat     Change  "a+?aaaaaaaaa";
+    "PUT"    "/v1/seats/{id}/check"                                 Seat     Change  "a+?aaaaaaaaa";
+    "DELETE" "/v1/seats/{id}/callback"                              Seat     Change  "a+?aaaaaaaaa";
+    "GET"    "/v1/officer"                                          Account  Read    "aaa++++++aaa";
+    "PUT"    "/v1/officer/password"                                 Account  Change  "aaa++++++aaa";
+    "GET"    "/v1/offices/{id}/desk"                                Desk     Read    "aaa++fp+faaa";
+    "PUT"    "/v1/offices/{id}/door"                                Door     Change  "aaa++fp+faaa";
+    "POST"   "/v1/offices/{id}/alarms"                              Desk     Change  "aaa++fp+faaa";
+    "DELETE" "/v1/offices/{id}/alarms/{officer_id}"                 Desk     Change  "aaa++fp+faaa";
+    "POST"   "/v1/offices/{id}/calls"                               Call     Create  "aaa++fp+faaa";
+    "GET"    "/v1/calls/{id}"                                       Call     Read    "aaaf+?pf?aaa";
+    "GET"    "/v1/sessions/{id}"                                    Session  Read    "aaa+f?pf?aaa";
+    "POST"   "/v1/officer/second-factor"                            Account  Change  "aaa+++p++aaa";
+    "POST"   "/v1/officer/second-factor/confirm"                    Account  Change  "aaa+++p++aaa";
+    "DELETE" "/v1/officer/second-factor"                            Account  Change  "aaa+++p++aaa";
+    "GET"    "/v1/officer/sign-ins"                                 Account  Read    "aaa++++++aaa";
+    "DELETE" "/v1/officer/sign-ins/{id}"                            Account  Remove  "aaa++++++aaa";
+    "POST"   "/v1/offices"                                          Office   Create  "aaafffpf+aaa";
+    "DELETE" "/v1/offices/{id}"                                     Office   Remove  "aaafffpf+aaa";
+    "GET"    "/v1/offices/{id}/settings"                            OfficeSettings Read    "aaafffp++aaa";
+    "PUT"    "/v1/offices/{id}/settings"                            OfficeSettings Change  "aaafffp++aaa";
+    "GET"    "/v1/officers"                                         Officer  Read    "aaafffp++aaa";
+    "POST"   "/v1/officers"                                         Officer  Create  "aaafffpf+aaa";
+    "GET"    "/v1/officers/{id}"                                    Officer  Read    "aaafffp++aaa";
+    "PUT"    "/v1/officers/{id}"                                    Officer  Change  "aaafffpf+aaa";
+    "DELETE" "/v1/officers/{id}/second-factor"                      Officer  Change  "aaafffpf+aaa";
+    "GET"    "/v1/api-keys"                                         ApiKey   Read    "aaafffpf+aaa";
+    "POST"   "/v1/api-keys"                                         ApiKey   Create  "aaafffpf+aaa";
+    "GET"    "/v1/api-keys/{id}"                                    ApiKey   Read    "aaafffpf+aaa";
+    "PUT"    "/v1/api-keys/{id}"                                    ApiKey   Change  "aaafffpf+aaa";
+    "GET"    "/v1/audit"                                            Audit    Read    "aaafffpf+aaa";
+    "GET"    "/v1/tenants"                                         Tenants  Read    "aaaaaaaaaaa+";
+    "POST"   "/v1/tenants"                                         Tenants  Create  "aaaaaaaaaaa+";
+    "GET"    "/v1/tenants/{id}"                                    Tenants  Read    "aaaaaaaaaaa+";
+    "PUT"    "/v1/tenants/{id}"                                    Tenants  Change  "aaaaaaaaaaa+";
+    "DELETE" "/v1/tenants/{id}"                                    Tenants  Remove  "aaaaaaaaaaa+";
+    "POST"   "/v1/rooms"                                            Room     Create  "aaaaaaaaa+aa";
+    "GET"    "/v1/rooms"                                            Room     Read    "aaaaaaaaa+aa";
+    "GET"    "/v1/rooms/{id}"                                       Room     Read    "aaaaaaaaa+aa";
+    "POST"   "/v1/rooms/{id}/participants"                          Room     Change  "aaaaaaaaa+aa";
+    "POST"   "/v1/rooms/{id}/participants/{participant_id}/token"   Room     Change  "aaaaaaaaa+aa";
+    "POST"   "/v1/rooms/{id}/participants/{participant_id}/link"    Room     Change  "aaaaaaaaa+aa";
+    "POST"   "/v1/rooms/access"                                     JoinLink Read    "++++++++++++";
+    "GET"    "/v1/notices"                                         Notice   Read    "aaafffpf+aaa";
+    "POST"   "/v1/notices/{id}/retry"                              Notice   Change  "aaafffpf+aaa";
+    "GET"    "/v1/notice-texts/{locale}"                           Notice   Read    "aaafffpf+aaa";
+    "PUT"    "/v1/notice-texts/{locale}/{kind}/{part}"             Notice   Change  "aaafffpf+aaa";
+    "DELETE" "/v1/notice-texts/{locale}/{kind}/{part}"             Notice   Change  "aaafffpf+aaa";
+    "POST"   "/v1/notice-texts/{locale}/{kind}/preview"            Notice   Read    "aaafffpf+aaa";
+    "GET"    "/v1/webhooks"                                        Webhook  Read    "aaafffpf++aa";
+    "POST"   "/v1/webhooks"                                        Webhook  Create  "aaafffpf++aa";
+    "GET"    "/v1/webhooks/{id}"                                   Webhook  Read    "aaafffpf++aa";
+    "PUT"    "/v1/webhooks/{id}"                                   Webhook  Change  "aaafffpf++aa";
+    "DELETE" "/v1/webhooks/{id}"                                   Webhook  Remove  "aaafffpf++aa";
+    "GET"    "/v1/webhooks/{id}/deliveries"                        Webhook  Read    "aaafffpf++aa";
+    "POST"   "/v1/webhooks/{id}/deliveries/{delivery_id}/redeliver" Webhook  Change  "aaafffpf++aa";
+    "POST"   "/v1/rooms/{id}/media"                                 Media    Create  "attaaaaaat+t";
+    "PATCH"  "/v1/rooms/{id}/media/{participant_id}"                Media    Change  "attaaaaaat+t";
+    "POST"   "/v1/rooms/{id}/media/{participant_id}/first-picture"  Media    Change  "attaaaaaat+t";
+    "DELETE" "/v1/rooms/{id}/media/{participant_id}"                Media    Remove  "attaaaaaat+t";
+    "DELETE" "/v1/rooms/{id}"                                       Room     Remove  "aaaaaaaaa+aa";
+    "POST"   "/v1/calls/{id}/missed"                                Call     Change  "aaaf+?pf?aaa";
+    "POST"   "/v1/sessions/{id}/finish"                             Session  Change  "aaa+f?pf?aaa";
+    "DELETE" "/v1/seats/{id}"                                       Seat     Remove  "a+?aaaaaaaaa";
 };
 
 /// These end what another route of the matrix needs, so they are walked for those who may not.
 const REFUSED_ONLY: &[Row] = matrix! {
-    "DELETE" "/v1/calls/{id}"                                       Call     Remove  "aaaf ?pf?aa";
-    "POST"   "/v1/seats/{id}/park"                                  Desk     Change  "aaa f?p ?aa";
-    "POST"   "/v1/seats/{id}/return"                                Desk     Change  "aaa++?p+?aa";
-    "POST"   "/v1/seats/{id}/redirect"                              Desk     Change  "aaa++?p+?aa";
-    "PUT"    "/v1/seats/{id}/priority"                              Desk     Change  "aaa++?p+?aa";
-    "POST"   "/v1/officers/{id}/password"                           Officer  Change  "aaafffpf aa";
-    "DELETE" "/v1/api-keys/{id}"                                    ApiKey   Remove  "aaafffpf aa";
-    "POST"   "/v1/sign-out"                                         Account  Remove  "aaa      aa";
+    "DELETE" "/v1/calls/{id}"                                       Call     Remove  "aaaf ?pf?aaa";
+    "POST"   "/v1/seats/{id}/park"                                  Desk     Change  "aaa f?p ?aaa";
+    "POST"   "/v1/seats/{id}/return"                                Desk     Change  "aaa++?p+?aaa";
+    "POST"   "/v1/seats/{id}/redirect"                              Desk     Change  "aaa++?p+?aaa";
+    "PUT"    "/v1/seats/{id}/priority"                              Desk     Change  "aaa++?p+?aaa";
+    "POST"   "/v1/officers/{id}/password"                           Officer  Change  "aaafffpf aaa";
+    "DELETE" "/v1/api-keys/{id}"                                    ApiKey   Remove  "aaafffpf aaa";
+    "POST"   "/v1/sign-out"                                         Account  Remove  "aaa      aaa";
 };
 
 struct Scene {
@@ -295,8 +302,10 @@ impl Scene {
         let token = Asker::bearing(&town, text(&admitted, "/token"));
 
         let anyone = Asker::anyone(&town);
+        let operator = Asker::operator(&town).await;
         let askers = vec![
             anyone, citizen, stranger, anna, bernd, clara, dilek, lea, emma, integrator, token,
+            operator,
         ];
         Scene {
             town,
@@ -377,6 +386,8 @@ pub(crate) fn body(method: &Method, route: &str) -> Option<Value> {
         (_, "/v1/offices/{id}/door") => Some(json!({"door": "open"})),
         (_, "/v1/tenant") => Some(json!({"name": "Musterstadt", "locale": "de",
             "time_zone": "Europe/Berlin", "branding": {}})),
+        (_, "/v1/tenants" | "/v1/tenants/{id}") => Some(json!({"name": "Cstadt",
+            "hosts": ["cstadt.example"]})),
         (_, "/v1/seats/{id}/check") => Some(json!({"check": "fair"})),
         (_, "/v1/seats/{id}/priority") => Some(json!({"priority": "urgent"})),
         (_, "/v1/offices" | "/v1/offices/{id}/settings") => Some(json!({"name": "Neues Büro",

@@ -1,0 +1,45 @@
+//! Whoever runs the house, by the operator key: sees municipalities, and nothing inside of them.
+
+use axum::{
+    extract::{FromRef, FromRequestParts},
+    http::request::Parts,
+};
+use schalter_control_core::permission::{self, Noun, Verb, Who};
+
+use super::bearer;
+use crate::{
+    app::App,
+    identity::operator,
+    problem::{Answer, Code, Problem},
+};
+
+/// Whoever runs the house.
+#[derive(Debug, Clone, Copy)]
+pub struct Operator;
+
+impl Operator {
+    /// Whether the table lets the operator do this with municipalities.
+    pub fn may(self, verb: Verb) -> Answer<()> {
+        if permission::reach(Who::Operator, verb, Noun::Tenants).covers(false, &[]) {
+            Ok(())
+        } else {
+            Err(Code::Forbidden.into())
+        }
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Operator
+where
+    App: FromRef<S>,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let key = bearer(&parts.headers).ok_or(Code::Unauthorized)?;
+        if operator::is_key(&App::from_ref(state), key).await? {
+            Ok(Operator)
+        } else {
+            Err(Code::Unauthorized.into())
+        }
+    }
+}
