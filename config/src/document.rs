@@ -2,7 +2,7 @@
 //! schema for editors. Both are committed; a test compares them with what is made here.
 
 use crate::section::{Section, schema};
-use crate::{http, identity, limits, media, notify, office, privacy, store, telemetry};
+use crate::{http, identity, limits, link, media, notify, office, privacy, store, telemetry};
 use serde_json::{Value, json};
 use std::fmt::Write;
 
@@ -39,10 +39,11 @@ pub fn json_schema() -> Value {
     })
 }
 
-fn sections() -> [(&'static str, Value); 9] {
+fn sections() -> [(&'static str, Value); 10] {
     [
         named::<http::HttpFile>(),
         named::<media::MediaFile>(),
+        named::<link::LinkFile>(),
         named::<store::StoreFile>(),
         named::<office::OfficeFile>(),
         named::<identity::IdentityFile>(),

@@ -16,6 +16,7 @@ pub mod document;
 mod http;
 mod identity;
 mod limits;
+mod link;
 mod media;
 mod notify;
 mod office;
@@ -30,6 +31,7 @@ mod written;
 pub use http::Http;
 pub use identity::Identity;
 pub use limits::Limits;
+pub use link::Link;
 pub use media::Media;
 pub use notify::{Network, Notify, Sms, SmsGateway, Smtp, SmtpTls};
 pub use office::Office;
@@ -50,6 +52,8 @@ pub struct Settings {
     pub http: Http,
     /// The media plane.
     pub media: Media,
+    /// Media nodes on other machines.
+    pub link: Link,
     /// Where things are kept.
     pub store: Store,
     /// The rules of every office.
@@ -77,6 +81,7 @@ pub fn load(
     let settings = Settings {
         http: written.section::<http::HttpFile>(&mut problems),
         media: written.section::<media::MediaFile>(&mut problems),
+        link: written.section::<link::LinkFile>(&mut problems),
         store: written.section::<store::StoreFile>(&mut problems),
         office: written.section::<office::OfficeFile>(&mut problems),
         identity: written.section::<identity::IdentityFile>(&mut problems),
@@ -85,6 +90,12 @@ pub fn load(
         privacy: written.section::<privacy::PrivacyFile>(&mut problems),
         telemetry: written.section::<telemetry::TelemetryFile>(&mut problems),
     };
+    if !settings.media.local && settings.link.listen.is_none() {
+        problems.push(
+            "media.local",
+            "is false, and no other machine can carry media: set link.listen, or leave it true",
+        );
+    }
     written.refuse_leftovers(&mut problems);
     if problems.is_empty() {
         Ok(settings)
@@ -106,6 +117,7 @@ macro_rules! default_is_an_empty_section {
 default_is_an_empty_section! {
     Http => http::HttpFile,
     Media => media::MediaFile,
+    Link => link::LinkFile,
     Store => store::StoreFile,
     Office => office::OfficeFile,
     Identity => identity::IdentityFile,

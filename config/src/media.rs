@@ -8,6 +8,10 @@ use std::{net::IpAddr, num::NonZero, thread::available_parallelism};
 /// The media plane, as used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Media {
+    /// Whether media flows through this process.
+    pub local: bool,
+    /// No new rooms on a node that is busy for more than this share of its time, in percent.
+    pub max_load_percent: u8,
     /// Addresses to listen on; empty: loopback and every address of this machine, v4 and v6.
     pub listen: Vec<IpAddr>,
     /// The first UDP port; worker n uses `port + n`. 0: any free port (tests).
@@ -31,6 +35,14 @@ pub struct Media {
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct MediaFile {
+    /// Whether media flows through this process. `false` leaves it to media nodes on other machines
+    /// (see `[link]`).
+    #[schemars(example = true)]
+    local: Option<bool>,
+    /// A node whose workers are busy for more than this share of their time, in percent, takes no
+    /// new rooms; those there go on. 100 never refuses.
+    #[schemars(range(min = 10, max = 100), example = 80)]
+    max_load_percent: Option<u8>,
     /// Addresses of this machine to listen on. An empty list means loopback and every address of
     /// this machine, IPv4 and IPv6.
     #[schemars(example = serde_json::json!([]))]
@@ -71,6 +83,17 @@ pub(crate) struct MediaFile {
     idle_timeout_ms: Option<u64>,
 }
 
+impl Media {
+    /// No new rooms on a node above this share of its time.
+    pub fn max_load(&self) -> f64 {
+        match self.max_load_percent {
+            // A measured share may be a little more than all of it.
+            100.. => f64::INFINITY,
+            percent => f64::from(percent) / 100.0,
+        }
+    }
+}
+
 impl Section for MediaFile {
     const NAME: &'static str = "media";
     type Settings = Media;
@@ -82,6 +105,8 @@ impl Section for MediaFile {
             pinned => pinned,
         };
         let media = Media {
+            local: self.local.unwrap_or(true),
+            max_load_percent: self.max_load_percent.unwrap_or(80),
             listen: self.listen.unwrap_or_default(),
             port: self.port.unwrap_or(10_000),
             tcp: self.tcp.unwrap_or(true),

@@ -24,7 +24,7 @@ use crate::identity::officer::Guard;
 use crate::identity::seal::Seal;
 use crate::identity::secret;
 use crate::limits::Limits;
-use crate::media::Media;
+use crate::media::{Media, Nodes, Porter};
 use crate::notify::postman::{NoPostman, Tools};
 use crate::reception::Failure;
 use crate::router::Routes;
@@ -46,8 +46,10 @@ pub struct House {
     /// Where the first administrator's one-time password is, if this start made one.
     pub admin: Option<PathBuf>,
     address: SocketAddr,
-    node: Node,
+    link_address: Option<SocketAddr>,
+    node: Option<Node>,
     server: JoinHandle<()>,
+    porter: Option<JoinHandle<()>>,
 }
 
 /// Why the house cannot open.
@@ -65,6 +67,9 @@ pub enum StartError {
     /// The media plane.
     #[error("{0}")]
     Media(#[from] schalter_sfu::StartError),
+    /// The link to media nodes.
+    #[error("link.listen: {0}")]
+    Link(#[from] crate::media::PorterError),
     /// The offices.
     #[error("the offices cannot be opened: {0}")]
     Reception(#[from] Failure),
@@ -86,6 +91,9 @@ pub enum StartError {
     /// Passwords.
     #[error("passwords cannot be hashed")]
     Guard,
+    /// No media at all.
+    #[error("media.local: is false and there is no link.listen: nobody could carry media")]
+    NoNode,
 }
 
 impl House {
@@ -107,18 +115,32 @@ impl House {
         let guard = Arc::new(Guard::new().map_err(|_| StartError::Guard)?);
         let store = Store::open(&settings.store.url, clock.clone()).await?;
         let found = found(&store, &settings, &guard, &clock).await?;
-        let node = Node::start(&settings.media, &registry)?;
+        let node = settings
+            .media
+            .local
+            .then(|| Node::start(&settings.media, &registry));
+        let node = node.transpose()?;
+        let seal = Seal::open(&settings.store.data_dir).map_err(StartError::Seal)?;
+        let porter = match settings.link.listen {
+            Some(listen) => Some(Porter::at(listen, &store, &seal).await?),
+            None => None,
+        };
+        let media = Media::new(nodes(&settings, node.as_ref(), &store)?);
+        media.register(&registry)?;
+        let closing = CancellationToken::new();
+        let link_address = porter.as_ref().and_then(|porter| porter.address().ok());
+        let porter = porter.map(|it| tokio::spawn(it.stand(media.clone(), closing.clone())));
         let key = store
             .setting_or("signing_key", || secret::fresh(""))
             .await?;
         let tools = Tools::new(&settings.notify, &settings.http.public_url, &registry)?;
         let ground = Ground {
             tools,
-            seal: Seal::open(&settings.store.data_dir).map_err(StartError::Seal)?,
+            seal,
             limits: Arc::new(Limits::new(settings.limits.clone())),
-            media: Media::new(node.handle()),
+            media,
             key: key.into_bytes(),
-            closing: CancellationToken::new(),
+            closing,
             started_at: clock.now(),
             settings,
             store,
@@ -128,7 +150,12 @@ impl House {
         };
         let routes = Routes::new(&ground.registry, &ground.settings)?;
         let tenants = Tenants::open(ground, routes).await?;
-        Self::open(listener, tenants, found, node)
+        let house = Self::open(listener, tenants, found, node)?;
+        Ok(Self {
+            link_address,
+            porter,
+            ..house
+        })
     }
 
     /// Where the web server listens.
@@ -138,7 +165,12 @@ impl House {
 
     /// Where the media plane is announced.
     pub fn media_addresses(&self) -> &[SocketAddr] {
-        self.node.addresses()
+        self.node.as_ref().map_or(&[], Node::addresses)
+    }
+
+    /// Where media nodes come in.
+    pub fn link_address(&self) -> Option<SocketAddr> {
+        self.link_address
     }
 
     /// There is no office yet.
@@ -153,13 +185,18 @@ impl House {
             tenants,
             node,
             server,
+            porter,
             ..
         } = self;
         app.closing.cancel();
         // The server keeps its own time.
         let _ = server.await;
         tenants.stop(STEP).await;
-        let node = tokio::task::spawn_blocking(move || node.shutdown());
+        if let Some(porter) = porter {
+            // It says goodbye to the nodes, and their rooms go on.
+            let _ = timeout(STEP, porter).await;
+        }
+        let node = tokio::task::spawn_blocking(move || drop(node));
         if timeout(STEP, node).await.is_err() {
             tracing::warn!("the media workers did not end in time");
         }
@@ -172,7 +209,7 @@ impl House {
         listener: TcpListener,
         tenants: Tenants,
         found: Found,
-        node: Node,
+        node: Option<Node>,
     ) -> Result<Self, StartError> {
         let asked = tenants.settings.http.listen;
         let address = listener
@@ -187,9 +224,26 @@ impl House {
             demo: found.demo,
             admin: found.admin,
             address,
+            link_address: None,
             node,
             server,
+            porter: None,
         })
+    }
+}
+
+/// With the node of this process alone, the store need not be asked which room is where.
+fn nodes(settings: &Settings, node: Option<&Node>, store: &Store) -> Result<Nodes, StartError> {
+    let max_load = settings.media.max_load();
+    let local = node.map(Node::handle);
+    match (settings.link.listen, local) {
+        (None, Some(handle)) => Ok(Nodes::Alone { handle, max_load }),
+        (None, None) => Err(StartError::NoNode),
+        (Some(_), local) => Ok(Nodes::Fleet {
+            local,
+            store: store.clone(),
+            max_load,
+        }),
     }
 }
 

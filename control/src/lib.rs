@@ -26,6 +26,7 @@ pub mod limits;
 pub mod media;
 pub mod metrics;
 pub mod news;
+pub mod nodes;
 pub mod notify;
 pub mod openapi;
 pub mod pages;
@@ -38,7 +39,7 @@ pub mod router;
 mod rules;
 pub mod server;
 pub mod store;
-pub mod supervisor;
-pub mod telemetry;
 pub mod tenants;
 pub mod well_known;
+
+pub use schalter_sfu::program::telemetry;

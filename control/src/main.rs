@@ -10,10 +10,12 @@ use clap::{Parser, Subcommand};
 use mimalloc::MiMalloc;
 use schalter_config::Settings;
 use schalter_control::commands::{self, AdminCommand, OidcCommand, TenantCommand};
+use schalter_control::nodes::{self, NodeCommand};
 use schalter_control::store::backup::{self, BackupError};
-use schalter_control::supervisor::Supervisor;
-use schalter_control::{check, demo, house::House, init, telemetry};
-use tokio::signal::unix::{Signal, SignalKind, signal};
+use schalter_control::{check, demo, house::House, init};
+use schalter_sfu::program::stop::Stop;
+use schalter_sfu::program::supervisor::Supervisor;
+use schalter_sfu::program::telemetry;
 use tokio::time::timeout;
 
 #[global_allocator]
@@ -64,6 +66,9 @@ enum What {
     /// Make a key for the operator's part of the API (`/v1/tenants`) and print it, this once; the
     /// one before is worth nothing from then on.
     OperatorKey,
+    /// Let media nodes on other machines in, list them, drain them, send them away.
+    #[command(subcommand)]
+    Node(NodeCommand),
     /// Copy the SQLite database into a new file, also while Schalter runs.
     Backup {
         /// The new file.
@@ -98,6 +103,7 @@ fn main() -> ExitCode {
         Some(What::Oidc(command)) => told(commands::oidc(&settings, command)),
         Some(What::Admin(command)) => told(commands::admin(&settings, command)),
         Some(What::OperatorKey) => told(commands::operator_key(&settings)),
+        Some(What::Node(command)) => told(nodes::node(&settings, command)),
         Some(What::Backup { file }) => told(back_up(&settings, file)),
         Some(What::Restore { file }) => told(restore(&settings, file)),
     }
@@ -180,7 +186,7 @@ async fn serve(settings: Settings) -> ExitCode {
     supervisor.ready();
     tokio::select! {
         () = stop.asked() => {}
-        () = supervisor.watch(&house.app.media) => {}
+        () = supervisor.watch(async || house.app.media.local_test().await.is_ok()) => {}
     }
     supervisor.stopping();
     tracing::info!("stopping");
@@ -195,28 +201,6 @@ async fn serve(settings: Settings) -> ExitCode {
     }
 }
 
-/// Ctrl-C, or the operator's `SIGTERM`.
-struct Stop {
-    interrupt: Signal,
-    terminate: Signal,
-}
-
-impl Stop {
-    fn new() -> io::Result<Self> {
-        Ok(Self {
-            interrupt: signal(SignalKind::interrupt())?,
-            terminate: signal(SignalKind::terminate())?,
-        })
-    }
-
-    async fn asked(&mut self) {
-        tokio::select! {
-            _ = self.interrupt.recv() => {}
-            _ = self.terminate.recv() => {}
-        }
-    }
-}
-
 fn greet(house: &House) {
     let settings = &house.app.settings;
     say(&format!("Schalter läuft: {}", settings.http.public_url));
@@ -225,7 +209,12 @@ fn greet(house: &House) {
         .iter()
         .map(ToString::to_string)
         .collect();
-    say(&format!("Bild und Ton (UDP): {}", media.join(", ")));
+    if !media.is_empty() {
+        say(&format!("Bild und Ton (UDP): {}", media.join(", ")));
+    }
+    if let Some(link) = house.link_address() {
+        say(&format!("Medienknoten (UDP): {link}"));
+    }
     say("");
     let file = demo::file(&settings.store.data_dir);
     if let Some(demo) = &house.demo {

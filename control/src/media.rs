@@ -1,55 +1,91 @@
-//! The one door to the media plane: our ids on this side, its ids on the other.
+//! The one door to the media plane: our ids on this side, its ids on the other, and a node for
+//! every room.
+//!
+//! ```text
+//!                    ┌ alone: the node of this process has every room; the store is not asked
+//!  room ─▶ Media ─▶ ─┤
+//!                    └ fleet: the store knows the room's node ─▶ its handle ─▶ link ─▶ node
+//! ```
+//!
+//! Nothing about rooms is remembered here, so that every process of control says the same. Who
+//! joins a room whose node is gone gets it on another; the first to move it decides for both.
 
+mod agree;
+mod fleet;
+mod metrics;
+mod porter;
+
+use std::future::Future;
 use std::sync::Arc;
 
 use dashmap::DashMap;
 use schalter_control_core::id::{ParticipantId, RoomId};
-use schalter_sfu::{Gate, Handle, Notice, Refusal, RoomState};
-use tokio::sync::broadcast;
+use schalter_sfu::{Gate, Handle, Refusal, RoomState};
+use tokio::sync::watch;
+
+use fleet::Fleet;
+pub use fleet::{Nodes, Seen};
+pub use porter::{Porter, PorterError, authority};
+
+/// So many rooms are remembered in which somebody has seen a picture.
+const MOST_PICTURES: usize = 10_000;
 
 /// The media plane as the control plane knows it. Clones share everything.
 #[derive(Clone)]
 pub struct Media {
-    handle: Handle,
-    /// How every living room is meant to be, so that a node that forgot a room gets it again.
-    meant: Arc<DashMap<RoomId, Gate>>,
-    /// What each may send of pictures, in rooms that say so.
-    caps: Arc<DashMap<RoomId, u64>>,
-    /// Who has seen a first picture in a living room.
+    fleet: Arc<Fleet>,
+    /// Who has seen a first picture in a living room, as far as this process was told.
     pictures: Arc<DashMap<RoomId, Vec<ParticipantId>>>,
     /// Rooms in which somebody tries the way in; no store knows them.
     checks: Arc<DashMap<RoomId, ()>>,
 }
 
-impl Media {
-    /// Speaks through this handle.
-    pub fn new(handle: Handle) -> Self {
+/// How a room is meant to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Meant {
+    /// Whether media flows.
+    pub gate: Gate,
+    /// What each may send of pictures, in rooms that say so.
+    pub video_max_bps: Option<u64>,
+}
+
+impl From<Gate> for Meant {
+    fn from(gate: Gate) -> Self {
         Self {
-            handle,
-            meant: Arc::default(),
-            caps: Arc::default(),
+            gate,
+            video_max_bps: None,
+        }
+    }
+}
+
+impl Media {
+    /// With these nodes.
+    pub fn new(nodes: Nodes) -> Self {
+        Self {
+            fleet: Arc::new(Fleet::new(nodes)),
             pictures: Arc::default(),
             checks: Arc::default(),
         }
     }
 
-    /// Makes the room if there is none.
-    pub async fn open(&self, room: RoomId, gate: Gate) -> Result<(), Refusal> {
-        self.meant.insert(room, gate);
-        self.make(room, gate).await
+    /// Makes the room if there is none. A room whose node is out of reach is left to it: it may
+    /// live on there, and whoever joins decides.
+    pub async fn open(&self, room: RoomId, meant: impl Into<Meant>) -> Result<(), Refusal> {
+        let meant = meant.into();
+        match self.fleet.home(room).await {
+            Ok(node) => self.open_at(&node, room, meant).await,
+            Err(Refusal::UnknownRoom) => {
+                let node = self.fleet.place(room).await?;
+                self.open_at(&node, room, meant).await
+            }
+            Err(Refusal::Unreachable) => Ok(()),
+            Err(refusal) => Err(refusal),
+        }
     }
 
-    /// The same with a cap of its own on what each may send of pictures.
-    pub async fn open_capped(
-        &self,
-        room: RoomId,
-        gate: Gate,
-        video_max_bps: Option<u64>,
-    ) -> Result<(), Refusal> {
-        if let Some(bps) = video_max_bps {
-            self.caps.insert(room, bps);
-        }
-        self.open(room, gate).await
+    /// An id for such a room, by which every process of control knows it.
+    pub fn check_id() -> RoomId {
+        agree::check_id()
     }
 
     /// Makes a room in which somebody tries the way in; false when so many are being tried already.
@@ -65,56 +101,76 @@ impl Media {
         opened.map(|()| true)
     }
 
-    /// Whether somebody tries the way in there: whoever has a token for it is admitted.
+    /// Whether somebody tries the way in there: whoever has a token for it is admitted. With
+    /// several processes of control it may be one that another made: by its id it is known.
     pub fn is_check(&self, room: RoomId) -> bool {
-        self.checks.contains_key(&room)
+        self.checks.contains_key(&room) || agree::is_young_check(room)
     }
 
     /// Lets media through, or no longer; makes the room if it was lost.
     pub async fn gate(&self, room: RoomId, gate: Gate) -> Result<(), Refusal> {
-        self.meant.insert(room, gate);
-        match self.handle.set_gate(there(room), gate).await {
-            Err(Refusal::UnknownRoom) => self.make(room, gate).await,
+        let node = match self.fleet.home(room).await {
+            Err(Refusal::UnknownRoom) => self.fleet.place(room).await?,
+            home => home?,
+        };
+        match node.set_gate(there(room), gate).await {
+            Err(Refusal::UnknownRoom) => self.open_at(&node, room, gate.into()).await,
             set => set,
         }
     }
 
-    /// Ends the room for everyone in it.
+    /// Ends the room for everyone in it. A node out of reach is told when it is back.
     pub async fn close(&self, room: RoomId) -> Result<(), Refusal> {
-        self.meant.remove(&room);
-        self.caps.remove(&room);
         self.pictures.remove(&room);
         self.checks.remove(&room);
-        self.handle.close_room(there(room)).await
+        let home = self.fleet.home(room).await;
+        self.fleet.forget(room).await;
+        match home {
+            Ok(node) => node.close_room(there(room)).await,
+            Err(Refusal::UnknownRoom | Refusal::Unreachable) => Ok(()),
+            Err(refusal) => Err(refusal),
+        }
     }
 
-    /// A participant's offer in, our answer out. Joining again replaces the older connection.
+    /// A participant's offer in, our answer out. Joining again replaces the older connection. How
+    /// the room is `meant` to be is asked only if its node does not know it, or is gone.
     pub async fn join(
         &self,
         room: RoomId,
         participant: ParticipantId,
         offer_sdp: String,
+        meant: impl Future<Output = Option<Meant>>,
     ) -> Result<String, Refusal> {
         let (there_room, who) = (there(room), there_participant(participant));
-        match self.handle.join(there_room, who, offer_sdp.clone()).await {
-            Err(Refusal::UnknownRoom) => {
-                self.remind(room).await?;
-                self.handle.join(there_room, who, offer_sdp).await
-            }
-            answered => answered,
-        }
+        let node = match self.fleet.home_in_time(room).await {
+            Ok(node) => match node.join(there_room, who, offer_sdp.clone()).await {
+                Err(Refusal::UnknownRoom) => node,
+                Err(Refusal::Unreachable | Refusal::ShuttingDown) => {
+                    self.fleet.rescue(room).await?
+                }
+                joined => return joined,
+            },
+            Err(Refusal::UnknownRoom) => self.fleet.place(room).await?,
+            Err(Refusal::Unreachable) => self.fleet.rescue(room).await?,
+            Err(refusal) => return Err(refusal),
+        };
+        let meant = meant.await.ok_or(Refusal::UnknownRoom)?;
+        self.open_at(&node, room, meant).await?;
+        node.join(there_room, who, offer_sdp).await
     }
 
-    /// A new offer for the same connection: an ICE restart.
+    /// A new offer for the same connection: an ICE restart. Where the node is gone the connection
+    /// is, and who asks is told to join again.
     pub async fn renegotiate(
         &self,
         room: RoomId,
         participant: ParticipantId,
         offer_sdp: String,
     ) -> Result<String, Refusal> {
-        self.handle
-            .renegotiate(there(room), there_participant(participant), offer_sdp)
-            .await
+        let who = there_participant(participant);
+        let node = self.fleet.home_in_time(room).await.map_err(gone)?;
+        let answer = node.renegotiate(there(room), who, offer_sdp).await;
+        answer.map_err(gone)
     }
 
     /// Candidates found after the offer.
@@ -124,21 +180,24 @@ impl Media {
         participant: ParticipantId,
         sdp_fragment: String,
     ) -> Result<(), Refusal> {
-        self.handle
-            .add_candidates(there(room), there_participant(participant), sdp_fragment)
-            .await
+        let who = there_participant(participant);
+        let node = self.fleet.home(room).await.map_err(gone)?;
+        let added = node.add_candidates(there(room), who, sdp_fragment).await;
+        added.map_err(gone)
     }
 
     /// The participant goes; the room stays.
     pub async fn leave(&self, room: RoomId, participant: ParticipantId) -> Result<(), Refusal> {
-        self.handle
+        let node = self.fleet.home(room).await.map_err(gone)?;
+        let left = node
             .leave(there(room), there_participant(participant))
-            .await
+            .await;
+        left.map_err(gone)
     }
 
     /// Who is in the room, and how; `None` when there is none.
     pub async fn room(&self, room: RoomId) -> Option<RoomState> {
-        self.handle.room(there(room)).await
+        self.fleet.home(room).await.ok()?.room(there(room)).await
     }
 
     /// Whether the participant is connected right now.
@@ -151,10 +210,11 @@ impl Media {
         })
     }
 
-    /// Somebody sees a first picture; true when they had not said so before.
+    /// Somebody in a living room sees a first picture; true when they had not said so before.
     pub fn sees_first_picture(&self, room: RoomId, participant: ParticipantId) -> bool {
-        if !self.meant.contains_key(&room) {
-            return false;
+        // Rooms that another process ended are not told here.
+        if self.pictures.len() >= MOST_PICTURES {
+            self.pictures.clear();
         }
         let mut seen = self.pictures.entry(room).or_default();
         let is_new = !seen.contains(&participant);
@@ -164,30 +224,54 @@ impl Media {
         is_new
     }
 
-    /// What happens to participants, as it happens.
-    pub fn notices(&self) -> broadcast::Receiver<Notice> {
-        self.handle.notices()
-    }
-
-    /// Every worker answers in time.
+    /// At least one node serves.
     pub async fn self_test(&self) -> Result<(), Refusal> {
-        self.handle.self_test().await
+        self.fleet.self_test().await
     }
 
-    async fn make(&self, room: RoomId, gate: Gate) -> Result<(), Refusal> {
-        let cap_bps = self.caps.get(&room).map(|bps| *bps);
-        let there = there(room);
-        self.handle.open_capped_room(there, gate, cap_bps).await
+    /// The node of this process turns, if there is one: for whoever would start us anew.
+    pub async fn local_test(&self) -> Result<(), Refusal> {
+        self.fleet.local_test().await
     }
 
-    /// The media plane lost a room that is meant to live (a worker began anew): open it again.
-    async fn remind(&self, room: RoomId) -> Result<(), Refusal> {
-        let gate = self
-            .meant
-            .get(&room)
-            .map(|gate| *gate)
-            .ok_or(Refusal::UnknownRoom)?;
-        self.open(room, gate).await
+    /// The nodes in reach, with what they have to do.
+    pub fn seen(&self) -> Vec<Seen> {
+        self.fleet.seen()
+    }
+
+    /// Changes whenever a node has come or come back: what its rooms are meant to be may not have
+    /// reached it.
+    pub fn returned(&self) -> watch::Receiver<u64> {
+        self.fleet.returned()
+    }
+
+    /// Changes whenever a node falls silent: those who talk there should look whether they hear.
+    pub fn fell_silent(&self) -> watch::Receiver<u64> {
+        self.fleet.fell_silent()
+    }
+
+    /// The fleet, for who keeps it in order.
+    fn fleet(&self) -> &Arc<Fleet> {
+        &self.fleet
+    }
+
+    /// A new room only where there is place for one.
+    async fn open_at(&self, node: &Handle, room: RoomId, meant: Meant) -> Result<(), Refusal> {
+        let Meant {
+            gate,
+            video_max_bps,
+        } = meant;
+        self.fleet.admit_alone(node, there(room)).await?;
+        node.open_capped_room(there(room), gate, video_max_bps)
+            .await
+    }
+}
+
+/// A connection to a node out of reach is as good as none: joining again finds another node.
+fn gone(refusal: Refusal) -> Refusal {
+    match refusal {
+        Refusal::Unreachable | Refusal::ShuttingDown => Refusal::UnknownParticipant,
+        other => other,
     }
 }
 

@@ -13,6 +13,7 @@
 pub mod appointments;
 mod call_back;
 mod hand_over;
+mod rooms;
 mod send_home;
 mod turn;
 mod waits;
@@ -26,7 +27,6 @@ use jiff::{SignedDuration, Timestamp};
 use schalter_config as config;
 use schalter_control_core::id::{OfficeId, OfficerId, RoomId, SeatId, TenantId};
 use schalter_control_core::{Input, NoAppointment, Office, OfficeSettings, Refusal, Wish};
-use schalter_sfu::Gate;
 use thiserror::Error;
 use tokio::sync::{Mutex, Notify, RwLock};
 use uuid::Uuid;
@@ -320,20 +320,6 @@ impl Reception {
             self.open_rooms(&snapshot).await;
         }
         Ok(())
-    }
-
-    /// A call or session that a restart broke off goes on when both have joined again.
-    async fn open_rooms(&self, snapshot: &Snapshot) {
-        for it in snapshot.office.rooms() {
-            let gate = if it.session.is_some() {
-                Gate::Open
-            } else {
-                Gate::Closed
-            };
-            if let Err(refusal) = self.0.media.open(it.room, gate).await {
-                tracing::warn!(%refusal, room = %it.room, "a room could not be opened again");
-            }
-        }
     }
 
     /// Waits until an office may want to be woken at another time than before.

@@ -20,7 +20,6 @@ use axum::http::{HeaderMap, Uri, header};
 use axum::response::{IntoResponse as _, Response};
 use dashmap::DashMap;
 use schalter_control_core::id::TenantId;
-use schalter_sfu::Gate;
 use tokio::sync::Mutex;
 use tokio::task::JoinSet;
 use tower::ServiceExt as _;
@@ -30,6 +29,7 @@ use crate::ground::Ground;
 use crate::jobs;
 use crate::problem::{Code, Problem};
 use crate::reception::Failure;
+use crate::rest::rooms::meant;
 use crate::router::Routes;
 use crate::store::StoreError;
 use crate::store::tenant::Tenant;
@@ -263,11 +263,7 @@ impl Hosts {
 /// Integrators' rooms outlive the process: both sides may join again.
 async fn open_rooms(app: &App) -> Result<(), StoreError> {
     for room in app.store.all_rooms(app.tenant.id).await? {
-        if let Err(refusal) = app
-            .media
-            .open_capped(room.id, Gate::Open, room.video_max_bps())
-            .await
-        {
+        if let Err(refusal) = app.media.open(room.id, meant(&room)).await {
             tracing::warn!(%refusal, room = %room.id, "a room could not be opened again");
         }
     }

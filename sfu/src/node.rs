@@ -104,18 +104,22 @@ impl Node {
             let core = settings.pin_cores.get(index).copied();
             started.push(Started::new(config, ports, notices.clone(), core)?);
         }
-        let snapshots = started.iter().map(|one| one.snapshot.clone()).collect();
+        let snapshots: Vec<_> = started.iter().map(|one| one.snapshot.clone()).collect();
         let sockets = started.iter().flat_map(|one| one.addresses.iter().copied());
-        let collected = Collected::new(snapshots, sockets.collect())?;
+        let collected = Collected::new(snapshots.clone(), sockets.collect())?;
         registry.register(Box::new(collected))?;
-        Ok(Self::of(started, notices))
+        Ok(Self::of(started, notices, snapshots))
     }
 
-    fn of(started: Vec<Started>, notices: broadcast::Sender<Notice>) -> Self {
+    fn of(
+        started: Vec<Started>,
+        notices: broadcast::Sender<Notice>,
+        snapshots: Vec<Arc<Mutex<Snapshot>>>,
+    ) -> Self {
         let mailboxes: Vec<Mailbox> = started.iter().map(|one| one.mailbox.clone()).collect();
         let announced = started.iter().flat_map(|one| one.addresses.iter().copied());
         Self {
-            handle: Handle::new(mailboxes.clone(), notices),
+            handle: Handle::new(mailboxes.clone(), notices, snapshots),
             addresses: announced.collect(),
             mailboxes,
             threads: started.into_iter().map(|one| one.thread).collect(),

@@ -66,6 +66,11 @@ impl Placement {
         self.rooms.iter().map(|entry| *entry.key()).collect()
     }
 
+    /// How many there are.
+    pub(crate) fn len(&self) -> u64 {
+        self.rooms.len() as u64
+    }
+
     fn least_loaded(&self) -> usize {
         let loads = self.load.iter().map(|load| load.load(Ordering::Relaxed));
         let least = loads.enumerate().min_by_key(|(_, load)| *load);

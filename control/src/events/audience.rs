@@ -93,6 +93,14 @@ impl Audience {
         matches!(self.listener, Listener::Anyone)
     }
 
+    /// Whether somebody listens who may be talking: a citizen or an officer.
+    pub(super) fn talks(&self) -> bool {
+        !matches!(
+            self.listener,
+            Listener::Anyone | Listener::Integrator { .. }
+        )
+    }
+
     /// Whether news of this office are wanted.
     pub(super) fn wants(&self, office: OfficeId) -> bool {
         self.office.is_none_or(|wanted| wanted == office)

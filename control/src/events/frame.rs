@@ -9,6 +9,11 @@ use crate::problem::{Answer, Problem};
 /// Shows that the stream lives, to both sides and to everything between.
 pub(super) const KEEP_ALIVE: Bytes = Bytes::from_static(b":\n\n");
 
+/// A media node gives no sign of life: whoever talks looks whether they still hear. Without id: it
+/// is about this moment only, and nobody resumes behind it.
+pub(super) const MEDIA_SILENT: Bytes =
+    Bytes::from_static(b"event: media.silent\ndata: {\"type\":\"media.silent\"}\n\n");
+
 /// What every event says, before what its audience may know.
 #[derive(Serialize)]
 struct Data<'a, T> {

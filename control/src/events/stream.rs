@@ -15,7 +15,7 @@ use tokio_stream::{StreamExt as _, wrappers::ReceiverStream};
 
 use super::{
     audience::Audience,
-    frame::KEEP_ALIVE,
+    frame::{KEEP_ALIVE, MEDIA_SILENT},
     overview::{Overview, PublicFrame},
     presence::{Here, Presence, Somebody},
 };
@@ -59,6 +59,7 @@ enum Heard {
     KeepAlive,
     SignOfLife,
     Rights,
+    MediaSilent,
 }
 
 impl Stream {
@@ -112,6 +113,8 @@ impl Stream {
         let mut keep_alive = every(KEEP_ALIVE_EVERY);
         let mut sign_of_life = every(SIGN_OF_LIFE_EVERY);
         let mut rights = self.app.rights.watch();
+        let mut silence = self.app.media.fell_silent();
+        let talks = self.audience.talks();
         // Whatever changed between knowing who asks and watching.
         Box::pin(self.must_be_as_before()).await?;
         loop {
@@ -123,6 +126,7 @@ impl Stream {
                 _ = keep_alive.tick() => Heard::KeepAlive,
                 _ = sign_of_life.tick() => Heard::SignOfLife,
                 _ = rights.changed() => Heard::Rights,
+                Ok(()) = silence.changed(), if talks => Heard::MediaSilent,
             };
             self.deal_with(heard, told_until, reader).await?;
         }
@@ -178,6 +182,7 @@ impl Stream {
             Heard::SignOfLife if self.is_looking_on() => Ok(()),
             Heard::SignOfLife => Box::pin(self.show_life()).await,
             Heard::Rights => Box::pin(self.must_be_as_before()).await,
+            Heard::MediaSilent => send(reader, MEDIA_SILENT).await,
         }
     }
 

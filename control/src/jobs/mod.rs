@@ -3,6 +3,7 @@
 
 pub mod appointments;
 pub mod end_rooms;
+pub mod follow_nodes;
 pub mod forget;
 pub mod hear;
 pub mod open_and_close;
@@ -20,6 +21,7 @@ pub fn begin(app: &App) -> JoinSet<()> {
     jobs.spawn(forget::run(app.clone()));
     jobs.spawn(end_rooms::run(app.clone()));
     jobs.spawn(hear::run(app.clone()));
+    jobs.spawn(follow_nodes::run(app.clone()));
     for way in postman.ways() {
         jobs.spawn(postman.clone().run(way, app.closing.clone()));
     }

@@ -142,7 +142,8 @@ impl From<schalter_sfu::Refusal> for Problem {
                 Problem::new(Code::BadOffer).because(reason)
             }
             Media::NoAudio => Code::NoAudio.into(),
-            Media::Overloaded | Media::ShuttingDown => Code::Overloaded.into(),
+            Media::NoNode => Problem::new(Code::MediaFull).with("retry_after_s", Some(10)),
+            Media::Overloaded | Media::ShuttingDown | Media::Unreachable => Code::Overloaded.into(),
         }
     }
 }

@@ -373,6 +373,10 @@ codes! {
     TooManyAttempts "too-many-attempts" TOO_MANY_REQUESTS
         de "Zu viele Versuche" "Bitte warten Sie eine Minute und versuchen Sie es dann noch einmal."
         en "Too many attempts" "Please wait a minute and then try again.";
+    /// No media node takes another room.
+    MediaFull "media-full" SERVICE_UNAVAILABLE
+        de "Gerade sind alle Leitungen besetzt" "Für ein weiteres Gespräch mit Bild und Ton ist im Augenblick kein Platz. Bitte versuchen Sie es gleich noch einmal."
+        en "All lines are busy right now" "There is no place for another conversation with picture and sound at the moment. Please try again shortly.";
     /// The server cannot take more work now.
     Overloaded "overloaded" SERVICE_UNAVAILABLE
         de "Gerade ist zu viel los" "Der Dienst ist ausgelastet oder startet neu. Bitte versuchen Sie es gleich noch einmal."

@@ -15,6 +15,7 @@ use crate::{
     app::App,
     extract::{Nothing, OptionalBody},
     identity::participant::Role,
+    media,
     openapi::Problems,
     problem::{Answer, Code},
 };
@@ -43,7 +44,7 @@ pub async fn begin(
     State(app): State<App>,
     OptionalBody(Nothing {}): OptionalBody<Nothing>,
 ) -> Answer<(StatusCode, Json<Check>)> {
-    let room = RoomId(Uuid::new_v4());
+    let room = media::Media::check_id();
     if !app.media.open_check(room, MOST_AT_ONCE).await? {
         return Err(Code::TooManyAttempts.into());
     }

@@ -8,13 +8,16 @@ use axum::{
 use garde::Validate;
 use schalter_control_core::id::{ParticipantId, RoomId};
 use schalter_control_core::statistic;
+use schalter_sfu::Gate;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::rooms;
 use crate::{
     app::App,
     auth::ParticipantAuth,
     extract::{Body, Id, MediaChange, SDP, Sdp},
+    media::Meant,
     openapi::Problems,
     problem::{Answer, Code, Problem},
     store::room::Origin,
@@ -33,7 +36,8 @@ pub async fn connect(
     Sdp(offer): Sdp,
 ) -> Answer<Response> {
     let who = admitted(&app, &participant, room).await?;
-    let answer = app.media.join(room, who, offer).await?;
+    let meant = meant(&app, room);
+    let answer = app.media.join(room, who, offer, meant).await?;
     let location = format!("/v1/rooms/{room}/media/{who}");
     let location: [(HeaderName, String); 1] = [(header::LOCATION, location)];
     Ok((StatusCode::CREATED, location, sdp(answer)).into_response())
@@ -172,6 +176,18 @@ async fn admitted(app: &App, asker: &ParticipantAuth, room: RoomId) -> Answer<Pa
         Ok(claims.participant)
     } else {
         Err(Code::TokenInvalid.into())
+    }
+}
+
+/// How the room is meant to be, by the store; `None` when the room is no more.
+async fn meant(app: &App, room: RoomId) -> Option<Meant> {
+    if app.media.is_check(room) {
+        return Some(Gate::Open.into());
+    }
+    let known = app.store.room(app.tenant.id, room).await.ok()??;
+    match known.origin {
+        Origin::Api => Some(rooms::meant(&known)),
+        Origin::Session => app.reception.gate_of(room).await.map(Meant::from),
     }
 }
 

@@ -20,6 +20,7 @@ use crate::{
     app::App,
     auth::Integrator,
     extract::{Id, IdempotencyKey, OptionalBody, Query},
+    media::Meant,
     openapi::Problems,
     problem::{Answer, Code},
     store::room::{self, Limits, Origin},
@@ -68,8 +69,13 @@ pub async fn create(
         .store
         .create_room(app.tenant.id, Origin::Api, wish.limits(), key.as_deref())
         .await?;
-    let cap_bps = room.video_max_bps();
-    app.media.open_capped(room.id, Gate::Open, cap_bps).await?;
+    if let Err(refusal) = app.media.open(room.id, meant(&room)).await {
+        // Whoever has a key gets this room when asking again; nobody knows the others.
+        if key.is_none() {
+            app.store.end_room(app.tenant.id, room.id).await?;
+        }
+        return Err(refusal.into());
+    }
     Ok(created(
         format!("/v1/rooms/{}", room.id),
         shown(&app, &room).await,
@@ -130,6 +136,14 @@ pub async fn own(app: &App, id: RoomId) -> Answer<room::Room> {
     let room = app.store.room(app.tenant.id, id).await?;
     room.filter(|room| room.origin == Origin::Api)
         .ok_or_else(|| Code::UnknownRoom.into())
+}
+
+/// Open from the start, with the cap it was made with.
+pub fn meant(room: &room::Room) -> Meant {
+    Meant {
+        gate: Gate::Open,
+        video_max_bps: room.video_max_bps(),
+    }
 }
 
 async fn shown(app: &App, room: &room::Room) -> Room {

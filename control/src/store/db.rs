@@ -148,6 +148,11 @@ impl Store {
         Ok(())
     }
 
+    /// Now, by the store's clock.
+    pub(crate) fn now(&self) -> jiff::Timestamp {
+        self.clock.now()
+    }
+
     /// Now, as it stands in a row.
     pub(super) fn now_ms(&self) -> i64 {
         self.clock.now().as_millisecond()

@@ -28,6 +28,7 @@ pub mod integrator;
 pub mod join_link;
 pub mod kept_answer;
 pub mod letter;
+pub mod node;
 mod notice_text;
 pub mod office;
 mod officer;
@@ -67,6 +68,7 @@ pub fn statements() -> impl Iterator<Item = &'static str> {
         letter::STATEMENTS,
         integrator::STATEMENTS,
         join_link::STATEMENTS,
+        node::STATEMENTS,
         notice_text::STATEMENTS,
         kept_answer::STATEMENTS,
         second_factor::STATEMENTS,

@@ -63,6 +63,14 @@ impl Asker {
         }
     }
 
+    /// The same person, sent by the balancer to another process of control.
+    pub(crate) fn by(&self, url: &str) -> Asker {
+        Asker {
+            url: url.to_owned(),
+            ..self.clone()
+        }
+    }
+
     /// At the same door with this cookie.
     pub(crate) fn showing(&self, cookie: &str) -> Asker {
         Asker {

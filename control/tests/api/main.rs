@@ -16,6 +16,7 @@ mod isolation;
 mod join_links;
 mod line;
 mod manners;
+mod nodes;
 mod offer;
 mod oidc;
 mod openapi;

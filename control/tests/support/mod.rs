@@ -132,6 +132,14 @@ impl Town {
         }))
     }
 
+    /// Another process of control on the same store, reached by the same name through a balancer.
+    pub async fn second_house(&self, settings: &[(&str, &str)]) -> House {
+        let same_name = ("SCHALTER_HTTP__PUBLIC_URL", self.url.as_str());
+        let settings: Vec<_> = settings.iter().copied().chain([same_name]).collect();
+        let (folder, clock) = (self.folder.path(), self.app.clock.clone());
+        start(folder, self.store_url.as_deref(), &settings, clock).await
+    }
+
     /// Stops in order.
     pub async fn close(self) {
         self.house.stop().await;

@@ -34,6 +34,12 @@ pub enum Refusal {
     /// The node is ending. Said by the shell, never by a worker.
     #[error("the media node is shutting down: try again on another, or later")]
     ShuttingDown,
+    /// The room's node does not answer. Said by the shell, never by a worker.
+    #[error("the room's media node cannot be reached: join again in a moment")]
+    Unreachable,
+    /// No node takes another room. Said by the shell, never by a worker.
+    #[error("every media node is fully occupied: try again later, or add a node")]
+    NoNode,
 }
 
 /// Why a worker cannot be set up.

@@ -41,6 +41,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 pub(crate) fn settings(workers: usize) -> Media {
     Media {
+        local: true,
+        max_load_percent: 80,
         listen: vec![IpAddr::V4(Ipv4Addr::LOCALHOST)],
         port: 0,
         tcp: true,

@@ -246,6 +246,7 @@ export class Work {
   }
 
   #hear(news: News): void {
+    if (news.type === 'media.silent') return this.session?.doubt();
     for (const desk of news.desks ?? []) this.#take(desk);
     if (news.desk) this.#take(news.desk);
     if (news.type.startsWith('appointment.')) this.appointmentsChanged += 1;

@@ -138,6 +138,7 @@ export class Visit {
   }
 
   #hear(news: News): void {
+    if (news.type === 'media.silent') return this.session?.doubt();
     if (news.office) this.office = news.office;
     if (!news.seat || news.seat.id !== this.#kept?.id) return;
     this.#apply(news.seat);

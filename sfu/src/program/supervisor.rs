@@ -11,8 +11,6 @@ use std::time::Duration;
 
 use tokio::time::{interval, timeout};
 
-use crate::media::Media;
-
 /// Whoever started us and wants to know.
 pub struct Supervisor {
     listener: Option<(UnixDatagram, SocketAddr)>,
@@ -58,14 +56,14 @@ impl Supervisor {
 
     /// Gives signs of life for ever, as long as the runtime turns and every media worker answers:
     /// what hangs is started anew by the supervisor. Without a watchdog it waits for ever.
-    pub async fn watch(&self, media: &Media) {
+    pub async fn watch(&self, is_alive: impl AsyncFn() -> bool) {
         let Some(period) = self.period.filter(|period| !period.is_zero()) else {
             return std::future::pending().await;
         };
         let mut beat = interval(period);
         loop {
             beat.tick().await;
-            if let Ok(Ok(())) = timeout(period, media.self_test()).await {
+            if timeout(period, is_alive()).await == Ok(true) {
                 self.tell("WATCHDOG=1");
             } else {
                 tracing::warn!("a media worker does not answer: no sign of life is given");

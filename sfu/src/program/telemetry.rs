@@ -11,7 +11,7 @@ use tracing_subscriber::util::{SubscriberInitExt as _, TryInitError};
 use tracing_subscriber::{Layer as _, fmt};
 
 /// Libraries that tell addresses, statements or headers below a warning, whatever is asked for.
-const TALKATIVE: [&str; 12] = [
+const TALKATIVE: [&str; 14] = [
     "str0m",
     "str0m_proto",
     "is",
@@ -21,6 +21,8 @@ const TALKATIVE: [&str; 12] = [
     "hyper",
     "hyper_util",
     "h2",
+    "quinn",
+    "quinn_proto",
     "quinn_udp",
     "rustls",
     "tower_http",

@@ -1,0 +1,157 @@
+//! Media nodes on other machines, and on which of them a room lives. Both are the house's: a node
+//! serves every municipality.
+
+use std::collections::HashSet;
+
+use jiff::Timestamp;
+use schalter_control_core::id::{RoomId, TenantId};
+
+use super::db::{Db, Tx, on};
+use super::{Store, StoreError, id, time};
+
+const ADD: &str = "INSERT INTO node (name, fingerprint, created_ms) VALUES ($1, $2, $3)
+    ON CONFLICT (name) DO UPDATE SET fingerprint = excluded.fingerprint,
+    created_ms = excluded.created_ms, revoked_ms = NULL, drained_ms = NULL";
+const ALL: &str =
+    "SELECT name, fingerprint, created_ms, revoked_ms, drained_ms FROM node ORDER BY name";
+const REVOKE: &str = "UPDATE node SET revoked_ms = $1 WHERE name = $2 AND revoked_ms IS NULL";
+const DRAIN: &str = "UPDATE node SET drained_ms = $1 WHERE name = $2 AND revoked_ms IS NULL";
+const PLACE: &str = "INSERT INTO room_node (room_id, node, placed_ms) VALUES ($1, $2, $3)
+    ON CONFLICT (room_id) DO NOTHING";
+const MOVE: &str =
+    "UPDATE room_node SET node = $1, placed_ms = $2 WHERE room_id = $3 AND node = $4";
+const PLACED: &str = "SELECT node FROM room_node WHERE room_id = $1";
+const FORGET: &str = "DELETE FROM room_node WHERE room_id = $1";
+const PLACES: &str = "SELECT room_id FROM room_node WHERE placed_ms < $1";
+const PLACES_ON: &str = "SELECT room_id FROM room_node WHERE node = $1";
+const LIVING: &str = "SELECT id FROM room WHERE tenant_id = $1 AND ended_ms IS NULL
+    AND (ends_ms IS NULL OR ends_ms > $2)";
+
+pub(super) const STATEMENTS: &[&str] = &[
+    ADD, ALL, REVOKE, DRAIN, PLACE, MOVE, PLACED, FORGET, PLACES, PLACES_ON, LIVING,
+];
+
+/// A node that was given a token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownNode {
+    /// How the operator calls it.
+    pub name: String,
+    /// Of the certificate in its token.
+    pub fingerprint: String,
+    /// When it was given its token.
+    pub created_at: Timestamp,
+    /// When its token was taken away.
+    pub revoked_at: Option<Timestamp>,
+    /// Since when it takes no new rooms.
+    pub drained_at: Option<Timestamp>,
+}
+
+type Row = (String, String, i64, Option<i64>, Option<i64>);
+
+impl Store {
+    /// A node with a fresh token; an older token of the same name ends.
+    pub async fn add_node(&self, name: &str, fingerprint: &str) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        on!(Tx, &mut tx, tx => sqlx::query(ADD).bind(name).bind(fingerprint).bind(self.now_ms())
+            .execute(&mut **tx).await.map(drop)?);
+        tx.commit().await
+    }
+
+    /// Every node that ever was given a token, by name.
+    pub async fn nodes(&self) -> Result<Vec<KnownNode>, StoreError> {
+        let rows: Vec<Row> = on!(Db, &self.reader, pool => sqlx::query_as(ALL)
+            .fetch_all(pool).await?);
+        rows.into_iter().map(read).collect()
+    }
+
+    /// Takes a node's token away; `false` when there was none.
+    pub async fn revoke_node(&self, name: &str) -> Result<bool, StoreError> {
+        let mut tx = self.begin().await?;
+        let revoked = on!(Tx, &mut tx, tx => sqlx::query(REVOKE).bind(self.now_ms()).bind(name)
+            .execute(&mut **tx).await?.rows_affected());
+        tx.commit().await?;
+        Ok(revoked > 0)
+    }
+
+    /// Whether a node takes new rooms; `false` when there is no such node.
+    pub async fn drain_node(&self, name: &str, drains: bool) -> Result<bool, StoreError> {
+        let since_ms = drains.then(|| self.now_ms());
+        let mut tx = self.begin().await?;
+        let changed = on!(Tx, &mut tx, tx => sqlx::query(DRAIN).bind(since_ms).bind(name)
+            .execute(&mut **tx).await?.rows_affected());
+        tx.commit().await?;
+        Ok(changed > 0)
+    }
+
+    /// Puts a room that has none on a node. Answers where it is: another may have been faster.
+    pub async fn place_room(&self, room: RoomId, node: &str) -> Result<String, StoreError> {
+        let mut tx = self.begin().await?;
+        on!(Tx, &mut tx, tx => sqlx::query(PLACE).bind(room.to_string()).bind(node)
+            .bind(self.now_ms()).execute(&mut **tx).await.map(drop)?);
+        tx.commit().await?;
+        self.room_place(room)
+            .await
+            .map(|placed| placed.unwrap_or_else(|| node.to_owned()))
+    }
+
+    /// Moves a room from one node to another. Answers where it is: another may have been faster.
+    pub async fn move_room(
+        &self,
+        room: RoomId,
+        from: &str,
+        to: &str,
+    ) -> Result<String, StoreError> {
+        let mut tx = self.begin().await?;
+        on!(Tx, &mut tx, tx => sqlx::query(MOVE).bind(to).bind(self.now_ms())
+            .bind(room.to_string()).bind(from).execute(&mut **tx).await.map(drop)?);
+        tx.commit().await?;
+        self.place_room(room, to).await
+    }
+
+    /// The node of a room.
+    pub async fn room_place(&self, room: RoomId) -> Result<Option<String>, StoreError> {
+        Ok(
+            on!(Db, &self.reader, pool => sqlx::query_scalar(PLACED).bind(room.to_string())
+            .fetch_optional(pool).await?),
+        )
+    }
+
+    /// The room is no more.
+    pub async fn forget_place(&self, room: RoomId) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        on!(Tx, &mut tx, tx => sqlx::query(FORGET).bind(room.to_string())
+            .execute(&mut **tx).await.map(drop)?);
+        tx.commit().await
+    }
+
+    /// Rooms that were placed before this moment, whether they live or not.
+    pub async fn places_before(&self, before: Timestamp) -> Result<Vec<RoomId>, StoreError> {
+        let rows: Vec<String> = on!(Db, &self.reader, pool => sqlx::query_scalar(PLACES)
+            .bind(before.as_millisecond()).fetch_all(pool).await?);
+        rows.iter().map(|room| id(room)).collect()
+    }
+
+    /// Rooms that were placed on a node.
+    pub async fn places_on(&self, node: &str) -> Result<Vec<RoomId>, StoreError> {
+        let rows: Vec<String> = on!(Db, &self.reader, pool => sqlx::query_scalar(PLACES_ON)
+            .bind(node).fetch_all(pool).await?);
+        rows.iter().map(|room| id(room)).collect()
+    }
+
+    /// Every living room of a municipality, of whatever origin.
+    pub async fn living_rooms(&self, tenant: TenantId) -> Result<HashSet<RoomId>, StoreError> {
+        let rows: Vec<String> = on!(Db, &self.reader, pool => sqlx::query_scalar(LIVING)
+            .bind(tenant.to_string()).bind(self.now_ms()).fetch_all(pool).await?);
+        rows.iter().map(|room| id(room)).collect()
+    }
+}
+
+fn read((name, fingerprint, created, revoked, drained): Row) -> Result<KnownNode, StoreError> {
+    Ok(KnownNode {
+        name,
+        fingerprint,
+        created_at: time(created)?,
+        revoked_at: revoked.map(time).transpose()?,
+        drained_at: drained.map(time).transpose()?,
+    })
+}

@@ -1,0 +1,171 @@
+//! Control's side: a door at which nodes knock.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use aws_lc_rs::hmac;
+use quinn::{Connection, Endpoint, EndpointConfig, Incoming, TokioRuntime};
+use quinn_proto::HashedConnectionIdGenerator;
+use rustls::pki_types::CertificateDer;
+use tokio::time::timeout;
+use uuid::Uuid;
+
+use super::frames::{hear, say};
+use super::identity::{Authority, fingerprint};
+use super::linked::Linked;
+use super::wire::{Hello, Versions, Welcome};
+use super::{Closing, LinkError};
+use crate::Handle;
+
+/// Whoever has not greeted by then is a stranger.
+const GREETED_WITHIN: Duration = Duration::from_secs(3);
+
+/// Where nodes come in.
+pub struct Door {
+    endpoint: Endpoint,
+    instance: String,
+    speaks: Versions,
+}
+
+/// Somebody at the door.
+pub struct Knock {
+    incoming: Incoming,
+    instance: String,
+    speaks: Versions,
+}
+
+/// A node whose certificate our authority made, and who has said hello. Whether it is still
+/// welcome is for the caller to say.
+pub struct Arriving {
+    connection: Connection,
+    fingerprint: String,
+    hello: Hello,
+    greeting: quinn::SendStream,
+    welcome: Welcome,
+}
+
+impl Door {
+    /// Listens for nodes.
+    pub fn open(listen: SocketAddr, authority: &Authority) -> Result<Self, LinkError> {
+        Self::speaking(Versions::OURS, listen, authority)
+    }
+
+    /// The same for another version than this program's: proves that versions get along.
+    #[doc(hidden)]
+    pub fn speaking(
+        speaks: Versions,
+        listen: SocketAddr,
+        authority: &Authority,
+    ) -> Result<Self, LinkError> {
+        let server = authority.control()?.server()?;
+        let socket = std::net::UdpSocket::bind(listen)?;
+        let config = endpoint(&authority.reset_key());
+        let endpoint = Endpoint::new(config, Some(server), socket, Arc::new(TokioRuntime))?;
+        Ok(Self {
+            endpoint,
+            instance: Uuid::new_v4().to_string(),
+            speaks,
+        })
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> std::io::Result<SocketAddr> {
+        self.endpoint.local_addr()
+    }
+
+    /// The next who knocks; `None` when the door is closed.
+    pub async fn knock(&self) -> Option<Knock> {
+        loop {
+            let incoming = self.endpoint.accept().await?;
+            if incoming.remote_address_validated() {
+                return Some(Knock {
+                    incoming,
+                    instance: self.instance.clone(),
+                    speaks: self.speaks,
+                });
+            }
+            // A forged address gets a small answer and costs us nothing.
+            drop(incoming.retry());
+        }
+    }
+
+    /// Lets nobody in any more and tells everybody.
+    pub async fn close(&self) {
+        self.endpoint.close(0_u32.into(), b"ending");
+        let _ = timeout(Duration::from_millis(200), self.endpoint.wait_idle()).await;
+    }
+}
+
+/// After a restart the node's next packet is answered with a reset it believes, because the keys
+/// are the same as before: it dials again at once, and not after a time-out.
+fn endpoint(reset_key: &[u8; 32]) -> EndpointConfig {
+    let ids = reset_key
+        .first_chunk()
+        .map_or(0, |key| u64::from_be_bytes(*key));
+    let reset = hmac::Key::new(hmac::HMAC_SHA256, reset_key);
+    let mut config = EndpointConfig::new(Arc::new(reset));
+    config.cid_generator(move || Box::new(HashedConnectionIdGenerator::from_key(ids)));
+    config
+}
+
+impl Knock {
+    /// Shakes hands and hears the greeting.
+    pub async fn answer(self) -> Result<Arriving, LinkError> {
+        let greeted = timeout(GREETED_WITHIN, self.greet()).await;
+        greeted.unwrap_or(Err(LinkError::Late))
+    }
+
+    async fn greet(self) -> Result<Arriving, LinkError> {
+        let connection = self.incoming.await?;
+        let fingerprint = shown(&connection).ok_or(LinkError::Nameless)?;
+        let (mut greeting, mut stream) = connection.accept_bi().await?;
+        let hello: Hello = hear(&mut stream).await?;
+        let welcome = Welcome {
+            version: self.speaks.common(hello.versions),
+            instance: self.instance,
+        };
+        if welcome.version.is_none() {
+            say(&mut greeting, &welcome).await?;
+            Closing::NoVersion.close(&connection);
+            return Err(LinkError::NoVersion);
+        }
+        Ok(Arriving {
+            connection,
+            fingerprint,
+            hello,
+            greeting,
+            welcome,
+        })
+    }
+}
+
+impl Arriving {
+    /// By which its token is known.
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
+    }
+
+    /// What it said of itself.
+    pub fn hello(&self) -> &Hello {
+        &self.hello
+    }
+
+    /// Lets it in.
+    pub async fn welcome(mut self) -> Result<Handle, LinkError> {
+        say(&mut self.greeting, &self.welcome).await?;
+        let _ = self.greeting.finish();
+        Ok(Handle::linked(Linked::begin(self.connection).await?))
+    }
+
+    /// Does not let it in.
+    pub fn turn_away(self) {
+        Closing::Unwelcome.close(&self.connection);
+    }
+}
+
+fn shown(connection: &Connection) -> Option<String> {
+    let identity = connection.peer_identity()?;
+    let chain = identity.downcast::<Vec<CertificateDer<'static>>>().ok()?;
+    chain.first().map(|certificate| fingerprint(certificate))
+}
