@@ -4,7 +4,7 @@ PAGES    := $(WEB)/dist/index.html
 MODULES  := $(WEB)/node_modules/.package-lock.json
 SOURCES  := $(shell find $(WEB)/src $(WEB)/embed $(WEB)/public $(WEB)/locales $(WEB)/*.html $(WEB)/*.ts $(WEB)/*.js $(WEB)/package.json -type f 2>/dev/null)
 
-.PHONY: help build run test check bench fmt pages
+.PHONY: help build run test check bench drill fmt pages
 .DEFAULT_GOAL := help
 
 help: ## Say what can be done
@@ -24,6 +24,10 @@ check: pages ## Formatting, lints, documentation, dependencies, pages, deploymen
 
 bench: pages ## Measure, and write benches/results/
 	@scripts/bench.sh
+
+drill: pages ## Kill nodes and control and cut their link under 100 calls, and write benches/results/faults.md
+	@cargo build --locked --release -p schalter-control -p schalter-sfu -p schalter-benches --bins
+	@$${CARGO_TARGET_DIR:-target}/release/schalter-benches drill --binaries $${CARGO_TARGET_DIR:-target}/release
 
 fmt: ## Format the Rust code
 	@cargo fmt --all

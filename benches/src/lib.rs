@@ -11,6 +11,7 @@ mod bare;
 mod churn;
 pub mod compare;
 pub mod counter;
+pub mod drill;
 pub mod flame;
 pub mod flood;
 pub mod floor;

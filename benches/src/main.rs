@@ -6,6 +6,7 @@
 )]
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand};
@@ -15,7 +16,7 @@ use schalter_benches::run::Plan;
 use schalter_benches::scenario::Scenario;
 use schalter_benches::server::{self, Server};
 use schalter_benches::summary::Summary;
-use schalter_benches::{flood, load, markdown, soak};
+use schalter_benches::{drill, flood, load, markdown, soak};
 use tokio::signal::unix::{SignalKind, signal};
 
 const SCENARIOS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios");
@@ -43,6 +44,8 @@ enum Command {
     Flood(Flood),
     /// Rooms come and go for a long while; prints what grew.
     Soak(Soak),
+    /// Nodes and control are killed and cut off while people talk; writes faults.md.
+    Drill(Drill),
     /// The bare relay that is the floor; `run --server floor` starts it by itself.
     Relay {
         /// Where its port is written.
@@ -114,6 +117,22 @@ struct Soak {
 }
 
 #[derive(Debug, Args)]
+struct Drill {
+    /// How many rooms.
+    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(2..=1000))]
+    rooms: u32,
+    /// How long the link is cut, in seconds, once each.
+    #[arg(long, value_delimiter = ',', default_values_t = [1, 10, 60])]
+    cuts_s: Vec<u64>,
+    /// Where the programs are.
+    #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/../target/release"))]
+    binaries: PathBuf,
+    /// Where faults.md is written.
+    #[arg(long, default_value = RESULTS)]
+    results: PathBuf,
+}
+
+#[derive(Debug, Args)]
 struct Compare {
     /// Five turns of every step instead of the short form; takes about an hour.
     #[arg(long)]
@@ -153,6 +172,7 @@ async fn main() -> anyhow::Result<()> {
         Command::Load(load) => until_ended(load.run()).await,
         Command::Flood(flood) => until_ended(flood.run()).await,
         Command::Soak(soak) => until_ended(soak.run()).await,
+        Command::Drill(drill) => until_ended(drill.run()).await,
         // It ends as signals end a program.
         Command::Relay { port_file } => relay(&port_file),
     }
@@ -214,6 +234,31 @@ impl Soak {
         let mut plan = ours("churn")?;
         plan.rooms = self.rooms.unwrap_or(plan.rooms);
         println!("{}", soak::soak(&plan, self.minutes, tell).await?.page());
+        Ok(())
+    }
+}
+
+impl Drill {
+    async fn run(&self) -> anyhow::Result<()> {
+        let drill = drill::Drill {
+            rooms: self.rooms,
+            cuts: self
+                .cuts_s
+                .iter()
+                .copied()
+                .map(Duration::from_secs)
+                .collect(),
+            binaries: self
+                .binaries
+                .canonicalize()
+                .context("no programs are there: build them")?,
+        };
+        let found = drill::run(&drill, tell).await?;
+        let page = drill::page(self.rooms, &found);
+        std::fs::write(self.results.join("faults.md"), &page)?;
+        println!("{page}");
+        let broken = found.iter().map(|found| found.broken.len()).sum::<usize>();
+        anyhow::ensure!(broken == 0, "{broken} things broke");
         Ok(())
     }
 }

@@ -30,6 +30,8 @@ pub(super) async fn start() -> anyhow::Result<Started> {
         .env("SCHALTER_HTTP__PUBLIC_URL", &url)
         .env("SCHALTER_MEDIA__LISTEN", "127.0.0.1")
         .env("SCHALTER_MEDIA__PORT", "0")
+        // Where a full core ends is what is measured.
+        .env("SCHALTER_MEDIA__MAX_LOAD_PERCENT", "100")
         .env("SCHALTER_STORE__DATA_DIR", folder.path())
         .env("SCHALTER_STORE__DEMO", "true");
     if std::env::var_os("SCHALTER_MEDIA__WORKERS").is_none() {

@@ -10,6 +10,8 @@ use crate::town::{Line, Town};
 
 fn settings(listen: &[IpAddr], announce: &[IpAddr]) -> Media {
     Media {
+        local: true,
+        max_load_percent: 80,
         listen: listen.to_vec(),
         announce: announce.to_vec(),
         port: 0,

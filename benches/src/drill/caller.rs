@@ -1,0 +1,387 @@
+//! One side of a call that behaves as our page does when the path goes silent (`path.ts`,
+//! `call.ts`): sound that stops for 450 ms while nothing else comes for another 250 ms leads to an
+//! ICE restart; a server that does not know the connection any more to a new one.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, bail};
+use reqwest::StatusCode;
+use reqwest::header::CONTENT_TYPE;
+use str0m::change::{SdpAnswer, SdpPendingOffer};
+use str0m::net::{Protocol, Receive};
+use str0m::rtp::RtpWrite;
+use str0m::{Event, Input, Output, Rtc};
+use tokio::net::UdpSocket;
+use tokio::task::JoinHandle;
+use tokio::time::{sleep, sleep_until, timeout};
+
+use super::heard::Heard;
+use crate::leg::{Engine, Kind, Sends};
+use crate::offering::Offering;
+use crate::payload::{Looks, Stamp};
+
+const FRAME: Duration = Duration::from_millis(20);
+const OPUS_BYTES: usize = 80;
+const OPUS_TICKS: u32 = 960;
+/// As in `path.ts`.
+const LOOK_EVERY: Duration = Duration::from_millis(250);
+const STALLED: Duration = Duration::from_millis(450);
+const ANSWER_WITHIN: Duration = Duration::from_millis(1_500);
+const BACK_WITHIN: Duration = Duration::from_millis(2_500);
+/// As in `backoff.ts`.
+const FIRST_BACKOFF_MS: u64 = 500;
+const LONGEST_BACKOFF_MS: u64 = 5_000;
+
+/// How somebody gets into a room.
+#[derive(Clone)]
+pub(super) struct WayIn {
+    pub(super) http: reqwest::Client,
+    /// `…/v1/rooms/{id}/media`.
+    pub(super) url: String,
+    pub(super) token: String,
+}
+
+/// Somebody who talks until dropped.
+pub(super) struct Caller {
+    heard: Arc<Mutex<Heard>>,
+    talks: JoinHandle<()>,
+}
+
+impl Drop for Caller {
+    fn drop(&mut self) {
+        self.talks.abort();
+    }
+}
+
+impl Caller {
+    /// Joins and talks. `number` marks what it says.
+    pub(super) fn start(way: WayIn, number: u32) -> Self {
+        let heard = Arc::new(Mutex::new(Heard::default()));
+        let talks = tokio::spawn(talk_for_ever(way, number, Arc::clone(&heard)));
+        Self { heard, talks }
+    }
+
+    /// Asks what it heard.
+    pub(super) fn heard<T>(&self, ask: impl FnOnce(&Heard) -> T) -> T {
+        ask(&self.heard.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+async fn talk_for_ever(way: WayIn, number: u32, heard: Arc<Mutex<Heard>>) {
+    let mut seq = 0;
+    let mut attempt = 0;
+    loop {
+        match Connection::join(&way, number).await {
+            Ok(connection) => {
+                tell(&heard, |heard| heard.joins += 1);
+                attempt = 0;
+                if let Err(error) = connection.talk(&way, &mut seq, &heard).await {
+                    tell(&heard, |heard| heard.trouble = Some(format!("{error:#}")));
+                }
+            }
+            Err(error) => {
+                tell(&heard, |heard| heard.trouble = Some(format!("{error:#}")));
+                sleep(backoff(attempt)).await;
+                attempt += 1;
+            }
+        }
+    }
+}
+
+fn tell(heard: &Mutex<Heard>, what: impl FnOnce(&mut Heard)) {
+    what(&mut heard.lock().unwrap_or_else(PoisonError::into_inner));
+}
+
+fn backoff(attempt: u32) -> Duration {
+    let step_ms = FIRST_BACKOFF_MS
+        .saturating_mul(1 << attempt.min(8))
+        .min(LONGEST_BACKOFF_MS);
+    Duration::from_millis(step_ms).mul_f64(0.5 + fastrand::f64() / 2.0)
+}
+
+/// One connection, from its offer until the page would make a new one.
+struct Connection {
+    rtc: Box<Rtc>,
+    socket: UdpSocket,
+    address: SocketAddr,
+    microphone: Sends,
+    /// `…/v1/rooms/{id}/media/{participant}`.
+    url: String,
+    number: u32,
+    is_connected: bool,
+    /// Anything at all, and sound.
+    anything_at: Instant,
+    sound_at: Option<Instant>,
+    due: Instant,
+    mending: Option<Mending>,
+}
+
+/// An ICE restart under way.
+struct Mending {
+    begun: Instant,
+    /// Counts those that were answered and brought nothing.
+    answered: u32,
+    heard_before: Instant,
+}
+
+/// What became of a restart.
+enum Verdict {
+    Answered,
+    Unheard,
+    Hopeless,
+}
+
+impl Connection {
+    async fn join(way: &WayIn, number: u32) -> anyhow::Result<Self> {
+        let socket = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+        let address = socket.local_addr()?;
+        let (offering, offer) = Offering::new(address)?;
+        let request = way
+            .http
+            .post(&way.url)
+            .bearer_auth(&way.token)
+            .header(CONTENT_TYPE, "application/sdp")
+            .timeout(Duration::from_secs(5))
+            .body(offer);
+        let answer = request.send().await?;
+        if answer.status() != StatusCode::CREATED {
+            bail!("no way in: {} {}", answer.status(), answer.text().await?);
+        }
+        let at = answer
+            .headers()
+            .get("location")
+            .context("a location")?
+            .to_str()?
+            .to_owned();
+        let root = way.url.split("/v1/").next().unwrap_or_default();
+        let url = format!("{root}{at}");
+        let (engine, sends) = offering.accept(&answer.text().await?)?;
+        let Engine::WebRtc(rtc) = engine else {
+            bail!("a page has a WebRTC engine");
+        };
+        let microphone = sends.into_iter().find(|sends| sends.kind == Kind::Audio);
+        let now = Instant::now();
+        Ok(Self {
+            rtc,
+            socket,
+            address,
+            microphone: microphone.context("a page has a microphone")?,
+            url,
+            number,
+            is_connected: false,
+            anything_at: now,
+            sound_at: None,
+            due: now,
+            mending: None,
+        })
+    }
+
+    /// Until a new connection is needed.
+    async fn talk(
+        mut self,
+        way: &WayIn,
+        seq: &mut u64,
+        heard: &Mutex<Heard>,
+    ) -> anyhow::Result<()> {
+        let begun = Instant::now();
+        let mut frame_at = Instant::now();
+        let mut look_at = Instant::now() + LOOK_EVERY.mul_f64(fastrand::f64());
+        let mut silent_since: Option<Instant> = None;
+        let mut buffer = vec![0; 2_000];
+        loop {
+            self.drain(heard).await?;
+            let wake = self.due.min(frame_at).min(look_at);
+            tokio::select! {
+                came = self.socket.recv_from(&mut buffer) => {
+                    // Linux tells of a closed port here; a browser takes no notice either.
+                    if let Ok((length, source)) = came {
+                        self.take(&buffer[..length], source)?;
+                    }
+                }
+                () = sleep_until(wake.into()) => {}
+            }
+            let now = Instant::now();
+            if now >= self.due {
+                self.rtc.handle_input(Input::Timeout(now))?;
+            }
+            if now >= frame_at {
+                frame_at += FRAME;
+                self.say(*seq, now);
+                *seq += 1;
+            }
+            if now < look_at {
+                continue;
+            }
+            look_at = now + LOOK_EVERY;
+            if !self.is_connected {
+                if now - begun > Duration::from_secs(10) {
+                    bail!("not connected in time");
+                }
+                continue;
+            }
+            if self.mending.is_some() {
+                if self.mend(way, now).await? {
+                    return Ok(());
+                }
+                continue;
+            }
+            let stalled = self.sound_at.is_some_and(|at| now - at > STALLED);
+            match silent_since.take() {
+                // Nothing at all for another look: the path is in doubt.
+                Some(since) if stalled && self.anything_at < since => {
+                    self.mending = Some(Mending {
+                        begun: now,
+                        answered: 0,
+                        heard_before: self.anything_at,
+                    });
+                    if self.restart_and_judge(way).await? {
+                        return Ok(());
+                    }
+                }
+                _ if stalled => silent_since = Some(now),
+                _ => {}
+            }
+        }
+    }
+
+    /// A restart is under way: has it helped? `true` when only a new connection does.
+    async fn mend(&mut self, way: &WayIn, now: Instant) -> anyhow::Result<bool> {
+        let Some(mending) = &self.mending else {
+            return Ok(false);
+        };
+        if self.anything_at > mending.heard_before.max(mending.begun) {
+            self.mending = None;
+            self.sound_at = None;
+            return Ok(false);
+        }
+        let patience = if mending.answered > 0 {
+            BACK_WITHIN
+        } else {
+            LOOK_EVERY
+        };
+        if now - mending.begun < patience {
+            return Ok(false);
+        }
+        if mending.answered >= 2 {
+            return Ok(true);
+        }
+        self.restart_and_judge(way).await
+    }
+
+    async fn restart_and_judge(&mut self, way: &WayIn) -> anyhow::Result<bool> {
+        let verdict = self.restart(way).await?;
+        let Some(mending) = &mut self.mending else {
+            return Ok(false);
+        };
+        mending.begun = Instant::now();
+        match verdict {
+            Verdict::Hopeless => return Ok(true),
+            Verdict::Answered => mending.answered += 1,
+            Verdict::Unheard => {}
+        }
+        Ok(false)
+    }
+
+    async fn restart(&mut self, way: &WayIn) -> anyhow::Result<Verdict> {
+        let (offer, pending) = self.offer_restart()?;
+        let request = way
+            .http
+            .patch(&self.url)
+            .bearer_auth(&way.token)
+            .header(CONTENT_TYPE, "application/sdp")
+            .body(offer);
+        let Ok(Ok(answer)) = timeout(ANSWER_WITHIN, request.send()).await else {
+            return Ok(Verdict::Unheard);
+        };
+        let status = answer.status();
+        if status == StatusCode::OK {
+            let answer = SdpAnswer::from_sdp_string(&answer.text().await?)?;
+            self.rtc.sdp_api().accept_answer(pending, answer)?;
+            return Ok(Verdict::Answered);
+        }
+        let later = status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS;
+        Ok(if later {
+            Verdict::Unheard
+        } else {
+            Verdict::Hopeless
+        })
+    }
+
+    fn offer_restart(&mut self) -> anyhow::Result<(String, SdpPendingOffer)> {
+        let mut changes = self.rtc.sdp_api();
+        changes.ice_restart(true);
+        let (offer, pending) = changes.apply().context("there is something to offer")?;
+        Ok((offer.to_sdp_string(), pending))
+    }
+
+    fn take(&mut self, bytes: &[u8], source: SocketAddr) -> anyhow::Result<()> {
+        let now = Instant::now();
+        self.anything_at = now;
+        let Ok(contents) = bytes.try_into() else {
+            return Ok(());
+        };
+        let receive = Receive {
+            proto: Protocol::Udp,
+            source,
+            destination: self.address,
+            contents,
+        };
+        self.rtc.handle_input(Input::Receive(now, receive))?;
+        Ok(())
+    }
+
+    fn say(&mut self, seq: u64, now: Instant) {
+        if !self.is_connected {
+            return;
+        }
+        let stamp = Stamp {
+            track: self.number,
+            seq,
+        };
+        let payload = stamp.payload(Looks::Opus, 0, OPUS_BYTES);
+        let Sends { ssrc, pt, .. } = self.microphone;
+        let mut api = self.rtc.direct_api();
+        if let Some(stream) = api.stream_tx(&ssrc) {
+            #[expect(clippy::cast_possible_truncation, reason = "RTP time wraps around")]
+            let time = (seq as u32).wrapping_mul(OPUS_TICKS);
+            // What cannot be sent now is not sent at all.
+            stream.write_rtp(RtpWrite::new(pt, seq.into(), time, now, payload));
+        }
+        // What was written waits for the next timeout.
+        drop(self.rtc.handle_input(Input::Timeout(now)));
+    }
+
+    async fn drain(&mut self, heard: &Mutex<Heard>) -> anyhow::Result<()> {
+        loop {
+            match self.rtc.poll_output()? {
+                Output::Timeout(at) => {
+                    self.due = at;
+                    return Ok(());
+                }
+                Output::Transmit(datagram) => {
+                    // A closed port is no reason to stop.
+                    drop(
+                        self.socket
+                            .send_to(&datagram.contents, datagram.destination)
+                            .await,
+                    );
+                }
+                Output::Event(Event::Connected) => self.is_connected = true,
+                Output::Event(Event::RtpPacket(packet)) => self.note(&packet.payload, heard),
+                Output::Event(Event::Closed) => bail!("the server ended the connection"),
+                Output::Event(_) => {}
+            }
+        }
+    }
+
+    fn note(&mut self, payload: &[u8], heard: &Mutex<Heard>) {
+        let Some(stamp) = Stamp::of(payload) else {
+            return;
+        };
+        let now = Instant::now();
+        self.sound_at = Some(now);
+        tell(heard, |heard| heard.came(now, stamp.seq));
+    }
+}
