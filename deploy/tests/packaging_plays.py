@@ -12,7 +12,7 @@ from pathlib import Path
 
 from world import BINARY, ROOT, House, Skipped, bind_socket, free_port, needs, until
 
-UNIT = ROOT / "deploy/systemd/schalter.service"
+UNITS = sorted((ROOT / "deploy/systemd").glob("*.service"))
 CHART = ROOT / "deploy/helm/schalter"
 EPOCH = {**os.environ, "SOURCE_DATE_EPOCH": "1750000000", "DEB_COMPRESSION": "gzip"}
 
@@ -25,13 +25,15 @@ def run(*command, **options):
 
 async def the_unit_is_hardened_and_understood():
     needs("systemd-analyze")
-    run("systemd-analyze", "security", "--offline=true", "--threshold=20", UNIT)
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "schalter.service"
-        copy.write_text(re.sub(r"^ExecStart=\S+", "ExecStart=/bin/true", UNIT.read_text("utf-8"), flags=re.M), "utf-8")
-        said = subprocess.run(["systemd-analyze", "verify", "--man=no", copy], capture_output=True, text=True).stderr
-        ours = [line for line in said.splitlines() if "schalter.service" in line]
-        assert not ours, ours
+    assert len(UNITS) == 2, UNITS
+    for unit in UNITS:
+        run("systemd-analyze", "security", "--offline=true", "--threshold=20", unit)
+        with tempfile.TemporaryDirectory() as folder:
+            copy = Path(folder) / unit.name
+            copy.write_text(re.sub(r"^ExecStart=\S+", "ExecStart=/bin/true", unit.read_text("utf-8"), flags=re.M), "utf-8")
+            said = subprocess.run(["systemd-analyze", "verify", "--man=no", copy], capture_output=True, text=True).stderr
+            ours = [line for line in said.splitlines() if unit.name in line]
+            assert not ours, ours
 
 
 async def systemd_hears_ready_alive_and_stopping():
@@ -68,6 +70,19 @@ async def the_package_holds_what_it_must_and_its_program_runs():
         run("md5sum", "--check", "--quiet", "DEBIAN/md5sums", cwd=root)
         assert len(sums) > 10, sums
         run(root / "usr/bin/schalter", "--config", root / "etc/schalter/schalter.toml", "check-config", env={})
+
+
+async def a_media_node_has_a_package_of_its_own():
+    for tool in ("dpkg-deb", "objdump", "strip"):
+        needs(tool)
+    node = BINARY.with_name("schalter-sfu")
+    assert node.exists(), "cargo build -p schalter-sfu --bin schalter-sfu"
+    with tempfile.TemporaryDirectory() as folder:
+        await asyncio.to_thread(run, ROOT / "deploy/debian/build-sfu.sh", node, folder, env=EPOCH)
+        package = next(Path(folder).glob("schalter-sfu_*.deb"))
+        names = run("dpkg-deb", "--contents", package)
+        for file in ("./usr/bin/schalter-sfu", "./usr/lib/systemd/system/schalter-sfu.service"):
+            assert f" {file}\n" in names, names
 
 
 async def the_image_starts_without_root_on_a_read_only_root():
@@ -182,6 +197,7 @@ PLAYS = (
     the_unit_is_hardened_and_understood,
     systemd_hears_ready_alive_and_stopping,
     the_package_holds_what_it_must_and_its_program_runs,
+    a_media_node_has_a_package_of_its_own,
     the_image_starts_without_root_on_a_read_only_root,
     the_chart_renders_what_kubernetes_takes,
     the_compose_file_is_as_strict_as_the_unit,
