@@ -1,6 +1,6 @@
 //! Faults, with real processes: a media node is killed, control is killed, the link between them is
 //! cut, while people talk. What they notice is measured by callers that do what our pages do
-//! ([`caller`]); rooms and orders go over the REST API as an integrator's.
+//! (`caller.rs`); rooms and orders go over the REST API as an integrator's.
 
 mod caller;
 mod faults;

@@ -73,7 +73,7 @@ async fn talk_for_ever(way: WayIn, number: u32, heard: Arc<Mutex<Heard>>) {
     let mut seq = 0;
     let mut attempt = 0;
     loop {
-        match Connection::join(&way, number).await {
+        match Box::pin(Connection::join(&way, number)).await {
             Ok(connection) => {
                 tell(&heard, |heard| heard.joins += 1);
                 attempt = 0;

@@ -145,7 +145,7 @@ impl Drill {
         sleep(QUIET).await;
         let fault = format!("link cut for {} s", cut.as_secs());
         let mut found = untouched(&fault, &rooms, at, joined);
-        found.holds = "the room that ended meanwhile is closed, no other".to_owned();
+        "the room that ended meanwhile is closed, no other".clone_into(&mut found.holds);
         if let Err(error) = agreed {
             found.broken.push(format!("{error:#}"));
         }
