@@ -46,11 +46,15 @@ impl Fleet {
     }
 
     fn speaking(control: Versions, node: Versions) -> Self {
-        let authority = Authority::generate().unwrap();
-        let door = Door::speaking(control, anywhere(), &authority).unwrap();
+        let authority = Authority::generate().expect("an authority");
+        let door = Door::speaking(control, anywhere(), &authority).expect("a door");
         let town = Town::start(2);
-        let token = token(door.address().unwrap(), authority.node().unwrap());
-        let client = Client::speaking(node, token, town.handle.clone(), 2).unwrap();
+        let token = token(
+            door.address().expect("its address"),
+            authority.node().expect("a certificate"),
+        );
+        let client = Client::speaking(node, token, town.handle.clone(), 2);
+        let client = client.expect("a client");
         let runs = client.clone();
         tokio::spawn(async move { runs.run().await });
         Self {
@@ -63,7 +67,7 @@ impl Fleet {
 
     async fn let_in(&self) -> Handle {
         let let_in = timeout(PATIENCE, let_in(&self.door)).await;
-        let_in.expect("the node dials").unwrap()
+        let_in.expect("the node dials").expect("it is let in")
     }
 }
 
@@ -80,7 +84,8 @@ async fn reopened(address: SocketAddr, authority: &Authority) -> Door {
 }
 
 async fn let_in(door: &Door) -> Result<Handle, LinkError> {
-    door.knock().await.unwrap().answer().await?.welcome().await
+    let knock = door.knock().await.expect("the door stands");
+    knock.answer().await?.welcome().await
 }
 
 #[tokio::test(flavor = "multi_thread")]
