@@ -17,16 +17,21 @@ mod porter;
 
 use std::future::Future;
 use std::sync::Arc;
+use std::time::Duration;
 
 use dashmap::DashMap;
 use schalter_control_core::id::{ParticipantId, RoomId};
 use schalter_sfu::{Gate, Handle, Refusal, RoomState};
 use tokio::sync::watch;
+use tokio::time::sleep;
 
 use fleet::Fleet;
 pub use fleet::{Nodes, Seen};
 pub use porter::{Porter, PorterError, authority};
 
+/// How often, and how long after each other, a node is told once more that a room is over.
+const CLOSINGS: u32 = 30;
+const BETWEEN_CLOSINGS: Duration = Duration::from_secs(1);
 /// So many rooms are remembered in which somebody has seen a picture.
 const MOST_PICTURES: usize = 10_000;
 
@@ -126,7 +131,14 @@ impl Media {
         let home = self.fleet.home(room).await;
         self.fleet.forget(room).await;
         match home {
-            Ok(node) => node.close_room(there(room)).await,
+            Ok(node) => {
+                let closed = node.close_room(there(room)).await;
+                if closed.as_ref().is_err_and(is_for_later) {
+                    tokio::spawn(close_later(node, room));
+                    return Ok(());
+                }
+                closed
+            }
             Err(Refusal::UnknownRoom | Refusal::Unreachable) => Ok(()),
             Err(refusal) => Err(refusal),
         }
@@ -273,6 +285,27 @@ fn gone(refusal: Refusal) -> Refusal {
         Refusal::Unreachable | Refusal::ShuttingDown => Refusal::UnknownParticipant,
         other => other,
     }
+}
+
+/// The node may have heard it, or will when its link is back.
+fn is_for_later(refusal: &Refusal) -> bool {
+    matches!(
+        refusal,
+        Refusal::Unreachable | Refusal::ShuttingDown | Refusal::Overloaded
+    )
+}
+
+/// Whoever ends a room need not wait for a node that is slow to hear of it. Once its link has gone,
+/// it is told when it comes back, with all the others it must close.
+async fn close_later(node: Handle, room: RoomId) {
+    for _ in 0..CLOSINGS {
+        sleep(BETWEEN_CLOSINGS).await;
+        match node.close_room(there(room)).await {
+            Err(Refusal::Overloaded) => {}
+            _ => return,
+        }
+    }
+    tracing::warn!(%room, "a room could not be closed: its node does not answer");
 }
 
 /// The room's id in the media plane.
