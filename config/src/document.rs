@@ -2,7 +2,10 @@
 //! schema for editors. Both are committed; a test compares them with what is made here.
 
 use crate::section::{Section, schema};
-use crate::{http, identity, limits, link, media, notify, office, privacy, store, telemetry};
+use crate::{
+    acme, connections, http, identity, limits, link, media, notify, office, privacy, store,
+    telemetry, tls,
+};
 use serde_json::{Value, json};
 use std::fmt::Write;
 
@@ -35,13 +38,29 @@ pub fn json_schema() -> Value {
         "title": "Settings of Schalter",
         "type": "object",
         "additionalProperties": false,
-        "properties": sections().into_iter().map(|(name, schema)| (name.to_owned(), schema)).collect::<serde_json::Map<_, _>>(),
+        "properties": nested(),
     })
 }
 
-fn sections() -> [(&'static str, Value); 10] {
+/// Every section as a property; `http.tls` as a property of `http`, which stands before it.
+fn nested() -> Value {
+    let mut properties = json!({});
+    for (name, schema) in sections() {
+        let place = format!("/{}", name.replace('.', "/properties/"));
+        let (outer, key) = place.rsplit_once('/').unwrap_or_default();
+        if let Some(outer) = properties.pointer_mut(outer) {
+            outer[key] = schema;
+        }
+    }
+    properties
+}
+
+fn sections() -> [(&'static str, Value); 13] {
     [
         named::<http::HttpFile>(),
+        named::<tls::TlsFile>(),
+        named::<acme::AcmeFile>(),
+        named::<connections::ConnectionsFile>(),
         named::<media::MediaFile>(),
         named::<link::LinkFile>(),
         named::<store::StoreFile>(),

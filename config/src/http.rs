@@ -1,6 +1,6 @@
 //! `[http]`: the web server.
 
-use crate::{Problems, section::Section};
+use crate::{Connections, Problems, Tls, section::Section};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -16,9 +16,44 @@ pub struct Http {
     pub body_limit_bytes: usize,
     /// Where whoever found a weakness may write, as a URI.
     pub security_contact: Option<String>,
+    /// TLS by ourselves; none where a reverse proxy speaks it, or nobody.
+    pub tls: Option<Tls>,
+    /// How long slow clients are waited for.
+    pub connections: Connections,
 }
 
 impl Http {
+    /// The port people come to.
+    pub fn public_port(&self) -> u16 {
+        let port = self.public_url.rsplit_once(':');
+        let port = port.and_then(|(_, port)| port.parse().ok());
+        port.unwrap_or(if self.is_secure() { 443 } else { 80 })
+    }
+
+    /// The same, speaking TLS.
+    pub(crate) fn with(self, tls: Option<Tls>, problems: &mut Problems) -> Self {
+        if tls.is_some() && !self.is_secure() {
+            problems.push(
+                "http.public_url",
+                format!(
+                    "must begin with https:// when [http.tls] is set, is {:?}: write for example \"https://termine.musterstadt.de\"",
+                    self.public_url
+                ),
+            );
+        }
+        let listen = Some(self.listen);
+        if tls
+            .as_ref()
+            .is_some_and(|tls| tls.redirect_listen == listen)
+        {
+            problems.push(
+                "http.tls.redirect_listen",
+                "must be another address than http.listen: write for example \"[::]:80\"",
+            );
+        }
+        Self { tls, ..self }
+    }
+
     /// Do people come by TLS?
     pub fn is_secure(&self) -> bool {
         self.public_url.starts_with("https://")
@@ -30,7 +65,7 @@ impl Http {
 #[serde(deny_unknown_fields)]
 pub(crate) struct HttpFile {
     /// Address and port to listen on. Use `0.0.0.0:8080` or `[::]:8080` only behind a reverse proxy
-    /// that speaks TLS.
+    /// that speaks TLS; with `[http.tls]` below, `[::]:443` is usual.
     #[schemars(example = "127.0.0.1:8080", extend("x-wanted" = "an address with a port"))]
     listen: Option<SocketAddr>,
     /// The address citizens and officers type, as the browser shows it. Everywhere but on
@@ -56,6 +91,8 @@ impl Section for HttpFile {
             public_url: public_url(self.public_url.as_deref(), problems),
             body_limit_bytes: self.body_limit_bytes.unwrap_or(65_536),
             security_contact: security_contact(self.security_contact, problems),
+            tls: None,
+            connections: Connections::default(),
         }
     }
 }

@@ -12,6 +12,8 @@
 //! The doc comments of the `…File` structs are the documentation: the commented example file and
 //! the JSON schema are made from them (see [`document`]).
 
+mod acme;
+mod connections;
 pub mod document;
 mod http;
 mod identity;
@@ -26,8 +28,11 @@ mod secret;
 mod section;
 mod store;
 mod telemetry;
+mod tls;
 mod written;
 
+pub use acme::Acme;
+pub use connections::Connections;
 pub use http::Http;
 pub use identity::Identity;
 pub use limits::Limits;
@@ -40,6 +45,7 @@ pub use problem::{Problem, Problems};
 pub use secret::Secret;
 pub use store::Store;
 pub use telemetry::{LogFormat, Telemetry};
+pub use tls::{Tls, TlsFiles, TlsSource, TlsVersion};
 
 use section::Section;
 use std::path::Path;
@@ -78,8 +84,8 @@ pub fn load(
 ) -> Result<Settings, Problems> {
     let mut problems = Problems::default();
     let mut written = Written::read(file, env, &mut problems);
-    let settings = Settings {
-        http: written.section::<http::HttpFile>(&mut problems),
+    let mut settings = Settings {
+        http: http(&mut written, &mut problems),
         media: written.section::<media::MediaFile>(&mut problems),
         link: written.section::<link::LinkFile>(&mut problems),
         store: written.section::<store::StoreFile>(&mut problems),
@@ -96,12 +102,27 @@ pub fn load(
             "is false, and no other machine can carry media: set link.listen, or leave it true",
         );
     }
+    settings.media.share(&settings.http);
     written.refuse_leftovers(&mut problems);
     if problems.is_empty() {
         Ok(settings)
     } else {
         Err(problems)
     }
+}
+
+/// What stands within `[http]` is read first: see [`Written`].
+fn http(written: &mut Written, problems: &mut Problems) -> Http {
+    let acme = written.section::<acme::AcmeFile>(problems);
+    let tls = written.section::<tls::TlsFile>(problems);
+    let tls = tls.with(acme, problems);
+    let connections = written.section::<connections::ConnectionsFile>(problems);
+    let http = written.section::<http::HttpFile>(problems);
+    let http = Http {
+        connections,
+        ..http
+    };
+    http.with(tls, problems)
 }
 
 macro_rules! default_is_an_empty_section {
@@ -115,6 +136,7 @@ macro_rules! default_is_an_empty_section {
 }
 
 default_is_an_empty_section! {
+    Connections => connections::ConnectionsFile,
     Http => http::HttpFile,
     Media => media::MediaFile,
     Link => link::LinkFile,

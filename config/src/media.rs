@@ -1,6 +1,6 @@
 //! `[media]`: the media plane.
 
-use crate::{Problems, section::Section};
+use crate::{Http, Problems, section::Section};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::{net::IpAddr, num::NonZero, thread::available_parallelism};
@@ -18,6 +18,8 @@ pub struct Media {
     pub port: u16,
     /// Whether TCP connections are taken on the same ports, for networks without UDP.
     pub tcp: bool,
+    /// The port of the web server where TCP connections for media are taken as well.
+    pub tcp_announce_port: Option<u16>,
     /// Worker threads.
     pub workers: usize,
     /// The cores the workers stay on, worker n on the nth; empty: wherever the kernel puts them.
@@ -55,6 +57,11 @@ pub(crate) struct MediaFile {
     /// Open these for TCP as well. UDP is taken wherever it works.
     #[schemars(example = true)]
     tcp: Option<bool>,
+    /// The port of the web server as browsers see it, where media is taken over TCP as well: for
+    /// networks that let nothing but 443 through. Left out: the port of `http.public_url` where
+    /// the web server speaks TLS by itself, else none. 0 switches it off.
+    #[schemars(range(min = 0, max = 65_535), example = 0)]
+    tcp_announce_port: Option<u16>,
     /// Worker threads, one per core. Left out: as many as this machine has cores.
     #[schemars(
         range(min = 1, max = 64),
@@ -110,6 +117,7 @@ impl Section for MediaFile {
             listen: self.listen.unwrap_or_default(),
             port: self.port.unwrap_or(10_000),
             tcp: self.tcp.unwrap_or(true),
+            tcp_announce_port: self.tcp_announce_port,
             workers: self.workers.unwrap_or(workers),
             pin_cores,
             announce: self.announce.unwrap_or_default(),
@@ -131,6 +139,15 @@ impl Section for MediaFile {
             problems,
         );
         media
+    }
+}
+
+impl Media {
+    /// Who listens on the only port that some firewalls let through takes media there, too.
+    pub(crate) fn share(&mut self, http: &Http) {
+        let by_itself = http.tls.is_some().then(|| http.public_port());
+        let port = self.tcp_announce_port.or(by_itself);
+        self.tcp_announce_port = port.filter(|port| self.tcp && *port != 0);
     }
 }
 

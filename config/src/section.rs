@@ -7,7 +7,7 @@ use serde_json::Value;
 
 /// A section as written. Left-out keys are `None`.
 pub(crate) trait Section: Default + DeserializeOwned + JsonSchema {
-    /// Its name in the file: `[media]`.
+    /// Its name in the file: `[media]`, or `[http.tls]` for one within another.
     const NAME: &'static str;
     /// What it becomes.
     type Settings;

@@ -54,9 +54,10 @@ impl Written {
         }
     }
 
+    /// A section within another (`http.tls`) has to be taken before that one.
     fn take(&mut self, section: &str, problems: &mut Problems) -> BTreeMap<String, Entry> {
         let mut entries = BTreeMap::new();
-        match self.file.remove(section) {
+        match remove(&mut self.file, section) {
             Some(Value::Table(table)) => {
                 entries.extend(
                     table
@@ -67,9 +68,32 @@ impl Written {
             Some(_) => problems.push(section, format!("must be a section: write [{section}]")),
             None => {}
         }
-        let env = self.env.remove(section).unwrap_or_default();
+        let env = self.take_env(section);
         entries.extend(env.into_iter().map(|(key, text)| (key, Entry::Env(text))));
         entries
+    }
+
+    fn take_env(&mut self, section: &str) -> BTreeMap<String, String> {
+        let Some((outer, inner)) = section.split_once('.') else {
+            return self.env.remove(section).unwrap_or_default();
+        };
+        let prefix = format!("{}__", inner.replace('.', "__"));
+        let Some(all) = self.env.get_mut(outer) else {
+            return BTreeMap::new();
+        };
+        let is_inner = |key: &String, _: &mut String| key.starts_with(&prefix);
+        let inner = all.extract_if(.., is_inner);
+        inner
+            .map(|(key, text)| (key[prefix.len()..].to_owned(), text))
+            .collect()
+    }
+}
+
+/// What stands at `http.tls`. What is no table on the way there is the outer section's trouble.
+fn remove(table: &mut Table, path: &str) -> Option<Value> {
+    match path.split_once('.') {
+        None => table.remove(path),
+        Some((outer, inner)) => remove(table.get_mut(outer)?.as_table_mut()?, inner),
     }
 }
 
@@ -114,7 +138,8 @@ fn list(text: &str, item: &Json) -> Vec<Value> {
 }
 
 fn variable(section: &str, key: &str) -> String {
-    format!("{PREFIX}{}__{}", section.to_uppercase(), key.to_uppercase())
+    let section = section.replace('.', "__");
+    format!("{PREFIX}{section}__{key}").to_uppercase()
 }
 
 /// `SCHALTER_MEDIA__PORT=1` becomes `media: port: 1`. Names without a double underscore are not ours.

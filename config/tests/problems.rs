@@ -1,6 +1,6 @@
 //! Every problem of a configuration is found at once, named by its key, with what to write instead.
 
-use schalter_config::{Settings, load};
+use schalter_config::{Settings, TlsSource, load};
 use std::{fs, net::IpAddr, path::Path, time::Duration};
 
 fn read(text: &str, env: &[(&str, &str)]) -> Result<Settings, Vec<String>> {
@@ -156,4 +156,115 @@ fn the_environment_overrides_the_file() {
         schalter_config::LogFormat::Json
     );
     assert_eq!(settings.office.lease, Duration::from_secs(5));
+}
+
+#[test]
+fn tls_is_whole_or_not_at_all() {
+    let of = |text: &str| read(text, &[]).unwrap_err();
+    let whole = "certificate = \"a.pem\"\nkey = \"a.key\"\n";
+    let secure = "[http]\npublic_url = \"https://a.de\"\n[http.tls]\n";
+    for (text, key) in [
+        (
+            format!("{secure}certificate = \"a.pem\""),
+            "http.tls.key: is missing",
+        ),
+        (
+            format!("{secure}key = \"a.key\""),
+            "http.tls.certificate: is missing",
+        ),
+        (
+            format!("[http.tls]\n{whole}"),
+            "http.public_url: must begin with https://",
+        ),
+        (
+            format!("{secure}{whole}min_version = \"1.1\""),
+            r#"http.tls.min_version: must be "1.3" or "1.2""#,
+        ),
+        (
+            format!("{secure}{whole}redirect_listen = \"80\""),
+            "http.tls.redirect_listen: must be an address",
+        ),
+        (
+            format!("{secure}{whole}redirect_listen = \"127.0.0.1:8080\""),
+            "http.tls.redirect_listen: must be another",
+        ),
+        (
+            format!("{secure}redirect_listen = \"[::]:80\""),
+            "http.tls.redirect_listen: leads to https",
+        ),
+        (
+            format!("{secure}{whole}colour = 3"),
+            "http.tls.colour: is not a known key",
+        ),
+        (
+            "[http]\ntls = 3".to_owned(),
+            "http.tls: must be a section: write [http.tls]",
+        ),
+    ] {
+        let problems = of(&text);
+        assert!(
+            problems.len() == 1 && problems[0].starts_with(key),
+            "{text}: {problems:?}"
+        );
+    }
+}
+
+#[test]
+fn certificates_come_from_files_or_by_themselves() {
+    let of = |text: &str| {
+        let secure = "[http]\npublic_url = \"https://a.de\"\n[http.tls]\n";
+        read(&format!("{secure}{text}"), &[])
+    };
+    let acme = of("acme = { domains = [\"a.de\"], contact = [\"it@a.de\"] }").unwrap();
+    let TlsSource::Acme(acme) = acme.http.tls.expect("TLS").source else {
+        panic!("by themselves");
+    };
+    assert_eq!(acme.domains, ["a.de"]);
+    assert!(acme.directory.contains("letsencrypt"), "{}", acme.directory);
+    for (text, key) in [
+        (
+            "acme = { domains = [\"*.a.de\"] }",
+            "http.tls.acme.domains: must be names",
+        ),
+        (
+            "acme = { domains = \"a.de\" }",
+            "http.tls.acme.domains: must be a list of names",
+        ),
+        (
+            "acme = { domains = [\"a.de\"], directory = \"http://a\" }",
+            "http.tls.acme.directory: must",
+        ),
+        (
+            "acme = { domains = [\"a.de\"] }\ncertificate = \"a\"\nkey = \"b\"",
+            "http.tls.acme.domains: cannot",
+        ),
+    ] {
+        let problems = of(text).unwrap_err();
+        assert!(
+            problems.len() == 1 && problems[0].starts_with(key),
+            "{text}: {problems:?}"
+        );
+    }
+}
+
+#[test]
+fn a_section_within_a_section_comes_from_the_environment_too() {
+    let settings = read(
+        "[http]\npublic_url = \"https://a.de\"\n[http.tls]\ncertificate = \"a.pem\"\n",
+        &[
+            ("SCHALTER_HTTP__TLS__KEY", "b.key"),
+            ("SCHALTER_HTTP__TLS__MIN_VERSION", "1.2"),
+        ],
+    );
+    let tls = settings.unwrap().http.tls.expect("TLS");
+    let TlsSource::Files(files) = tls.source else {
+        panic!("from files");
+    };
+    assert_eq!(files.key, Path::new("b.key"));
+    assert_eq!(tls.min_version, schalter_config::TlsVersion::Tls12);
+    let problems = read("", &[("SCHALTER_HTTP__TLS__MIN_VERSION", "4")]).unwrap_err();
+    assert!(
+        problems[0].starts_with("http.tls.min_version (SCHALTER_HTTP__TLS__MIN_VERSION): must be"),
+        "{problems:?}"
+    );
 }
