@@ -46,6 +46,19 @@ pub(crate) fn tcp_candidates(bound: &[SocketAddr], announce: &[IpAddr]) -> Vec<S
     candidates(bound, &announce).unwrap_or_default()
 }
 
+/// Behind the worker's own ports the one all share, at each of their addresses.
+pub(crate) fn shared_too(own: &[SocketAddr], shared: Option<u16>) -> Vec<SocketAddr> {
+    let mut all = own.to_vec();
+    let Some(port) = shared else { return all };
+    for at in own {
+        let at = SocketAddr::new(at.ip(), port);
+        if !all.contains(&at) {
+            all.push(at);
+        }
+    }
+    all
+}
+
 /// Loopback of both families and every interface's address. Link-local ones need a zone,
 /// which no ICE candidate can carry.
 fn machine_addresses() -> io::Result<Vec<IpAddr>> {
@@ -140,6 +153,15 @@ mod tests {
         let bound = ["10.0.0.5:2".parse().unwrap()];
         let refused = candidates(&bound, &[ip("2001:db8::9")]).unwrap_err();
         assert!(refused.to_string().contains("2001:db8::9"), "{refused}");
+    }
+
+    #[test]
+    fn the_shared_port_is_told_last_and_once_for_each_address() {
+        let own = ["10.0.0.5:2", "[2001:db8::5]:2"].map(|at| at.parse().unwrap());
+        let told = shared_too(&own, Some(443));
+        let shared = ["10.0.0.5:443", "[2001:db8::5]:443"].map(|at| at.parse().unwrap());
+        assert_eq!(told, [own, shared].concat());
+        assert_eq!(shared_too(&own, None), own);
     }
 
     #[test]

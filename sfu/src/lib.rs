@@ -16,6 +16,7 @@
 mod address;
 mod clock;
 mod cores;
+mod entrance;
 mod handle;
 pub mod link;
 mod mailbox;
@@ -30,6 +31,7 @@ mod tcp;
 mod thread;
 mod train;
 
+pub use entrance::{Caller, Entrance, FIRST_BYTES};
 pub use handle::Handle;
 pub use node::{Node, StartError};
 pub use schalter_sfu_core::{

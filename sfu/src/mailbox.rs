@@ -1,6 +1,7 @@
 //! How control reaches a worker's thread: a bounded queue, and a bell that ends its sleep.
 
 use std::io::{self, Read, Write};
+use std::net::{SocketAddr, TcpStream};
 use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::net::UnixStream;
 use std::sync::Arc;
@@ -16,6 +17,15 @@ const QUEUE: usize = 1024;
 pub(crate) enum Message {
     /// Carry this out and answer.
     Command(Command, oneshot::Sender<Result<Reply, Refusal>>),
+    /// Take this connection for one of yours.
+    Adopt {
+        /// Nothing of it has been read yet.
+        stream: TcpStream,
+        /// Where it arrived, as announced.
+        local: SocketAddr,
+        /// Where it comes from.
+        remote: SocketAddr,
+    },
     /// Say that you live.
     Ping(oneshot::Sender<()>),
     /// Panic, outside of any engine: proves that the thread goes on.

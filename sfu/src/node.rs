@@ -14,8 +14,9 @@ use tokio::sync::broadcast;
 use uuid::Uuid;
 
 use crate::Handle;
-use crate::address::{Address, candidates, listened, tcp_candidates};
+use crate::address::{Address, candidates, listened, shared_too, tcp_candidates};
 use crate::cores;
+use crate::entrance::Entrance;
 use crate::mailbox::{Mailbox, mailbox};
 use crate::metrics::{Collected, Snapshot};
 use crate::socket::Socket;
@@ -86,6 +87,7 @@ pub enum StartError {
 pub struct Node {
     handle: Handle,
     addresses: Vec<SocketAddr>,
+    entrance: Option<Entrance>,
     mailboxes: Vec<Mailbox>,
     threads: Vec<JoinHandle<()>>,
 }
@@ -108,7 +110,10 @@ impl Node {
         let sockets = started.iter().flat_map(|one| one.addresses.iter().copied());
         let collected = Collected::new(snapshots.clone(), sockets.collect())?;
         registry.register(Box::new(collected))?;
-        Ok(Self::of(started, notices, snapshots))
+        let mut node = Self::of(started, notices, snapshots);
+        let port = settings.tcp_announce_port.filter(|_| settings.tcp);
+        node.entrance = port.map(|port| Entrance::new(&node.mailboxes, port));
+        Ok(node)
     }
 
     fn of(
@@ -121,6 +126,7 @@ impl Node {
         Self {
             handle: Handle::new(mailboxes.clone(), notices, snapshots),
             addresses: announced.collect(),
+            entrance: None,
             mailboxes,
             threads: started.into_iter().map(|one| one.thread).collect(),
         }
@@ -129,6 +135,11 @@ impl Node {
     /// What control holds.
     pub fn handle(&self) -> Handle {
         self.handle.clone()
+    }
+
+    /// Where connections come in that the web server accepted on `media.tcp_announce_port`.
+    pub fn entrance(&self) -> Option<Entrance> {
+        self.entrance.clone()
     }
 
     /// The UDP addresses participants are told.
@@ -212,7 +223,10 @@ fn worker_config(
     Ok(WorkerConfig {
         index: u16::try_from(index).map_err(|_| StartError::TooManyWorkers)?,
         candidates: candidates(&bound, &settings.announce)?,
-        tcp_candidates: tcp_candidates(&bound_tcp, &settings.announce),
+        tcp_candidates: shared_too(
+            &tcp_candidates(&bound_tcp, &settings.announce),
+            settings.tcp_announce_port,
+        ),
         certificate: certificate.clone(),
         video_max_bitrate_bps: settings.video_max_bitrate_bps,
         idle_timeout: Duration::from_millis(settings.idle_timeout_ms),

@@ -25,6 +25,7 @@ use socket2::{Domain, Protocol, Socket, Type};
 
 use connection::Connection;
 pub(crate) use connection::End;
+pub(crate) use frame::first as first_frame;
 use token::Token;
 
 /// Connections that have not proved whose they are; one more, and the oldest has to go.
@@ -162,6 +163,24 @@ impl Streams {
         if self.sweep_at.is_some_and(|at| at <= now) {
             self.sweep(worker, now);
         }
+    }
+
+    /// Takes a connection that was accepted elsewhere, on a port all workers share. Whatever
+    /// address it arrived at stands for the candidate it is closest to: a NAT may be in between.
+    pub(crate) fn adopt(
+        &mut self,
+        stream: TcpStream,
+        (local, remote): (SocketAddr, SocketAddr),
+        worker: &mut Worker,
+        now: Instant,
+    ) {
+        self.stats.accepted += 1;
+        let local = worker.tcp_candidate(local);
+        let admitted = local.map(|local| self.admit(stream, local, remote, now));
+        if admitted.is_none_or(|admitted| admitted.is_err()) {
+            self.stats.refused += 1;
+        }
+        self.make_room(worker);
     }
 
     /// Puts a datagram into its connection's queue; it leaves with the next flush.

@@ -304,6 +304,14 @@ impl Thread {
         match letters.take() {
             None => return Mail::None,
             Some(Message::Stop) => return Mail::End,
+            Some(Message::Adopt {
+                stream,
+                local,
+                remote,
+            }) => {
+                let path = (local, remote);
+                self.streams.adopt(stream, path, &mut self.worker, now);
+            }
             // Whoever asked may have stopped waiting: then nobody needs the answer.
             Some(Message::Ping(sender)) => drop(sender.send(())),
             Some(Message::Panic) => panic!("a panic was asked for"),

@@ -8,10 +8,10 @@
 mod support;
 
 use std::io::{ErrorKind, Read, Write};
-use std::net::TcpStream;
+use std::net::{TcpListener, TcpStream};
 use std::time::{Duration, Instant};
 
-use schalter_sfu::{Gate, RoomId};
+use schalter_sfu::{Caller, Entrance, FIRST_BYTES, Gate, RoomId};
 use support::{ALICE, BOB, Browser, ROOM, Town, settings, until};
 
 /// Alice comes over TCP, Bob over UDP.
@@ -198,5 +198,72 @@ fn until_closed(stream: &TcpStream, alice: &mut Browser, bob: &mut Browser) {
         alice.step();
         bob.step();
         std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
+/// What the web server does: accepts, looks without taking, and hands over.
+fn hand_over(listener: &TcpListener, entrance: &Entrance) -> Caller {
+    let (stream, _) = listener.accept().unwrap();
+    let mut first = [0; FIRST_BYTES];
+    let deadline = Instant::now() + Duration::from_secs(5);
+    loop {
+        let seen = stream.peek(&mut first).unwrap();
+        match Caller::of(&first[..seen]) {
+            Caller::Unknown => assert!(Instant::now() < deadline, "half a frame"),
+            Caller::Worker(worker) => {
+                entrance.adopt(worker, stream).unwrap();
+                return Caller::Worker(worker);
+            }
+            Caller::Stranger => return Caller::Stranger,
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
+#[tokio::test]
+async fn a_connection_that_the_web_server_accepted_is_the_workers_whom_it_names() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let mut settings = settings(2);
+    settings.tcp_announce_port = Some(listener.local_addr().unwrap().port());
+    let town = Town::start_with(&settings);
+    let entrance = town.node.entrance().unwrap();
+    // The first room is on another worker.
+    town.handle
+        .open_room(RoomId(0xB), Gate::Open)
+        .await
+        .unwrap();
+    town.handle.open_room(ROOM, Gate::Open).await.unwrap();
+
+    let (mut alice, offer) = Browser::over_tcp(listener.local_addr().unwrap());
+    let answer = town.handle.join(ROOM, ALICE, offer).await.unwrap();
+    let port = format!(" {} typ host", settings.tcp_announce_port.unwrap());
+    let mut told = answer.lines().filter(|line| line.contains(" tcp "));
+    assert!(told.any(|line| line.contains(&port)), "{answer}");
+    alice.accept(&answer);
+    let mut bob = town.join(ROOM, BOB).await;
+    alice.step();
+    let door = std::thread::spawn(move || hand_over(&listener, &entrance));
+    until(&mut [&mut alice], "she is let in", |_| door.is_finished());
+    assert_eq!(door.join().unwrap(), Caller::Worker(1));
+    until(&mut [&mut alice, &mut bob], "both hear and see", |all| {
+        let [alice, bob] = all else { unreachable!() };
+        talk(alice, bob);
+        all.iter()
+            .all(|one| one.heard.len() > 10 && one.seen.len() > 10)
+    });
+}
+
+#[test]
+fn strangers_are_told_by_their_first_bytes() {
+    let strange = [
+        &b"GET / HTTP/1.1\r\n"[..],
+        b"\x16\x03\x01\x02\x00",
+        b"\0\x14aaaaaaaaaaaaaaaaaaaa",
+    ];
+    for first in strange {
+        assert_eq!(Caller::of(first), Caller::Stranger, "{first:?}");
+    }
+    for first in [&b""[..], b"\0", b"\0\x14\0\x01\0\0"] {
+        assert_eq!(Caller::of(first), Caller::Unknown, "{first:?}");
     }
 }

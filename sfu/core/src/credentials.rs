@@ -10,6 +10,17 @@ const WORKER: std::ops::Range<usize> = 0..4;
 const SLOT: std::ops::Range<usize> = 4..10;
 const LENGTH: usize = 18;
 
+/// The worker whose participant a STUN request names. It proves nothing: anyone can write that.
+pub fn named_worker(datagram: &[u8]) -> Option<u16> {
+    let message = StunMessage::parse(datagram).ok()?;
+    let (ours, _) = message
+        .split_username()
+        .filter(|_| message.is_binding_request())?;
+    let is_ours = ours.len() == LENGTH && ours.is_ascii();
+    let worker = is_ours.then(|| u16::from_str_radix(&ours[WORKER], 16).ok());
+    worker.flatten()
+}
+
 /// Hands out credentials and checks what was sealed with them.
 pub(crate) struct Credentials {
     worker: u16,

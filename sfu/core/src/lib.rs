@@ -85,6 +85,7 @@ mod twcc;
 mod twcc_write;
 mod worker;
 
+pub use credentials::named_worker;
 pub use error::{Refusal, StartError};
 pub use histogram::Histogram;
 pub use id::{ParticipantId, RoomId, TrackKind};

@@ -106,6 +106,16 @@ impl Worker {
         self.demux.known(Path::tcp(local, remote)).is_some()
     }
 
+    /// The TCP candidate that stands for this address of ours: itself, or one of its family and
+    /// port.
+    pub fn tcp_candidate(&self, local: SocketAddr) -> Option<SocketAddr> {
+        let candidates = &self.config.tcp_candidates;
+        let is_near =
+            |one: &&SocketAddr| one.port() == local.port() && one.is_ipv4() == local.is_ipv4();
+        let itself = candidates.iter().find(|one| **one == local);
+        itself.or_else(|| candidates.iter().find(is_near)).copied()
+    }
+
     /// A TCP connection ended: nothing more can come or go this way.
     pub fn forget_connection(&mut self, local: SocketAddr, remote: SocketAddr) {
         let path = Path::tcp(local, remote);

@@ -8,10 +8,10 @@ use tracing::{Level, Metadata};
 use tracing_subscriber::filter::{EnvFilter, FilterExt as _, ParseError, filter_fn};
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::{SubscriberInitExt as _, TryInitError};
-use tracing_subscriber::{Layer as _, fmt};
+use tracing_subscriber::{Layer as _, Registry, fmt, reload};
 
 /// Libraries that tell addresses, statements or headers below a warning, whatever is asked for.
-const TALKATIVE: [&str; 14] = [
+const TALKATIVE: [&str; 16] = [
     "str0m",
     "str0m_proto",
     "is",
@@ -25,6 +25,8 @@ const TALKATIVE: [&str; 14] = [
     "quinn_proto",
     "quinn_udp",
     "rustls",
+    "rustls_acme",
+    "async_web_client",
     "tower_http",
 ];
 
@@ -37,14 +39,28 @@ pub enum TelemetryError {
     /// The directives are wrong.
     #[error("telemetry.log: {0}: write for example info or info,schalter_sfu=debug")]
     Directives(#[from] ParseError),
+    /// Nothing is logged any more.
+    #[error("the levels of the log cannot be changed: {0}")]
+    Over(#[from] reload::Error),
     /// Somebody else has begun already.
     #[error("the log was begun twice: {0}")]
     Twice(#[from] TryInitError),
 }
 
+/// What is logged: it can be changed while the program runs.
+#[derive(Clone)]
+pub struct Levels(reload::Handle<EnvFilter, Registry>);
+
+impl Levels {
+    /// Logs by these directives from now on, such as `info,schalter_sfu=debug`.
+    pub fn set(&self, directives: &str) -> Result<(), TelemetryError> {
+        Ok(self.0.reload(EnvFilter::try_new(directives)?)?)
+    }
+}
+
 /// Begins to log, once per process.
-pub fn begin(settings: &Telemetry) -> Result<(), TelemetryError> {
-    let asked = EnvFilter::try_new(&settings.log)?;
+pub fn begin(settings: &Telemetry) -> Result<Levels, TelemetryError> {
+    let (asked, levels) = reload::Layer::new(EnvFilter::try_new(&settings.log)?);
     let filter = asked.and(filter_fn(is_discreet));
     let lines = fmt::layer()
         .with_writer(io::stderr)
@@ -56,7 +72,7 @@ pub fn begin(settings: &Telemetry) -> Result<(), TelemetryError> {
     tracing_subscriber::registry()
         .with(lines.with_filter(filter))
         .try_init()?;
-    Ok(())
+    Ok(Levels(levels))
 }
 
 fn is_discreet(metadata: &Metadata<'_>) -> bool {

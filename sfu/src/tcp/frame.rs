@@ -54,6 +54,11 @@ impl Frames {
     }
 }
 
+/// The frame a stream begins with, if it is whole.
+pub(crate) fn first(stream: &[u8]) -> Result<Option<&[u8]>, TooLong> {
+    Ok(split(stream)?.map(|(frame, _)| frame))
+}
+
 /// What stands before a frame of this length.
 pub(crate) fn head(length: usize) -> Option<[u8; HEAD_BYTES]> {
     u16::try_from(length).ok().map(u16::to_be_bytes)

@@ -46,6 +46,7 @@ pub(crate) fn settings(workers: usize) -> Media {
         listen: vec![IpAddr::V4(Ipv4Addr::LOCALHOST)],
         port: 0,
         tcp: true,
+        tcp_announce_port: None,
         workers,
         pin_cores: Vec::new(),
         announce: Vec::new(),
