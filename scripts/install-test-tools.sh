@@ -23,6 +23,8 @@ need gir1.2-gst-plugins-bad-1.0 dpkg -s gir1.2-gst-plugins-bad-1.0
 need python3-gi dpkg -s python3-gi
 need iproute2 command -v tc
 need nftables command -v nft
+need openssl command -v openssl
+need pebble command -v pebble
 need ethtool command -v ethtool
 need conntrack command -v conntrack
 need buildah command -v buildah

@@ -16,6 +16,7 @@ use serde_json::{Value, error::Category, json};
 use uuid::Uuid;
 
 use crate::problem::{Code, Problem};
+use crate::server::body;
 
 /// A noun that stands in a path by its id.
 pub trait Noun: DeserializeOwned + Send {
@@ -225,6 +226,7 @@ async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Prob
         .await
         .map_err(|rejection| match rejection.status() {
             StatusCode::PAYLOAD_TOO_LARGE => Problem::new(Code::BodyTooLarge),
+            _ if body::was_late(&rejection) => Problem::new(Code::BodyTooSlow),
             _ => Problem::new(Code::BadRequest).because("the body ended early"),
         })
 }

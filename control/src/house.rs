@@ -28,7 +28,9 @@ use crate::media::{Media, Nodes, Porter};
 use crate::notify::postman::{NoPostman, Tools};
 use crate::reception::Failure;
 use crate::router::Routes;
-use crate::server;
+use crate::server::redirect;
+use crate::server::tls::{Tls, TlsError};
+use crate::server::{Front, Server};
 use crate::store::{Store, StoreError};
 use crate::tenants::Tenants;
 
@@ -46,9 +48,11 @@ pub struct House {
     /// Where the first administrator's one-time password is, if this start made one.
     pub admin: Option<PathBuf>,
     address: SocketAddr,
+    redirect_address: Option<SocketAddr>,
     link_address: Option<SocketAddr>,
+    tls: Option<Tls>,
     node: Option<Node>,
-    server: JoinHandle<()>,
+    servers: Vec<JoinHandle<()>>,
     porter: Option<JoinHandle<()>>,
 }
 
@@ -58,6 +62,14 @@ pub enum StartError {
     /// The web server's address is taken or not ours.
     #[error("http.listen: {0} cannot be listened on ({1}): choose another address or port")]
     Listen(SocketAddr, #[source] io::Error),
+    /// The address where plain HTTP is led to https is taken or not ours.
+    #[error(
+        "http.tls.redirect_listen: {0} cannot be listened on ({1}): choose another address or port"
+    )]
+    Redirect(SocketAddr, #[source] io::Error),
+    /// TLS.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// The store.
     #[error("store.url: {0}")]
     Store(#[from] StoreError),
@@ -112,6 +124,7 @@ impl House {
         clock: Clock,
     ) -> Result<Self, StartError> {
         let registry = Registry::new();
+        let entrance = Entrance::open(listener, &settings, &registry).await?;
         let guard = Arc::new(Guard::new().map_err(|_| StartError::Guard)?);
         let store = Store::open(&settings.store.url, clock.clone()).await?;
         let found = found(&store, &settings, &guard, &clock).await?;
@@ -150,7 +163,7 @@ impl House {
         };
         let routes = Routes::new(&ground.registry, &ground.settings)?;
         let tenants = Tenants::open(ground, routes).await?;
-        let house = Self::open(listener, tenants, found, node)?;
+        let house = Self::open(entrance, tenants, found, node)?;
         Ok(Self {
             link_address,
             porter,
@@ -161,6 +174,18 @@ impl House {
     /// Where the web server listens.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Where plain HTTP is led to https.
+    pub fn redirect_address(&self) -> Option<SocketAddr> {
+        self.redirect_address
+    }
+
+    /// Reads the certificate again, should its files have changed.
+    pub fn renew_certificate(&self) {
+        if let Some(tls) = &self.tls {
+            tls.look_again();
+        }
     }
 
     /// Where the media plane is announced.
@@ -184,13 +209,15 @@ impl House {
             app,
             tenants,
             node,
-            server,
+            servers,
             porter,
             ..
         } = self;
         app.closing.cancel();
-        // The server keeps its own time.
-        let _ = server.await;
+        for server in servers {
+            // It keeps its own time.
+            let _ = server.await;
+        }
         tenants.stop(STEP).await;
         if let Some(porter) = porter {
             // It says goodbye to the nodes, and their rooms go on.
@@ -206,27 +233,44 @@ impl House {
     }
 
     fn open(
-        listener: TcpListener,
+        entrance: Entrance,
         tenants: Tenants,
         found: Found,
         node: Option<Node>,
     ) -> Result<Self, StartError> {
-        let asked = tenants.settings.http.listen;
-        let address = listener
-            .local_addr()
-            .map_err(|error| StartError::Listen(asked, error))?;
         let app = tenants.oldest().ok_or(StartError::NoTenant)?;
-        let router = tenants.by_host();
-        let server = tokio::spawn(server::serve(listener, router, app.closing.clone()));
+        let server = Server::new(&app.settings, &app.registry, app.closing.clone())?;
+        let Entrance {
+            listener,
+            address,
+            tls,
+            redirect,
+        } = entrance;
+        if let Some(tls) = tls.clone() {
+            tokio::spawn(tls.watch(app.closing.clone()));
+        }
+        let redirect_address = redirect.as_ref().map(|(_, address)| *address);
+        let front = Front {
+            tls: tls.clone(),
+            media: node.as_ref().and_then(Node::entrance),
+        };
+        let led = redirect.map(|(listener, _)| {
+            let router = redirect::router(&app.settings.http.public_url);
+            tokio::spawn(server.clone().serve(listener, Front::default(), router))
+        });
+        let open = server.serve(listener, front, tenants.by_host());
+        let servers = [tokio::spawn(open)].into_iter().chain(led).collect();
         Ok(Self {
             app,
             tenants,
             demo: found.demo,
             admin: found.admin,
             address,
+            redirect_address,
             link_address: None,
+            tls,
             node,
-            server,
+            servers,
             porter: None,
         })
     }
@@ -245,6 +289,48 @@ fn nodes(settings: &Settings, node: Option<&Node>, store: &Store) -> Result<Node
             max_load,
         }),
     }
+}
+
+/// Where people come in. Opened first: if that is not possible, nothing else need be tried.
+struct Entrance {
+    listener: TcpListener,
+    address: SocketAddr,
+    tls: Option<Tls>,
+    /// Where plain HTTP is led to https.
+    redirect: Option<(TcpListener, SocketAddr)>,
+}
+
+impl Entrance {
+    async fn open(
+        listener: TcpListener,
+        settings: &Settings,
+        registry: &Registry,
+    ) -> Result<Self, StartError> {
+        let http = &settings.http;
+        let address = listener.local_addr();
+        let address = address.map_err(|error| StartError::Listen(http.listen, error))?;
+        let wanted = http.tls.as_ref();
+        let data_dir = &settings.store.data_dir;
+        let tls = wanted.map(|wanted| Tls::open(wanted, data_dir, registry));
+        let tls = tls.transpose()?;
+        let redirect = match wanted.and_then(|wanted| wanted.redirect_listen) {
+            Some(asked) => Some(listen_plainly(asked).await?),
+            None => None,
+        };
+        Ok(Self {
+            listener,
+            address,
+            tls,
+            redirect,
+        })
+    }
+}
+
+async fn listen_plainly(asked: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {
+    let refused = |error| StartError::Redirect(asked, error);
+    let listener = TcpListener::bind(asked).await.map_err(refused)?;
+    let address = listener.local_addr().map_err(refused)?;
+    Ok((listener, address))
 }
 
 /// What this start founded.

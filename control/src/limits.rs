@@ -184,7 +184,7 @@ fn bearer_key(headers: &HeaderMap) -> Option<&str> {
 }
 
 /// What a household or a small office has: one IPv4 address, one IPv6 /56.
-fn prefix(address: IpAddr) -> [u8; 16] {
+pub(crate) fn prefix(address: IpAddr) -> [u8; 16] {
     let address = match address {
         IpAddr::V4(address) => address.to_ipv6_mapped(),
         IpAddr::V6(address) => match address.to_ipv4_mapped() {

@@ -15,7 +15,8 @@ use schalter_control::store::backup::{self, BackupError};
 use schalter_control::{check, demo, house::House, init};
 use schalter_sfu::program::stop::Stop;
 use schalter_sfu::program::supervisor::Supervisor;
-use schalter_sfu::program::telemetry;
+use schalter_sfu::program::telemetry::{self, Levels};
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::timeout;
 
 #[global_allocator]
@@ -93,7 +94,7 @@ fn main() -> ExitCode {
     };
     match what {
         // Init had its turn: it needs no settings.
-        None | Some(What::Serve | What::Init { .. }) => run(settings),
+        None | Some(What::Serve | What::Init { .. }) => run(settings, config),
         Some(What::Check) => look_around(&settings),
         Some(What::CheckConfig) => {
             say("Die Einstellungen sind in Ordnung. The settings are fine.");
@@ -147,12 +148,13 @@ fn told(command: impl Future<Output = Result<String, impl Display>>) -> ExitCode
     }
 }
 
-fn run(settings: Settings) -> ExitCode {
-    if let Err(error) = telemetry::begin(&settings.telemetry) {
-        return misconfigured(&error.to_string());
-    }
+fn run(settings: Settings, config: Option<PathBuf>) -> ExitCode {
+    let levels = match telemetry::begin(&settings.telemetry) {
+        Ok(levels) => levels,
+        Err(error) => return misconfigured(&error.to_string()),
+    };
     match tokio::runtime::Runtime::new() {
-        Ok(runtime) => runtime.block_on(serve(settings)),
+        Ok(runtime) => runtime.block_on(serve(settings, &Reread { config, levels })),
         Err(error) => failed(&format!("the runtime cannot start: {error}")),
     }
 }
@@ -168,7 +170,7 @@ async fn restore(settings: &Settings, file: PathBuf) -> Result<String, BackupErr
     Ok(format!("Wiederhergestellt.{}", kept.unwrap_or_default()))
 }
 
-async fn serve(settings: Settings) -> ExitCode {
+async fn serve(settings: Settings, reread: &Reread) -> ExitCode {
     let mut stop = match Stop::new() {
         Ok(stop) => stop,
         Err(error) => return failed(&format!("signals cannot be received: {error}")),
@@ -187,6 +189,7 @@ async fn serve(settings: Settings) -> ExitCode {
     tokio::select! {
         () = stop.asked() => {}
         () = supervisor.watch(async || house.app.media.local_test().await.is_ok()) => {}
+        () = reread.whenever_asked(&house) => {}
     }
     supervisor.stopping();
     tracing::info!("stopping");
@@ -198,6 +201,42 @@ async fn serve(settings: Settings) -> ExitCode {
             ExitCode::SUCCESS
         }
         () = stop.asked() => std::process::exit(i32::from(CUT_SHORT)),
+    }
+}
+
+/// What is read again without a restart, when the operator sends `SIGHUP`.
+struct Reread {
+    config: Option<PathBuf>,
+    levels: Levels,
+}
+
+impl Reread {
+    /// Never comes back.
+    async fn whenever_asked(&self, house: &House) {
+        let Ok(mut hangup) = signal(SignalKind::hangup()) else {
+            return std::future::pending().await;
+        };
+        while hangup.recv().await.is_some() {
+            self.read(house);
+        }
+        std::future::pending::<()>().await;
+    }
+
+    /// The certificate from its files, and how much is logged from the settings.
+    fn read(&self, house: &House) {
+        house.renew_certificate();
+        let settings = schalter_config::load(self.config.as_deref(), std::env::vars());
+        let told = match settings {
+            Ok(settings) => self
+                .levels
+                .set(&settings.telemetry.log)
+                .map_err(|it| it.to_string()),
+            Err(problems) => Err(problems.to_string()),
+        };
+        match told {
+            Ok(()) => tracing::info!("the settings were read again"),
+            Err(trouble) => tracing::warn!(trouble, "the settings are wrong, the old ones hold"),
+        }
     }
 }
 

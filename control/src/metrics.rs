@@ -10,6 +10,7 @@ use std::{
 };
 
 use axum::{
+    Extension,
     extract::{MatchedPath, Request, State},
     http::header,
     middleware::Next,
@@ -25,8 +26,10 @@ use tokio::sync::broadcast::{Receiver, error::RecvError};
 
 use crate::{
     app::App,
+    limits::Peer,
     news::News,
-    problem::{Answer, Problem},
+    notify::guard::is_public,
+    problem::{Answer, Code, Problem},
     reception::Snapshot,
     rest::views::Door,
 };
@@ -319,7 +322,14 @@ impl Metrics {
 
 /// All numbers as text. Without the store the gauges of offices stay as they were, and all others
 /// are told: an alert needs them most then.
-pub async fn show(State(app): State<App>, State(metrics): State<Metrics>) -> Answer<Response> {
+pub async fn show(
+    State(app): State<App>,
+    State(metrics): State<Metrics>,
+    peer: Option<Extension<Peer>>,
+) -> Answer<Response> {
+    if app.settings.http.tls.is_some() && peer.is_none_or(|Extension(Peer(it))| is_public(it)) {
+        return Err(Code::NotFound.into());
+    }
     if metrics.look().await.is_err() {
         tracing::warn!("the gauges of offices could not be read");
     }

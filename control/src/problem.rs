@@ -20,6 +20,7 @@ use schalter_control_core::Locale;
 use serde_json::{Map, Value, json};
 
 use crate::languages;
+use crate::request_id::RequestId;
 use crate::telemetry::SECURITY;
 
 pub use code::{Code, Words};
@@ -136,6 +137,7 @@ impl IntoResponse for Problem {
 /// The outermost layer: every answer of 400 and above becomes a problem in the asker's language.
 pub async fn speak(request: Request, next: Next) -> Response {
     let language = languages::asked(request.headers());
+    let id = request.extensions().get::<RequestId>().cloned();
     let response = next.run(request).await;
     if !is_refusal(&response) {
         return response;
@@ -145,6 +147,7 @@ pub async fn speak(request: Request, next: Next) -> Response {
         None => Problem::new(Code::of_status(response.status())),
     };
     note(&problem);
+    let problem = problem.with("request_id", id.as_ref().map(RequestId::as_str));
     keep_headers(problem.response(language), &response)
 }
 

@@ -28,7 +28,7 @@ use crate::{
     headers, idempotency, limits, metrics,
     metrics::Metrics,
     openapi::Document,
-    pages, problem,
+    pages, problem, request_id,
     rest::{
         account, alarms, api_keys, appointments, audit, callback, calls, checks, contact, desk,
         door, feed, health, join_links, line, media, notice_texts, notices, office_settings,
@@ -230,6 +230,7 @@ fn layered(router: Router<Shared>, metrics: &Metrics, http: &Http) -> Router<Sha
         .layer(CatchPanicLayer::custom(problem::of_panic))
         .layer(from_fn_with_state(metrics.clone(), metrics::measure))
         .layer(from_fn(problem::speak))
+        .layer(from_fn(request_id::name))
         .layer(from_fn_with_state(
             headers::Transport::of(http),
             headers::secure,

@@ -16,6 +16,7 @@ fn settings(listen: &[IpAddr], announce: &[IpAddr]) -> Media {
         announce: announce.to_vec(),
         port: 0,
         tcp: true,
+        tcp_announce_port: None,
         workers: 1,
         ..Media::default()
     }

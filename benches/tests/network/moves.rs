@@ -60,6 +60,7 @@ fn town_behind_nats() -> Town {
             .into(),
         port: 0,
         tcp: true,
+        tcp_announce_port: None,
         workers: 1,
         ..Media::default()
     };

@@ -1,6 +1,7 @@
 //! `schalter check`: what is wrong around the program, in plain words, and what to do. It changes
 //! nothing: no table, no file stays.
 
+mod certificate;
 mod machine;
 mod network;
 mod notices;
@@ -46,6 +47,7 @@ pub async fn check(settings: &Settings) -> Findings {
     let runs = network::web_port(settings, &mut found).await;
     network::media_ports(settings, runs, &mut found);
     network::announced(settings, &mut found);
+    certificate::look(settings, jiff::Timestamp::now(), &mut found);
     network::public_address(settings, &mut found).await;
     notices::mail(settings, &mut found).await;
     notices::sms(settings, &mut found).await;

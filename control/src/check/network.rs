@@ -31,9 +31,12 @@ pub(super) async fn web_port(settings: &Settings, found: &mut Findings) -> bool 
         }
     };
     let ours = taken
-        && is_ours(&format!("http://{}", reachable(address)))
-            .await
-            .is_ok();
+        && match settings.http.tls {
+            Some(_) => is_ours(&settings.http.public_url).await.is_ok(),
+            None => is_ours(&format!("http://{}", reachable(address)))
+                .await
+                .is_ok(),
+        };
     if ours {
         found.good(ABOUT, format!("Schalter läuft schon auf {address}"));
     } else {
@@ -124,7 +127,7 @@ pub(super) async fn public_address(settings: &Settings, found: &mut Findings) {
         return found.note(ABOUT, format!("{url} ist nur zum Ausprobieren: setzen Sie den Namen, den Bürgerinnen und Bürger eingeben"));
     }
     if !url.starts_with("https://") {
-        found.fault(ABOUT, "ohne https geben Browser weder Kamera noch Mikrofon frei: stellen Sie einen Proxy mit Zertifikat davor");
+        found.fault(ABOUT, "ohne https geben Browser weder Kamera noch Mikrofon frei: stellen Sie einen Proxy mit Zertifikat davor, oder setzen Sie [http.tls]");
     }
     if !has_address(host).await {
         return found.fault("DNS", format!("{host} hat keine Adresse: tragen Sie sie beim Verwalter der Domain ein (A und AAAA)"));
@@ -176,7 +179,7 @@ fn why(error: &reqwest::Error) -> &'static str {
     }
 }
 
-fn host_of(url: &str) -> &str {
+pub(super) fn host_of(url: &str) -> &str {
     let host = url.split_once("://").map_or(url, |(_, host)| host);
     match host.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,

@@ -136,7 +136,7 @@ fn judge(address: IpAddr, public: bool, allowed: &[Network]) -> bool {
 }
 
 /// Addresses of the public internet (IANA's special-purpose registries leave these).
-fn is_public(address: IpAddr) -> bool {
+pub(crate) fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => is_public_v4(address),
         IpAddr::V6(address) => is_public_v6(address),

@@ -365,6 +365,10 @@ codes! {
     BodyTooLarge "body-too-large" PAYLOAD_TOO_LARGE
         de "Die Anfrage ist zu groß" "Bitte senden Sie weniger Daten."
         en "The request is too large" "Please send less data.";
+    /// The body did not come whole in time.
+    BodyTooSlow "body-too-slow" REQUEST_TIMEOUT
+        de "Die Anfrage kam zu langsam" "Ihre Verbindung ist gerade sehr langsam. Bitte versuchen Sie es noch einmal."
+        en "The request came too slowly" "Your connection is very slow right now. Please try again.";
     /// The path exists, but not with this method.
     MethodNotAllowed "method-not-allowed" METHOD_NOT_ALLOWED
         de "Diese Methode gibt es hier nicht" "Die erlaubten Methoden stehen im Kopf Allow."
@@ -408,9 +412,8 @@ impl Code {
             StatusCode::PAYLOAD_TOO_LARGE => Code::BodyTooLarge,
             StatusCode::UNSUPPORTED_MEDIA_TYPE => Code::UnsupportedMediaType,
             StatusCode::TOO_MANY_REQUESTS => Code::TooManyAttempts,
-            StatusCode::REQUEST_TIMEOUT
-            | StatusCode::GATEWAY_TIMEOUT
-            | StatusCode::SERVICE_UNAVAILABLE => Code::Overloaded,
+            StatusCode::REQUEST_TIMEOUT => Code::BodyTooSlow,
+            StatusCode::GATEWAY_TIMEOUT | StatusCode::SERVICE_UNAVAILABLE => Code::Overloaded,
             other if other.is_server_error() => Code::Internal,
             _ => Code::BadRequest,
         }

@@ -183,6 +183,8 @@ pub struct Problem {
     pub code: String,
     /// The technical reason, where there is one.
     pub reason: Option<String>,
+    /// The name of the request, as in the header `X-Request-Id`: the operator finds it in the log.
+    pub request_id: Option<String>,
     /// For refusals of a closed or full office.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub next_opening_at: Option<Timestamp>,

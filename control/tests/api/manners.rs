@@ -141,6 +141,27 @@ async fn who_asks_too_much_has_to_wait() {
     town.close().await;
 }
 
+#[tokio::test]
+async fn every_request_has_a_name_that_asker_and_operator_share() {
+    let town = Town::open().await;
+    let anyone = Asker::anyone(&town);
+    let given = "4bf92f3577b34da6a3ce929d0e0e4736";
+    let ask = async |id: &str| {
+        let request = anyone.request(Method::GET, "/v1/nowhere");
+        Answer::to(request.header("x-request-id", id)).await
+    };
+    let taken = ask(given).await;
+    assert_eq!(taken.headers["x-request-id"], given);
+    assert_eq!(taken.problem(404, "not-found")["request_id"], given);
+    let mallory = ask("erika.muster@musterstadt.de").await;
+    let fresh = mallory.headers["x-request-id"].to_str().unwrap().to_owned();
+    assert_eq!(fresh.len(), 36, "{fresh}");
+    assert_eq!(mallory.problem(404, "not-found")["request_id"], fresh);
+    let page = anyone.get("/healthz").await;
+    assert_ne!(page.headers["x-request-id"], fresh, "each has its own");
+    town.close().await;
+}
+
 #[test]
 fn every_code_is_explained_in_the_document_of_the_api() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/ERRORS.md");

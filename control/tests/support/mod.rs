@@ -216,9 +216,11 @@ async fn start(
     let store_url = store_url.map(|url| ("SCHALTER_STORE__URL", url.to_owned()));
     let fixed = fixed.into_iter().chain(store_url);
     let fixed = fixed.map(|(key, value)| (key.to_owned(), value));
+    // What names the port is written before anybody knows it.
+    let port = address.port().to_string();
     let given = settings
         .iter()
-        .map(|&(key, value)| (key.to_owned(), value.to_owned()));
+        .map(|&(key, value)| (key.to_owned(), value.replace("{port}", &port)));
     let settings: Settings =
         schalter_config::load(None, fixed.chain(given)).expect("settings without problems");
     House::start_on(listener, settings, clock)

@@ -1,5 +1,5 @@
 // The real binary in a house of its own: free port, temporary data directory, demo town. Always ends it again.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -8,6 +8,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { until } from './expect.mjs';
 import { Postbox } from './postbox.mjs';
+import { Wall } from './wall.mjs';
 
 const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
 const TARGET = process.env.CARGO_TARGET_DIR ?? path.join(ROOT, 'target');
@@ -20,13 +21,14 @@ process.on('exit', () => alive.forEach((child) => child.kill('SIGKILL')));
 
 export class House {
   /** Starts a house; `env` changes settings, e.g. `{ SCHALTER_OFFICE__CALL_EXPIRY_S: '2' }`; `mail` gives it a postbox. */
-  static async open({ env = {}, mail = false } = {}) {
+  static async open({ env = {}, mail = false, walled = false } = {}) {
     if (!existsSync(BINARY)) throw new Error(`${BINARY} is missing: run \`make build\` first`);
     const house = new House();
     house.data_dir = await mkdtemp(path.join(tmpdir(), 'schalter-e2e-'));
     house.port = await freePort();
     house.url = `http://localhost:${house.port}`;
     house.log = '';
+    if (walled) env = { ...house.#wallUp(), ...env };
     if (mail) house.postbox = await Postbox.open();
     house.#spawn({ ...(mail && { SCHALTER_NOTIFY__SMTP_URL: house.postbox.url, SCHALTER_NOTIFY__SMTP_FROM: 'rathaus@example.org' }), ...env });
     try {
@@ -41,6 +43,25 @@ export class House {
 
   get pid() {
     return this.child.pid;
+  }
+
+  /** TLS by itself and media on the same port, before a firewall. Without one it is a house like any other. */
+  #wallUp() {
+    this.wall = Wall.build();
+    if (!this.wall) return {};
+    this.url = `https://localhost:${this.port}`;
+    // The certificate is nobody's: it is the play's own house that is asked.
+    process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
+    const [certificate, key] = ['cert.pem', 'key.pem'].map((file) => path.join(this.data_dir, file));
+    const wishes = ['-x509', '-nodes', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost', '-days', '2'];
+    execFileSync('openssl', ['req', ...wishes, '-out', certificate, '-keyout', key], { stdio: 'ignore' });
+    return {
+      SCHALTER_HTTP__LISTEN: `0.0.0.0:${this.port}`,
+      SCHALTER_HTTP__PUBLIC_URL: this.url,
+      SCHALTER_HTTP__TLS__CERTIFICATE: certificate,
+      SCHALTER_HTTP__TLS__KEY: key,
+      SCHALTER_MEDIA__LISTEN: this.wall.server,
+    };
   }
 
   #spawn(env) {
@@ -100,6 +121,7 @@ export class House {
     const limit = setTimeout(() => this.child.kill('SIGKILL'), 8_000);
     await this.ended;
     clearTimeout(limit);
+    this.wall?.fall();
     await this.postbox?.close();
     await rm(this.data_dir, { recursive: true, force: true });
     return !before && this.exit.code === 0;

@@ -1,0 +1,64 @@
+// A firewall between a citizen and the house: the citizen's browser lives in a network namespace of its own, at the
+// end of a wire, and the wall decides what passes. Needs root, `ip` and `nft`.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { chromium } from 'playwright-core';
+
+const SERVER = '10.98.0.1';
+const CITIZEN = '10.98.0.2';
+const run = (program, ...args) => execFileSync(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+const standing = new Set();
+process.on('exit', () => standing.forEach((wall) => wall.fall()));
+
+export class Wall {
+  /** Undefined where this machine cannot have one. */
+  static build() {
+    if (process.getuid() !== 0 || [['ip', '-V'], ['nft', '-v']].some(([tool, arg]) => spawnSync(tool, [arg]).error)) return undefined;
+    const wall = new Wall();
+    wall.name = `schalter-wall-${process.pid}`;
+    wall.device = `wall${process.pid}`.slice(0, 15);
+    wall.server = SERVER;
+    standing.add(wall);
+    run('ip', 'netns', 'add', wall.name);
+    run('ip', 'link', 'add', wall.device, 'type', 'veth', 'peer', 'name', 'line', 'netns', wall.name);
+    run('ip', 'addr', 'add', `${SERVER}/24`, 'dev', wall.device);
+    run('ip', 'link', 'set', wall.device, 'up');
+    for (const words of [`addr add ${CITIZEN}/24 dev line`, 'link set line up', 'link set lo up']) run('ip', '-n', wall.name, ...words.split(' '));
+    return wall;
+  }
+
+  /** Lets out nothing but TCP to this port of the house. */
+  onlyTcp(port) {
+    const rules = `table ip wall { chain out { type filter hook output priority 0; oif line tcp dport != ${port} drop; oif line ip protocol != tcp drop; }; }`;
+    execFileSync('ip', ['netns', 'exec', this.name, 'nft', '-f', '-'], { input: rules });
+  }
+
+  open() {
+    run('ip', 'netns', 'exec', this.name, 'nft', 'delete table ip wall');
+  }
+
+  /** A browser behind it, for which the house is where it is, by its own name. */
+  async browser(folder) {
+    const inside = path.join(folder, 'chromium-behind-the-wall');
+    writeFileSync(inside, `#!/bin/sh\nexec ip netns exec ${this.name} ${process.env.CHROMIUM ?? '/usr/bin/chromium'} "$@"\n`);
+    chmodSync(inside, 0o700);
+    return chromium.launch({
+      executablePath: inside,
+      headless: true,
+      args: [
+        '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+        '--disable-component-update', '--disable-sync', '--autoplay-policy=no-user-gesture-required',
+        '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream',
+        `--host-resolver-rules=MAP localhost ${SERVER}`,
+      ],
+      ignoreDefaultArgs: ['--mute-audio'],
+    });
+  }
+
+  fall() {
+    standing.delete(this);
+    spawnSync('ip', ['netns', 'del', this.name]);
+    spawnSync('ip', ['link', 'del', this.device]);
+  }
+}
