@@ -9,7 +9,7 @@ use super::WireError;
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "ask", rename_all = "snake_case")]
 pub enum Ask {
-    /// See [`Command::OpenRoom`].
+    /// See [`schalter_sfu_core::Command::OpenRoom`].
     OpenRoom {
         /// The room.
         room: Id,
@@ -19,14 +19,14 @@ pub enum Ask {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         video_max_bps: Option<u64>,
     },
-    /// See [`Command::SetGate`].
+    /// See [`schalter_sfu_core::Command::SetGate`].
     SetGate {
         /// The room.
         room: Id,
         /// The new position.
         gate: Position,
     },
-    /// See [`Command::Join`].
+    /// See [`schalter_sfu_core::Command::Join`].
     Join {
         /// The room.
         room: Id,
@@ -35,7 +35,7 @@ pub enum Ask {
         /// Its SDP offer.
         offer: String,
     },
-    /// See [`Command::Renegotiate`].
+    /// See [`schalter_sfu_core::Command::Renegotiate`].
     Renegotiate {
         /// The room.
         room: Id,
@@ -44,7 +44,7 @@ pub enum Ask {
         /// The full new SDP offer.
         offer: String,
     },
-    /// See [`Command::AddCandidates`].
+    /// See [`schalter_sfu_core::Command::AddCandidates`].
     AddCandidates {
         /// The room.
         room: Id,
@@ -53,19 +53,19 @@ pub enum Ask {
         /// Them.
         fragment: String,
     },
-    /// See [`Command::Leave`].
+    /// See [`schalter_sfu_core::Command::Leave`].
     Leave {
         /// The room.
         room: Id,
         /// Who goes.
         participant: Id,
     },
-    /// See [`Command::CloseRoom`].
+    /// See [`schalter_sfu_core::Command::CloseRoom`].
     CloseRoom {
         /// The room.
         room: Id,
     },
-    /// See [`Command::Room`].
+    /// See [`schalter_sfu_core::Command::Room`].
     Room {
         /// The room.
         room: Id,
@@ -119,13 +119,13 @@ pub enum Answer {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "notice", rename_all = "snake_case")]
 pub enum Said {
-    /// See [`Notice::Connected`].
+    /// See [`schalter_sfu_core::Notice::Connected`].
     Connected(Whose),
-    /// See [`Notice::Disconnected`].
+    /// See [`schalter_sfu_core::Notice::Disconnected`].
     Disconnected(Whose),
-    /// See [`Notice::Lost`].
+    /// See [`schalter_sfu_core::Notice::Lost`].
     Lost(Whose),
-    /// See [`Notice::Policed`].
+    /// See [`schalter_sfu_core::Notice::Policed`].
     Policed(Whose),
     /// Something newer than this program.
     #[serde(other)]
@@ -191,23 +191,23 @@ pub enum Position {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Why {
-    /// See [`Refusal::UnknownRoom`].
+    /// See [`schalter_sfu_core::Refusal::UnknownRoom`].
     UnknownRoom,
-    /// See [`Refusal::UnknownParticipant`].
+    /// See [`schalter_sfu_core::Refusal::UnknownParticipant`].
     UnknownParticipant,
-    /// See [`Refusal::RoomFull`].
+    /// See [`schalter_sfu_core::Refusal::RoomFull`].
     RoomFull,
-    /// See [`Refusal::Replaced`].
+    /// See [`schalter_sfu_core::Refusal::Replaced`].
     Replaced,
-    /// See [`Refusal::BadOffer`].
+    /// See [`schalter_sfu_core::Refusal::BadOffer`].
     BadOffer,
-    /// See [`Refusal::NoAudio`].
+    /// See [`schalter_sfu_core::Refusal::NoAudio`].
     NoAudio,
-    /// See [`Refusal::BadCandidate`].
+    /// See [`schalter_sfu_core::Refusal::BadCandidate`].
     BadCandidate,
-    /// See [`Refusal::ShuttingDown`].
+    /// See [`schalter_sfu_core::Refusal::ShuttingDown`].
     ShuttingDown,
-    /// See [`Refusal::Overloaded`]; and whatever a newer node says.
+    /// See [`schalter_sfu_core::Refusal::Overloaded`]; and whatever a newer node says.
     #[serde(other)]
     Overloaded,
 }
