@@ -17,9 +17,9 @@ rust_tests() {
 }
 export -f rust_tests
 
-# The same plays on the other database; what needs none has run.
+# The same plays on the other database; what needs none has run. Of the whole workspace, or all would be built anew.
 on_sqlite() {
-    local plays=(-p schalter-control --test api --test reception --test notices --test identity)
+    local plays=(--workspace --test api --test reception --test notices --test identity)
     if command -v cargo-nextest >/dev/null; then
         cargo nextest run --locked "${plays[@]}" --no-fail-fast
     else
