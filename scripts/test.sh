@@ -33,10 +33,10 @@ step 'pages are built' make --no-print-directory pages
 suite 'checks' 40m scripts/check.sh
 suite 'unit tests of the pages' 5m npm --prefix control/web test
 suite 'Rust tests' 40m scripts/with-postgres.sh bash -c rust_tests
-# The very binary the Rust tests drove: building it alone would build half of it again.
 suite 'Rust tests on SQLite' 15m bash -c on_sqlite
+# The very binary the Rust tests drove: building it alone would build half of it again.
 step 'the program is built' cargo test --locked --workspace --no-run
-suite 'browser tests' 15m node control/web/e2e/run.mjs
+suite 'browser tests' 26m node control/web/e2e/run.mjs
 suite 'interop tests' 10m .venv-test/bin/python control/tests/interop/run.py
 suite 'deployment tests' 10m .venv-test/bin/python deploy/tests/run.py
 close_up

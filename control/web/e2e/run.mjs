@@ -7,7 +7,7 @@ import { Stage } from './lib/stage.mjs';
 import { Browsers } from './lib/browsers.mjs';
 
 const PLAY_LIMIT_MS = 75_000;
-const ALL_LIMIT_MS = Number(process.env.E2E_LIMIT_S ?? 870) * 1_000;
+const ALL_LIMIT_MS = Number(process.env.E2E_LIMIT_S ?? 1500) * 1_000;
 const here = path.dirname(new URL(import.meta.url).pathname);
 
 async function allPlays(words) {
