@@ -13,6 +13,8 @@ use super::town::{Room, Town};
 const TALKING_WITHIN: Duration = Duration::from_mins(1);
 /// And again after a fault.
 const BACK_WITHIN: Duration = Duration::from_secs(30);
+/// Just after its start control waits for nodes that may still dial; no fault comes as early.
+const SETTLED: Duration = Duration::from_secs(4);
 /// Before and after a fault they talk undisturbed.
 const QUIET: Duration = Duration::from_secs(2);
 /// A supervisor starts a dead node again after this (`RestartSec=` of our unit).
@@ -56,7 +58,7 @@ impl Drill {
         }
         let begun = Instant::now();
         until_all_hear(&town, &rooms, begun, TALKING_WITHIN).await?;
-        sleep(QUIET).await;
+        sleep(SETTLED).await;
         Ok((town, rooms))
     }
 
