@@ -26,6 +26,8 @@ use crate::wait::WaitRange;
 
 /// How long a seat that has ended is remembered, so that its ticket gets a truthful answer.
 pub const MEMORY_MS: u64 = 10 * 60 * 1000;
+/// Of those who have gone, so many at most: every step of an office carries them along.
+pub const MOST_REMEMBERED: usize = 100;
 
 /// A seat in one of the steps of its life.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use crate::event::{Event, FinishReason, ReturnReason};
 use crate::office::Office;
-use crate::seat::{Ending, Seat};
+use crate::seat::{Ending, MOST_REMEMBERED, Seat};
 use crate::time::after;
 
 impl Office {
@@ -40,6 +40,27 @@ impl Office {
         self.state
             .word
             .take_if(|word| word.until.is_some_and(|until| until <= now));
+        self.forget_surplus();
+    }
+
+    /// Of too many who have gone, those who went first.
+    fn forget_surplus(&mut self) {
+        let ended = |seat: &Seat| match seat {
+            Seat::Ended(ended) => Some(ended.ended_at),
+            _ => None,
+        };
+        let mut times: Vec<Timestamp> = self.state.seats.iter().filter_map(ended).collect();
+        let Some(surplus) = times.len().checked_sub(MOST_REMEMBERED + 1) else {
+            return;
+        };
+        times.sort_unstable();
+        let until = times[surplus];
+        let mut left = surplus + 1;
+        self.state.seats.retain(|seat| {
+            let goes = left > 0 && ended(seat).is_some_and(|at| at <= until);
+            left -= usize::from(goes);
+            !goes
+        });
     }
 
     /// After a restart: nobody could show a sign of life, and no officer's page is connected.

@@ -1,5 +1,6 @@
 //! Sitting, waiting and leaving.
 
+use schalter_control_core::id::SeatId;
 use schalter_control_core::{
     Event, Input, Output, Presence, Refusal, SeatState, Service, ServiceId, Wish,
 };
@@ -144,6 +145,20 @@ fn an_ended_seat_is_remembered_for_ten_minutes() {
     assert_eq!(town.seen(ANNA), Err(Refusal::UnknownSeat));
     assert_eq!(town.leave(ANNA), Err(Refusal::UnknownSeat));
     assert_eq!(town.call(FRAU_MUELLER, ANNA), Err(Refusal::UnknownSeat));
+}
+
+#[test]
+fn of_those_who_have_gone_the_newest_hundred_are_remembered() {
+    let mut town = Town::new();
+    let crowd: Vec<SeatId> = (1_000..1_103).map(SeatId::from_u128).collect();
+    for seat in &crowd {
+        town.sit(*seat).unwrap();
+        town.leave(*seat).unwrap();
+        town.wait(1);
+    }
+    let remembered = |seat: &&SeatId| town.office.seat(**seat).is_some();
+    assert_eq!(crowd.iter().filter(remembered).count(), 100);
+    assert!(!remembered(&&crowd[2]) && remembered(&&crowd[3]));
 }
 
 #[test]
