@@ -118,6 +118,8 @@ export default {
     await officer.page.locator('h1').focus();
     await keyboard.press('n');
     await officer.state('calling');
+    // The answer may come after the news of it; until then no other deed is taken.
+    await officer.see('take-back').click({ trial: true });
     await keyboard.press('z');
     await officer.state('free');
     await keyboard.press('?');
