@@ -15,6 +15,7 @@ export default {
   'in the dark on a telephone': (stage) => tour(stage, { colorScheme: 'dark', viewport: NARROW }),
   'with the system’s own colours': (stage) => tour(stage, { forcedColors: 'active' }),
   'four times as large': (stage) => tour(stage, { viewport: LARGE }),
+  'four times as large in letters that are wider than ours': (stage) => tour(stage, { viewport: LARGE, ownLetters: false }),
   'with more room between the letters': (stage) => tour(stage, { viewport: NARROW, airy: true }),
 
   async 'the dark is dark'(stage) {
@@ -30,11 +31,13 @@ export default {
 };
 
 /** Every page of a citizen, and the first of an officer. */
-async function tour(stage, { airy = false, ...options }) {
+async function tour(stage, { airy = false, ownLetters = true, ...options }) {
   const ways = { airy, ownColours: options.forcedColors === 'active' };
   await stage.officer();
   const office = await stage.house.office('Bürgerbüro');
   const citizen = await stage.citizen('the citizen', options);
+  // As while they are on their way, which takes a while on a slow line.
+  if (!ownLetters) await citizen.context.route('**/*.woff2', (route) => route.fulfill({ contentType: 'font/woff2', body: '' }));
   const look = async (path, testid) => {
     await citizen.open(path);
     await citizen.shows(testid);
