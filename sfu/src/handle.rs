@@ -149,11 +149,22 @@ impl Handle {
         self.done(Command::CloseRoom { room }).await
     }
 
+    /// Asks everybody in a room to open a second connection where the room lives from now on.
+    pub async fn ask_over(&self, room: RoomId) -> Result<(), Refusal> {
+        self.done(Command::Move { room }).await
+    }
+
     /// How a room stands; `None` if there is no such room, or nobody answers for it.
     pub async fn room(&self, room: RoomId) -> Option<RoomState> {
-        match self.carry_out(Command::Room { room }).await {
-            Ok(Reply::Room(state)) => Some(state),
-            _ => None,
+        self.find_room(room).await.ok()
+    }
+
+    /// The same, and why there is no answer.
+    pub async fn find_room(&self, room: RoomId) -> Result<RoomState, Refusal> {
+        match self.carry_out(Command::Room { room }).await? {
+            Reply::Room(state) => Ok(state),
+            // Only a node of another version could.
+            Reply::Done | Reply::Answer(_) => Err(Refusal::Overloaded),
         }
     }
 
@@ -273,6 +284,7 @@ impl Shared {
             | Command::Renegotiate { room, .. }
             | Command::AddCandidates { room, .. }
             | Command::Leave { room, .. }
+            | Command::Move { room }
             | Command::Room { room }
             | Command::Panic { room, .. } => {
                 let worker = self.placement.find(room)?;

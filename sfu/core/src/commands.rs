@@ -54,6 +54,7 @@ impl Worker {
                 fragment,
             } => self.add_candidates(room, participant, &fragment),
             Command::Leave { room, participant } => self.leave(room, participant),
+            Command::Move { room } => self.ask_over(room),
             Command::CloseRoom { room } => Ok(self.close_room(room)),
             Command::Room { room } => self.describe(room),
             Command::Panic { room, participant } => self.panic_next(room, participant),
@@ -259,6 +260,7 @@ impl Worker {
         let participants = room.members.iter().map(state).collect();
         Ok(Reply::Room(RoomState {
             gate: room.gate,
+            video_max_bps: Some(room.video_max_bps),
             participants,
         }))
     }

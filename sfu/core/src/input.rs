@@ -88,6 +88,11 @@ pub enum Command {
         /// Who goes.
         participant: ParticipantId,
     },
+    /// Ask everybody in the room for a second connection where the room lives from now on.
+    Move {
+        /// The room.
+        room: RoomId,
+    },
     /// End a room and all its connections. Doing it twice is fine.
     CloseRoom {
         /// The room.

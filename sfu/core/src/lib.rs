@@ -48,6 +48,7 @@ mod leg;
 mod losses;
 mod media;
 mod missing;
+mod moving;
 mod numbers;
 mod offer;
 mod opening;

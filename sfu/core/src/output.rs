@@ -77,6 +77,8 @@ pub enum Reply {
 pub struct RoomState {
     /// Whether it forwards.
     pub gate: Gate,
+    /// What each may send of pictures, as far as the node tells.
+    pub video_max_bps: Option<u64>,
     /// Who is in it, in the order they came.
     pub participants: Vec<ParticipantState>,
 }

@@ -15,6 +15,7 @@ mod keyframes;
 mod leaves;
 mod logs;
 mod moves;
+mod moving;
 mod negotiates;
 mod outages;
 mod panics;

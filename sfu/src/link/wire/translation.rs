@@ -54,6 +54,7 @@ impl Ask {
                 room: room.into(),
                 participant: participant.into(),
             },
+            Command::Move { room } => Self::Move { room: room.into() },
             Command::CloseRoom { room } => Self::CloseRoom { room: room.into() },
             Command::Room { room } => Self::Room { room: room.into() },
             Command::Panic { .. } => return None,
@@ -107,6 +108,7 @@ impl Ask {
                 room: room.into(),
                 participant: participant.into(),
             },
+            Self::Move { room } => Command::Move { room: room.into() },
             Self::CloseRoom { room } => Command::CloseRoom { room: room.into() },
             Self::Room { room } => Command::Room { room: room.into() },
             Self::Rooms | Self::SelfTest | Self::Unknown => return None,
@@ -122,6 +124,7 @@ impl From<Result<Reply, Refusal>> for Answer {
             Ok(Reply::Answer(sdp)) => Self::Sdp { sdp },
             Ok(Reply::Room(state)) => Self::Room {
                 gate: state.gate.into(),
+                video_max_bps: state.video_max_bps,
                 participants: state.participants.iter().map(Present::of).collect(),
             },
             Err(refusal) => refused(refusal),
@@ -135,8 +138,13 @@ impl Answer {
         match self {
             Self::Done | Self::Rooms { .. } | Self::Unknown => Ok(Reply::Done),
             Self::Sdp { sdp } => Ok(Reply::Answer(sdp)),
-            Self::Room { gate, participants } => Ok(Reply::Room(RoomState {
+            Self::Room {
+                gate,
+                video_max_bps,
+                participants,
+            } => Ok(Reply::Room(RoomState {
                 gate: gate.into(),
+                video_max_bps,
                 participants: participants.iter().map(Present::state).collect(),
             })),
             Self::Refused { why, detail } => Err(why.refusal(detail)),

@@ -60,6 +60,11 @@ pub enum Ask {
         /// Who goes.
         participant: Id,
     },
+    /// See [`schalter_sfu_core::Command::Move`]. A node that does not know it asks nobody.
+    Move {
+        /// The room.
+        room: Id,
+    },
     /// See [`schalter_sfu_core::Command::CloseRoom`].
     CloseRoom {
         /// The room.
@@ -94,6 +99,9 @@ pub enum Answer {
     Room {
         /// Whether it forwards.
         gate: Position,
+        /// What each may send of pictures at most.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        video_max_bps: Option<u64>,
         /// Who is in it.
         participants: Vec<Present>,
     },
