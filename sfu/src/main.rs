@@ -13,11 +13,11 @@ use clap::Parser;
 use mimalloc::MiMalloc;
 use prometheus::Registry;
 use schalter_config::{Media, Settings};
-use schalter_sfu::Node;
 use schalter_sfu::link::{Client, Token};
 use schalter_sfu::program::stop::Stop;
 use schalter_sfu::program::supervisor::Supervisor;
 use schalter_sfu::program::telemetry;
+use schalter_sfu::{Handle, Node};
 use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
 
@@ -30,6 +30,8 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 const MISCONFIGURED: u8 = 2;
 /// Control hears that no new rooms are wanted before the rooms end.
 const FAREWELL: Duration = Duration::from_millis(250);
+/// How often it is looked whether the rooms have moved.
+const LOOK_EVERY: Duration = Duration::from_millis(100);
 /// Whatever has not ended by then is left behind.
 const STOPPING: Duration = Duration::from_secs(5);
 
@@ -60,6 +62,15 @@ struct Arguments {
         env = "SCHALTER_STATUS"
     )]
     status: SocketAddr,
+    /// When asked to end (SIGTERM), wait so many seconds for control to move the rooms to other
+    /// nodes; asked again, or without rooms, it ends at once.
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        default_value_t = 25,
+        env = "SCHALTER_DRAIN_S"
+    )]
+    drain_s: u64,
 }
 
 fn main() -> ExitCode {
@@ -77,14 +88,20 @@ fn main() -> ExitCode {
         return misconfigured(&error);
     }
     match tokio::runtime::Runtime::new() {
-        Ok(runtime) => runtime.block_on(serve(settings, token, arguments.status)),
+        Ok(runtime) => runtime.block_on(serve(settings, token, &arguments)),
         Err(error) => failed(&format_args!("the runtime cannot start: {error}")),
     }
 }
 
 /// These say where the settings and the token are, and are none themselves.
 fn is_setting(key: &str) -> bool {
-    !["SCHALTER_JOIN", "SCHALTER_JOIN_FILE", "SCHALTER_STATUS"].contains(&key)
+    ![
+        "SCHALTER_JOIN",
+        "SCHALTER_JOIN_FILE",
+        "SCHALTER_STATUS",
+        "SCHALTER_DRAIN_S",
+    ]
+    .contains(&key)
 }
 
 fn token(arguments: &Arguments) -> Result<Token, String> {
@@ -99,7 +116,8 @@ fn token(arguments: &Arguments) -> Result<Token, String> {
     line.parse().map_err(|error| format!("--join: {error}"))
 }
 
-async fn serve(settings: Settings, token: Token, at: SocketAddr) -> ExitCode {
+async fn serve(settings: Settings, token: Token, arguments: &Arguments) -> ExitCode {
+    let at = arguments.status;
     let mut stop = match Stop::new() {
         Ok(stop) => stop,
         Err(error) => return failed(&format_args!("signals cannot be received: {error}")),
@@ -120,7 +138,7 @@ async fn serve(settings: Settings, token: Token, at: SocketAddr) -> ExitCode {
     let dials = Arc::clone(&client);
     let links = tokio::spawn(async move { dials.run().await });
     tokio::select! {
-        () = stop.asked() => {}
+        () = drained(&mut stop, &client, &handle, arguments.drain_s) => {}
         served = status => return failed(&format_args!("--status {at}: {served:?}")),
         () = supervisor.watch(async || handle.self_test().await.is_ok()) => {}
     }
@@ -134,6 +152,28 @@ fn start(media: &Media, token: Token, registry: &Registry) -> Result<(Node, Arc<
     tracing::info!(node = token.name, "a media node starts");
     let client = Client::new(token, node.handle(), media.workers);
     Ok((node, client.map_err(|error| error.to_string())?))
+}
+
+/// Until it is asked to end, and then until control has moved the rooms, or it is asked again.
+async fn drained(stop: &mut Stop, client: &Client, handle: &Handle, drain_s: u64) {
+    stop.asked().await;
+    client.end();
+    tokio::select! {
+        () = stop.asked() => {}
+        () = empty(handle, Duration::from_secs(drain_s)) => {}
+    }
+}
+
+/// Until control has moved every room elsewhere, or the time is over.
+async fn empty(handle: &Handle, within: Duration) {
+    let moved = async {
+        while !handle.rooms().await.is_ok_and(|rooms| rooms.is_empty()) {
+            sleep(LOOK_EVERY).await;
+        }
+    };
+    if timeout(within, moved).await.is_err() {
+        tracing::warn!("rooms are left that no other node took; they end now");
+    }
 }
 
 /// Control hears it first and looks for other nodes; then the rooms end, and pages join again
