@@ -13,6 +13,7 @@
 mod agree;
 mod fleet;
 mod metrics;
+mod mover;
 mod porter;
 
 use std::future::Future;
@@ -26,7 +27,7 @@ use tokio::sync::watch;
 use tokio::time::sleep;
 
 use fleet::Fleet;
-pub use fleet::{Nodes, Seen};
+pub use fleet::{LOCAL, Nodes, Seen};
 pub use porter::{Porter, PorterError, authority};
 
 /// How often, and how long after each other, a node is told once more that a room is over.
@@ -114,10 +115,15 @@ impl Media {
 
     /// Lets media through, or no longer; makes the room if it was lost.
     pub async fn gate(&self, room: RoomId, gate: Gate) -> Result<(), Refusal> {
-        let node = match self.fleet.home(room).await {
-            Err(Refusal::UnknownRoom) => self.fleet.place(room).await?,
-            home => home?,
+        let (node, from) = match self.fleet.homes(room).await {
+            Err(Refusal::UnknownRoom) => (self.fleet.place(room).await, None),
+            homes => homes?,
         };
+        if let Some(from) = from {
+            // Those still there; who comes over finds the gate as it is meant.
+            let _ = from.set_gate(there(room), gate).await;
+        }
+        let node = node?;
         match node.set_gate(there(room), gate).await {
             Err(Refusal::UnknownRoom) => self.open_at(&node, room, gate.into()).await,
             set => set,
@@ -128,18 +134,18 @@ impl Media {
     pub async fn close(&self, room: RoomId) -> Result<(), Refusal> {
         self.pictures.remove(&room);
         self.checks.remove(&room);
-        let home = self.fleet.home(room).await;
+        let homes = self.fleet.homes(room).await;
         self.fleet.forget(room).await;
-        match home {
-            Ok(node) => {
-                let closed = node.close_room(there(room)).await;
-                if closed.as_ref().is_err_and(is_for_later) {
-                    tokio::spawn(close_later(node, room));
-                    return Ok(());
-                }
-                closed
-            }
-            Err(Refusal::UnknownRoom | Refusal::Unreachable) => Ok(()),
+        let (node, from) = match homes {
+            Err(Refusal::UnknownRoom) => return Ok(()),
+            homes => homes?,
+        };
+        if let Some(from) = from {
+            close_at(from, room).await?;
+        }
+        match node {
+            Ok(node) => close_at(node, room).await,
+            Err(Refusal::Unreachable) => Ok(()),
             Err(refusal) => Err(refusal),
         }
     }
@@ -181,8 +187,13 @@ impl Media {
     ) -> Result<String, Refusal> {
         let who = there_participant(participant);
         let node = self.fleet.home_in_time(room).await.map_err(gone)?;
-        let answer = node.renegotiate(there(room), who, offer_sdp).await;
-        answer.map_err(gone)
+        let answer = node.renegotiate(there(room), who, offer_sdp.clone()).await;
+        match self.left_behind(room, answer.as_ref().err()).await {
+            // Its older connection, while a newer one is on the way to another node.
+            Some(from) => from.renegotiate(there(room), who, offer_sdp).await,
+            None => answer,
+        }
+        .map_err(gone)
     }
 
     /// Candidates found after the offer.
@@ -194,22 +205,37 @@ impl Media {
     ) -> Result<(), Refusal> {
         let who = there_participant(participant);
         let node = self.fleet.home(room).await.map_err(gone)?;
-        let added = node.add_candidates(there(room), who, sdp_fragment).await;
-        added.map_err(gone)
+        let added = node
+            .add_candidates(there(room), who, sdp_fragment.clone())
+            .await;
+        match self.left_behind(room, added.as_ref().err()).await {
+            Some(from) => from.add_candidates(there(room), who, sdp_fragment).await,
+            None => added,
+        }
+        .map_err(gone)
     }
 
     /// The participant goes; the room stays.
     pub async fn leave(&self, room: RoomId, participant: ParticipantId) -> Result<(), Refusal> {
-        let node = self.fleet.home(room).await.map_err(gone)?;
-        let left = node
-            .leave(there(room), there_participant(participant))
-            .await;
-        left.map_err(gone)
+        let who = there_participant(participant);
+        let (node, from) = self.fleet.homes(room).await.map_err(gone)?;
+        let left_there = match from {
+            Some(from) => from.leave(there(room), who).await.is_ok(),
+            None => false,
+        };
+        let left = node.map_err(gone)?.leave(there(room), who).await;
+        left.or_else(|refusal| left_there.then_some(()).ok_or(gone(refusal)))
     }
 
-    /// Who is in the room, and how; `None` when there is none.
+    /// Who is in the room, and how; `None` when there is none. Who has not come over yet while it
+    /// moves is in it as well.
     pub async fn room(&self, room: RoomId) -> Option<RoomState> {
-        self.fleet.home(room).await.ok()?.room(there(room)).await
+        let (node, from) = self.fleet.homes(room).await.ok()?;
+        let here = node.ok()?.room(there(room)).await;
+        match from {
+            Some(from) => mover::together(here, from.room(there(room)).await),
+            None => here,
+        }
     }
 
     /// Whether the participant is connected right now.
@@ -262,6 +288,16 @@ impl Media {
         self.fleet.fell_silent()
     }
 
+    /// The node a room moves away from, for what the other does not know.
+    async fn left_behind(&self, room: RoomId, refusal: Option<&Refusal>) -> Option<Handle> {
+        match refusal? {
+            Refusal::UnknownRoom | Refusal::UnknownParticipant | Refusal::Replaced => {
+                self.fleet.homes(room).await.ok()?.1
+            }
+            _ => None,
+        }
+    }
+
     /// The fleet, for who keeps it in order.
     fn fleet(&self) -> &Arc<Fleet> {
         &self.fleet
@@ -293,6 +329,15 @@ fn is_for_later(refusal: &Refusal) -> bool {
         refusal,
         Refusal::Unreachable | Refusal::ShuttingDown | Refusal::Overloaded
     )
+}
+
+async fn close_at(node: Handle, room: RoomId) -> Result<(), Refusal> {
+    let closed = node.close_room(there(room)).await;
+    if closed.as_ref().is_err_and(is_for_later) {
+        tokio::spawn(close_later(node, room));
+        return Ok(());
+    }
+    closed
 }
 
 /// Whoever ends a room need not wait for a node that is slow to hear of it. Once its link has gone,

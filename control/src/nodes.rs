@@ -12,12 +12,14 @@ use tokio::time::{Instant, sleep};
 
 use crate::clock::Clock;
 use crate::identity::seal::Seal;
-use crate::media::{PorterError, authority};
+use crate::media::{LOCAL, PorterError, authority};
 use crate::store::node::KnownNode;
 use crate::store::{Store, StoreError};
 
 /// How often a draining node is looked at.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// Rooms that move are gone by then; those still there have no other node to go to.
+const MOVED_WITHIN: Duration = Duration::from_secs(40);
 
 /// Media nodes.
 #[derive(Subcommand)]
@@ -35,7 +37,8 @@ pub enum NodeCommand {
         /// Which.
         name: String,
     },
-    /// Give a node no new rooms any more, and wait until the last has ended there.
+    /// Give a node no new rooms any more, move those it has to other nodes while people talk on, and
+    /// wait until none is left. Without another node they end on their own.
     Drain {
         /// Which.
         name: String,
@@ -71,6 +74,9 @@ pub enum NodeError {
     /// The name is taken by the node of the control process itself, or unfit for a metric.
     #[error("a node's name has 1 to 63 letters, digits and -, and is not \"local\"")]
     Name,
+    /// The node of the control process itself.
+    #[error("the node of this process has nowhere to move its rooms to: they end on their own")]
+    Local,
     /// Nobody could reach us.
     #[error("link.listen and link.announce must be set: nodes would not find control")]
     NoAddress,
@@ -88,7 +94,7 @@ pub async fn node(settings: &Settings, command: NodeCommand) -> Result<String, N
         NodeCommand::Revoke { name } => {
             known(store.revoke_node(&name).await?, name).map(|_| String::new())
         }
-        NodeCommand::Drain { name, wait_s } => drain(&store, name, wait_s).await,
+        NodeCommand::Drain { name, wait_s } => drain(settings, &store, name, wait_s).await,
         NodeCommand::Resume { name } => {
             known(store.drain_node(&name, false).await?, name).map(|_| String::new())
         }
@@ -132,22 +138,93 @@ fn state(node: &KnownNode) -> String {
     }
 }
 
-async fn drain(store: &Store, name: String, wait_s: u64) -> Result<String, NodeError> {
+async fn drain(
+    settings: &Settings,
+    store: &Store,
+    name: String,
+    wait_s: u64,
+) -> Result<String, NodeError> {
+    if name == LOCAL {
+        return Err(NodeError::Local);
+    }
     let name = known(store.drain_node(&name, true).await?, name)?;
-    let deadline = Instant::now() + Duration::from_secs(wait_s);
+    let others = others(settings, store, &name).await?;
+    let mut hint = Hint::about(others);
+    let begun = Instant::now();
     loop {
         let rooms = store.places_on(&name).await?.len();
         if rooms == 0 {
             return Ok(format!("{name} is empty.\n"));
         }
-        if Instant::now() >= deadline {
+        if begun.elapsed() >= Duration::from_secs(wait_s) {
             return match wait_s {
-                0 => Ok(format!("{name} takes no new rooms; {rooms} are there.\n")),
+                0 => Ok(format!(
+                    "{name} takes no new rooms; {rooms} are there. {}\n",
+                    prospect(others)
+                )),
                 _ => Err(NodeError::StillRooms(rooms)),
             };
         }
+        hint.give(rooms, begun.elapsed());
         sleep(LOOK_EVERY).await;
     }
+}
+
+/// How many nodes could take the rooms of this one.
+async fn others(settings: &Settings, store: &Store, name: &str) -> Result<usize, StoreError> {
+    let nodes = store.nodes().await?;
+    let is_other = |node: &&KnownNode| {
+        node.name != name && node.revoked_at.is_none() && node.drained_at.is_none()
+    };
+    let linked = nodes.iter().filter(is_other).count();
+    Ok(linked + usize::from(settings.media.local))
+}
+
+fn prospect(others: usize) -> &'static str {
+    match others {
+        0 => "No other node is welcome: there is nowhere to move them, they end on their own.",
+        _ => "They move to other nodes while people talk on.",
+    }
+}
+
+/// What whoever waits is told meanwhile, once each.
+struct Hint {
+    others: usize,
+    first: bool,
+    late: bool,
+}
+
+impl Hint {
+    fn about(others: usize) -> Self {
+        Self {
+            others,
+            first: true,
+            late: true,
+        }
+    }
+
+    fn give(&mut self, rooms: usize, waited: Duration) {
+        if std::mem::take(&mut self.first) {
+            hint(&format!(
+                "{rooms} rooms are there. {}",
+                prospect(self.others)
+            ));
+        }
+        if self.others > 0 && waited > MOVED_WITHIN && std::mem::take(&mut self.late) {
+            hint(&format!(
+                "{rooms} rooms are still there: no other node is up and has place for them. \
+                 They end on their own, or move when one has."
+            ));
+        }
+    }
+}
+
+#[expect(
+    clippy::print_stderr,
+    reason = "the terminal is this program's user interface"
+)]
+fn hint(text: &str) {
+    eprintln!("{text}");
 }
 
 fn known(is_known: bool, name: String) -> Result<String, NodeError> {
@@ -161,5 +238,5 @@ fn known(is_known: bool, name: String) -> Result<String, NodeError> {
 /// Fit for a label, a host name and a file.
 fn is_name(name: &str) -> bool {
     let is_fit = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-    (1..=63).contains(&name.len()) && name.bytes().all(is_fit) && name != "local"
+    (1..=63).contains(&name.len()) && name.bytes().all(is_fit) && name != LOCAL
 }

@@ -68,7 +68,12 @@ async fn stays(
     if !meant.contains(&room) {
         return Ok(false);
     }
-    Ok(store.place_room(room, node).await? == node)
+    if store.place_room(room, node).await? == node {
+        return Ok(true);
+    }
+    // On its way elsewhere: some may still be here.
+    let place = store.room_place(room).await?;
+    Ok(place.is_some_and(|place| place.from.as_deref() == Some(node)))
 }
 
 async fn close(node: &Handle, room: RoomId) {

@@ -16,11 +16,11 @@ use tokio::sync::watch;
 use tokio::time::{Instant, timeout_at};
 use uuid::Uuid;
 
-use crate::store::node::KnownNode;
+use crate::store::node::{KnownNode, Place};
 use crate::store::{Store, StoreError};
 
 /// The node of this process, where there are others.
-pub(super) const LOCAL: &str = "local";
+pub const LOCAL: &str = "local";
 /// After a start the nodes dial within a second; a room is not moved for being faster than they.
 const NODES_DIAL_WITHIN: Duration = Duration::from_secs(3);
 /// What a room not yet seen in a node's load is taken to cost: a 200th of a node.
@@ -60,6 +60,9 @@ pub struct Seen {
     /// So many rooms it can take in all, as far as its load tells.
     pub capacity_rooms: Option<f64>,
 }
+
+/// Where a room lives, and where it lived until now.
+pub(super) type Homes = (Result<Handle, Refusal>, Option<Handle>);
 
 pub(super) struct Fleet {
     alone: Option<Handle>,
@@ -112,14 +115,19 @@ impl Fleet {
 
     /// The node that has the room. `Unreachable`: it is not in reach; `UnknownRoom`: none has it.
     pub(super) async fn home(&self, room: RoomId) -> Result<Handle, Refusal> {
+        self.homes(room).await?.0
+    }
+
+    /// The same, and while the room moves the node where some may still be.
+    pub(super) async fn homes(&self, room: RoomId) -> Result<Homes, Refusal> {
         let Some(store) = &self.store else {
-            return self.alone.clone().ok_or(Refusal::NoNode);
+            return Ok((self.alone.clone().ok_or(Refusal::NoNode), None));
         };
-        let name = store
-            .room_place(room)
-            .await
-            .map_err(|error| unasked(&error))?;
-        self.heard(&name.ok_or(Refusal::UnknownRoom)?)
+        let place = store.room_place(room).await;
+        let place = place.map_err(|error| unasked(&error))?;
+        let Place { node, from } = place.ok_or(Refusal::UnknownRoom)?;
+        let from = from.and_then(|from| self.heard(&from).ok());
+        Ok((self.heard(&node), from))
     }
 
     /// The same, but just after a start nodes have time to link up.
@@ -160,7 +168,7 @@ impl Fleet {
             .room_place(room)
             .await
             .map_err(|error| unasked(&error))?;
-        let Some(from) = from else {
+        let Some(Place { node: from, .. }) = from else {
             return self.place(room).await;
         };
         if let Ok(back) = self.heard(&from)
@@ -232,6 +240,28 @@ impl Fleet {
         heard
             .map(|node| (node.key().clone(), node.handle.clone()))
             .collect()
+    }
+
+    /// Those whose rooms shall move: drained by the operator, or about to end.
+    pub(super) fn leaving(&self) -> Vec<(String, Handle)> {
+        let leaving =
+            |node: &Node| node.is_heard() && (node.is_drained || node.handle.load().ending);
+        let leaving = self.nodes.iter().filter(|node| leaving(node));
+        leaving
+            .map(|node| (node.key().clone(), node.handle.clone()))
+            .collect()
+    }
+
+    /// Another node that takes a room of this one.
+    pub(super) fn beside(&self, from: &str) -> Option<(String, Handle)> {
+        let name = self.choose(Some(from))?;
+        let handle = self.heard(&name).ok()?;
+        Some((name, handle))
+    }
+
+    /// A node, if it can be asked.
+    pub(super) fn named(&self, name: &str) -> Option<Handle> {
+        self.heard(name).ok()
     }
 
     pub(super) fn seen(&self) -> Vec<Seen> {

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use schalter_sfu::link::{Authority, Door, Knock, LinkError};
@@ -9,7 +10,7 @@ use thiserror::Error;
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 
-use super::Media;
+use super::{Media, mover};
 use crate::identity::seal::{Broken, Seal};
 use crate::store::node::KnownNode;
 use crate::store::{Store, StoreError};
@@ -64,6 +65,7 @@ impl Porter {
             () = closing.cancelled() => {}
             () = self.open_to(&media) => {}
             () = self.look_after(&media) => {}
+            () = mover::run(Arc::clone(media.fleet()), self.store.clone()) => {}
         }
         self.door.close().await;
     }

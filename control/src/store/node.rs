@@ -20,15 +20,26 @@ const PLACE: &str = "INSERT INTO room_node (room_id, node, placed_ms) VALUES ($1
     ON CONFLICT (room_id) DO NOTHING";
 const MOVE: &str =
     "UPDATE room_node SET node = $1, placed_ms = $2 WHERE room_id = $3 AND node = $4";
-const PLACED: &str = "SELECT node FROM room_node WHERE room_id = $1";
+const PLACED: &str = "SELECT node, from_node FROM room_node WHERE room_id = $1";
+const BEGIN_MOVE: &str = "UPDATE room_node SET node = $1, from_node = $2, placed_ms = $3
+    WHERE room_id = $4 AND node = $5 AND from_node IS NULL";
+const END_MOVE: &str =
+    "UPDATE room_node SET from_node = NULL WHERE room_id = $1 AND from_node = $2";
+const STAY: &str = "UPDATE room_node SET node = from_node, from_node = NULL
+    WHERE room_id = $1 AND from_node = $2";
+const MOVES: &str = "SELECT room_id, from_node FROM room_node
+    WHERE from_node IS NOT NULL AND placed_ms < $1";
 const FORGET: &str = "DELETE FROM room_node WHERE room_id = $1";
 const PLACES: &str = "SELECT room_id FROM room_node WHERE placed_ms < $1";
-const PLACES_ON: &str = "SELECT room_id FROM room_node WHERE node = $1";
+const PLACES_ON: &str = "SELECT room_id FROM room_node WHERE node = $1 OR from_node = $2";
+const SETTLED_ON: &str = "SELECT room_id FROM room_node WHERE node = $1 AND from_node IS NULL
+    ORDER BY room_id";
 const LIVING: &str = "SELECT id FROM room WHERE tenant_id = $1 AND ended_ms IS NULL
     AND (ends_ms IS NULL OR ends_ms > $2)";
 
 pub(super) const STATEMENTS: &[&str] = &[
-    ADD, ALL, REVOKE, DRAIN, PLACE, MOVE, PLACED, FORGET, PLACES, PLACES_ON, LIVING,
+    ADD, ALL, REVOKE, DRAIN, PLACE, MOVE, PLACED, BEGIN_MOVE, END_MOVE, STAY, MOVES, FORGET,
+    PLACES, PLACES_ON, SETTLED_ON, LIVING,
 ];
 
 /// A node that was given a token.
@@ -44,6 +55,15 @@ pub struct KnownNode {
     pub revoked_at: Option<Timestamp>,
     /// Since when it takes no new rooms.
     pub drained_at: Option<Timestamp>,
+}
+
+/// Where a room lives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// On this node: whoever joins, joins there.
+    pub node: String,
+    /// While it moves, those who have not come over are here.
+    pub from: Option<String>,
 }
 
 type Row = (String, String, i64, Option<i64>, Option<i64>);
@@ -91,7 +111,48 @@ impl Store {
         tx.commit().await?;
         self.room_place(room)
             .await
-            .map(|placed| placed.unwrap_or_else(|| node.to_owned()))
+            .map(|place| place.map_or_else(|| node.to_owned(), |place| place.node))
+    }
+
+    /// Lets a room live on another node from now on, while those in it are still on the old one.
+    /// `false`: another was faster.
+    pub async fn begin_move(&self, room: RoomId, from: &str, to: &str) -> Result<bool, StoreError> {
+        let mut tx = self.begin().await?;
+        let begun = on!(Tx, &mut tx, tx => sqlx::query(BEGIN_MOVE).bind(to).bind(from)
+            .bind(self.now_ms()).bind(room.to_string()).bind(from)
+            .execute(&mut **tx).await?.rows_affected());
+        tx.commit().await?;
+        Ok(begun > 0)
+    }
+
+    /// Nobody is on the old node any more.
+    pub async fn end_move(&self, room: RoomId, from: &str) -> Result<(), StoreError> {
+        self.settle_move(END_MOVE, room, from).await
+    }
+
+    /// The room stays where it was after all.
+    pub async fn stay(&self, room: RoomId, from: &str) -> Result<(), StoreError> {
+        self.settle_move(STAY, room, from).await
+    }
+
+    /// Rooms that began to move before this moment, and from where.
+    pub async fn moves_before(&self, at: Timestamp) -> Result<Vec<(RoomId, String)>, StoreError> {
+        let rows: Vec<(String, String)> = on!(Db, &self.reader, pool => sqlx::query_as(MOVES)
+            .bind(at.as_millisecond()).fetch_all(pool).await?);
+        let read = |(room, from): (String, String)| Ok((id(&room)?, from));
+        rows.into_iter().map(read).collect()
+    }
+
+    async fn settle_move(
+        &self,
+        statement: &'static str,
+        room: RoomId,
+        from: &str,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        on!(Tx, &mut tx, tx => sqlx::query(statement).bind(room.to_string()).bind(from)
+            .execute(&mut **tx).await.map(drop)?);
+        tx.commit().await
     }
 
     /// Moves a room from one node to another. Answers where it is: another may have been faster.
@@ -108,12 +169,11 @@ impl Store {
         self.place_room(room, to).await
     }
 
-    /// The node of a room.
-    pub async fn room_place(&self, room: RoomId) -> Result<Option<String>, StoreError> {
-        Ok(
-            on!(Db, &self.reader, pool => sqlx::query_scalar(PLACED).bind(room.to_string())
-            .fetch_optional(pool).await?),
-        )
+    /// Where a room lives.
+    pub async fn room_place(&self, room: RoomId) -> Result<Option<Place>, StoreError> {
+        let row: Option<(String, Option<String>)> = on!(Db, &self.reader, pool =>
+            sqlx::query_as(PLACED).bind(room.to_string()).fetch_optional(pool).await?);
+        Ok(row.map(|(node, from)| Place { node, from }))
     }
 
     /// The room is no more.
@@ -131,9 +191,16 @@ impl Store {
         rows.iter().map(|room| id(room)).collect()
     }
 
-    /// Rooms that were placed on a node.
+    /// Rooms that were placed on a node, those included that are leaving it.
     pub async fn places_on(&self, node: &str) -> Result<Vec<RoomId>, StoreError> {
         let rows: Vec<String> = on!(Db, &self.reader, pool => sqlx::query_scalar(PLACES_ON)
+            .bind(node).bind(node).fetch_all(pool).await?);
+        rows.iter().map(|room| id(room)).collect()
+    }
+
+    /// Rooms that live on a node and are not on their way.
+    pub async fn settled_on(&self, node: &str) -> Result<Vec<RoomId>, StoreError> {
+        let rows: Vec<String> = on!(Db, &self.reader, pool => sqlx::query_scalar(SETTLED_ON)
             .bind(node).fetch_all(pool).await?);
         rows.iter().map(|room| id(room)).collect()
     }

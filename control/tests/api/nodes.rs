@@ -204,25 +204,73 @@ async fn without_a_node_control_says_when_to_come_again_and_serves_as_soon_as_on
     assert_eq!(rack.rooms().await, 1, "media outlives control");
 }
 
+async fn drain(town: &Town, name: &str) {
+    let drained = town.app.store.drain_node(name, true).await;
+    assert!(drained.expect("the store answers"));
+    let is_drained = |seen: &[Seen]| seen.iter().any(|node| node.name == name && node.is_drained);
+    until(&town.app, "the house has noticed", is_drained).await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
-async fn a_drained_node_keeps_its_rooms_and_takes_none() {
+async fn a_drained_node_without_another_keeps_its_rooms_and_takes_none() {
     let town = Town::open_with(&FLEET).await;
     let first = Rack::join("rack-1", &[&town.house]).await;
     let room = new_room(&town).await;
+    drain(&town, "rack-1").await;
+    let refused = Asker::integrator(&town).post("/v1/rooms", json!({})).await;
+    refused.problem(503, "media-full");
+    enter(&admitted(&town, &room, "citizen").await, &room).await;
+    assert_eq!(first.rooms().await, 1, "there is nowhere to go");
     let second = Rack::join("rack-2", &[&town.house]).await;
-    let drained = town.app.store.drain_node("rack-1", true).await;
-    assert!(drained.expect("the store answers"));
-    let is_drained = |seen: &[Seen]| {
-        seen.iter()
-            .any(|node| node.name == "rack-1" && node.is_drained)
-    };
-    until(&town.app, "the house has noticed", is_drained).await;
-    for _ in 0..6 {
+    eventually("now there is", async || first.rooms().await == 0).await;
+    assert_eq!(second.rooms().await, 1);
+    town.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_rooms_of_a_drained_node_move_to_another_and_newcomers_find_them_there() {
+    let town = Town::open_with(&FLEET).await;
+    let control = town.second_house(&FLEET).await;
+    let houses = [&town.house, &control];
+    let first = Rack::join("rack-1", &houses).await;
+    let rooms = [new_room(&town).await, new_room(&town).await];
+    let second = Rack::join("rack-2", &houses).await;
+    drain(&town, "rack-1").await;
+    eventually("nobody is left behind", async || first.rooms().await == 0).await;
+    assert_eq!(second.rooms().await, 2, "each lives on the other, once");
+    for _ in 0..4 {
         new_room(&town).await;
     }
-    assert_eq!((first.rooms().await, second.rooms().await), (1, 6));
-    enter(&admitted(&town, &room, "citizen").await, &room).await;
-    assert_eq!(first.rooms().await, 1, "who is there stays there");
+    assert_eq!((first.rooms().await, second.rooms().await), (0, 6));
+    enter(&admitted(&town, &rooms[0], "citizen").await, &rooms[0]).await;
+    assert_eq!(first.rooms().await, 0);
+    let left = town.app.store.places_on("rack-1").await;
+    assert!(left.expect("the store answers").is_empty());
+    control.stop().await;
+    town.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_does_not_come_over_is_let_go_and_joins_again() {
+    let town = Town::open_with(&FLEET).await;
+    let first = Rack::join("rack-1", &[&town.house]).await;
+    let room = new_room(&town).await;
+    let citizen = admitted(&town, &room, "citizen").await;
+    enter(&citizen, &room).await;
+    let second = Rack::join("rack-2", &[&town.house]).await;
+    drain(&town, "rack-1").await;
+    eventually("the room is open over there", async || {
+        second.rooms().await == 1
+    })
+    .await;
+    assert_eq!(first.rooms().await, 1, "and still here, for who talks here");
+    let seen = Asker::integrator(&town).get(&room).await.json();
+    assert_eq!(seen["participants"].as_array().map(Vec::len), Some(1));
+    eventually("patience has an end", async || first.rooms().await == 0).await;
+    enter(&citizen, &room).await;
+    assert_eq!((first.rooms().await, second.rooms().await), (0, 1));
+    Asker::integrator(&town).delete(&room).await.is(204);
+    eventually("it ends there", async || second.rooms().await == 0).await;
     town.close().await;
 }
 
