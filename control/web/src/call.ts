@@ -1,13 +1,17 @@
 // One side of a session: one RTCPeerConnection with four fixed m-lines, negotiated once, and again only to find another
-// path (path.ts). Mute, camera and screen are replaceTrack and never renegotiate. Knows nothing about pages (no DOM).
+// path (path.ts). Mute, camera and screen are replaceTrack and never renegotiate. While the room moves to another media
+// node there are two connections, until the new one carries what the old one does (moving.ts). Knows nothing about pages
+// (no DOM).
 import { Problem, type Media } from './api';
 import { backoff_ms } from './backoff';
-import { Lines, type Message } from './lines';
+import { KINDS, Leg, type Kind } from './leg';
+import type { Message } from './lines';
+import { carries } from './moving';
 import { Path } from './path';
 import { readQuality, SoundBuffer, WeakLink, type Reading } from './quality';
-import { capsOf, divide, division, sendingOf, type Caps } from './sending';
+import { capsOf, divide, division, type Caps } from './sending';
 
-export type Kind = 'microphone' | 'camera' | 'screen';
+export type { Kind } from './leg';
 export type Connection = 'connecting' | 'connected' | 'reconnecting' | 'closed';
 
 /** What one side tells the other about itself over the data channel. */
@@ -52,6 +56,11 @@ const LOOK_EVERY_MS = 1_000;
 const DOUBT_MS = 600;
 /** Anybody in the room can ask for a new offer; so often is enough. */
 const RENEGOTIATE_EVERY_MS = 2_000;
+/** Nor does a room move more often. */
+const MOVE_EVERY_MS = 5_000;
+/** The other side may not say that it has come over; and what it said before is still on its way when it has. */
+const LET_GO_MS = 5_000;
+const LET_GO_TOGETHER_MS = 500;
 const HELLO_EVERY_MS = 400;
 /** A client that does not speak our words is not greeted forever. */
 const HELLOS = 50;
@@ -60,14 +69,19 @@ const LONGEST_LINE = 4_000;
 export class Call {
   /** How often an offer was handed in: once per connection and once per lost path, whatever is muted or shared. */
   negotiations = 0;
-  pc: RTCPeerConnection;
+  /** How often it has gone over to another media node without a break. */
+  moves = 0;
   connection: Connection = 'connecting';
 
   #media: Media;
   #own: Record<Kind, MediaStreamTrack | null> = { microphone: null, camera: null, screen: null };
   #shows: Shows = { microphone: false, camera: false, screen: false };
-  #transceivers!: Record<Kind, RTCRtpTransceiver>;
-  #lines!: Lines;
+  #leg!: Leg;
+  /** Where the room moves to, until it carries; and where it was, until nobody needs it. */
+  #next: Leg | null = null;
+  #old: Leg | null = null;
+  #moveFrom_ms = 0;
+  #otherMoved = false;
   #path!: Path;
   #cut = new AbortController();
   #attempt = 0;
@@ -90,9 +104,13 @@ export class Call {
     readonly listener: Listener,
   ) {
     this.#media = media;
-    this.pc = this.#build();
+    this.#build();
     void this.#dial();
     this.#later(LOOK_EVERY_MS, () => void this.#look());
+  }
+
+  get pc(): RTCPeerConnection {
+    return this.#leg.pc;
   }
 
   /** The room and participant this call belongs to. */
@@ -110,7 +128,7 @@ export class Call {
   async publish(kind: Kind, track: MediaStreamTrack | null, shown = track !== null): Promise<void> {
     this.#own[kind] = track;
     this.#shows = { ...this.#shows, [kind]: shown };
-    await this.#transceivers[kind].sender.replaceTrack(track);
+    await Promise.all([this.#leg, this.#next, this.#old].map((leg) => leg?.send(kind, track)));
     if (kind === 'screen') await this.#divide();
     this.#tellShows();
   }
@@ -138,20 +156,20 @@ export class Call {
 
   /** A word to the other side; false when there is no channel for it now. */
   tell(message: object): boolean {
-    return this.#lines.say(message);
+    return this.#spoken.lines.say(message);
   }
 
   sendFile(data: string | ArrayBuffer): boolean {
-    return this.#begun && this.#lines.sendFile(data);
+    return this.#begun && this.#spoken.lines.sendFile(data);
   }
 
   /** How loud the other side is right now, 0 to 1, as it arrives here: whatever the loudspeaker makes of it. */
   get loudness(): number {
-    return this.#transceivers.microphone.receiver.getSynchronizationSources()[0]?.audioLevel ?? 0;
+    return this.#leg.transceivers.microphone.receiver.getSynchronizationSources()[0]?.audioLevel ?? 0;
   }
 
   get unsentFileBytes(): number {
-    return this.#lines.unsentBytes;
+    return this.#spoken.lines.unsentBytes;
   }
 
   close(): void {
@@ -161,41 +179,46 @@ export class Call {
     clearTimeout(this.#helloTimer);
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers.clear();
+    this.#dropOthers();
     this.pc.close();
     this.#become('closed');
   }
 
-  #build(): RTCPeerConnection {
-    const pc = new RTCPeerConnection({ iceServers: [], bundlePolicy: 'max-bundle' });
-    this.#transceivers = {
-      microphone: pc.addTransceiver('audio', sendingOf('microphone')),
-      camera: pc.addTransceiver('video', sendingOf('camera')),
-      screen: pc.addTransceiver('video', sendingOf('screen')),
-    };
-    this.#lines = this.#openLines(pc);
+  #build(): void {
+    this.#leg = this.#newLeg();
+    this.#show(this.#leg);
+  }
+
+  /** A connection with what we send on it; nothing of it is shown yet. */
+  #newLeg(): Leg {
+    const leg: Leg = new Leg({
+      onopen: () => {
+        if (this.#begun && leg === this.#leg) this.#greet(HELLOS);
+      },
+      onword: (message) => this.#hear(message, leg),
+      onfile: (data) => this.listener.onfile(data),
+      onroom: () => {
+        if (leg === this.#spoken) this.listener.onfileroom();
+      },
+    });
+    for (const kind of KINDS) if (this.#own[kind]) void leg.send(kind, this.#own[kind]);
+    return leg;
+  }
+
+  /** From now on this is the connection. */
+  #show(leg: Leg): void {
+    const { pc } = leg;
     this.#path = this.#watch(pc);
     pc.oniceconnectionstatechange = () => this.#watchPath(pc);
     pc.onconnectionstatechange = () => this.#watchPath(pc);
-    for (const kind of KINDS) {
-      const { sender, receiver } = this.#transceivers[kind];
-      if (this.#own[kind]) void sender.replaceTrack(this.#own[kind]);
-      this.listener.onremote(kind, receiver.track);
-    }
+    for (const kind of KINDS) this.listener.onremote(kind, leg.transceivers[kind].receiver.track);
     this.#caps = {};
     if (this.#own.screen) void this.#divide();
-    return pc;
   }
 
-  #openLines(pc: RTCPeerConnection): Lines {
-    const lines: Lines = new Lines(pc, {
-      onopen: () => {
-        if (this.#begun && lines === this.#lines) this.#greet(HELLOS);
-      },
-      onword: (message) => this.#hear(message),
-      onfile: (data) => this.listener.onfile(data),
-      onroom: () => this.listener.onfileroom(),
-    });
-    return lines;
+  /** What is said goes where it arrives: on the older connection, until the other side is known to listen on the newer. */
+  get #spoken(): Leg {
+    return this.#old && !this.#leg.heardOther ? this.#old : this.#leg;
   }
 
   async #dial(): Promise<void> {
@@ -240,6 +263,9 @@ export class Call {
   #watchPath(pc: RTCPeerConnection): void {
     if (pc !== this.pc || this.connection === 'closed') return;
     const { connectionState, iceConnectionState } = pc;
+    if (this.#next?.connected && (iceConnectionState === 'failed' || connectionState === 'failed' || connectionState === 'closed')) {
+      return this.#switch(this.#next);
+    }
     if (iceConnectionState === 'disconnected' || iceConnectionState === 'failed') {
       if (this.connection !== 'connecting') this.#path.lost();
       else if (iceConnectionState === 'failed') this.#rejoin();
@@ -254,6 +280,8 @@ export class Call {
   /** A new connection for the same participant; the server lets go of the old one. */
   #rejoin(cause?: unknown): void {
     if (this.#redialling) return;
+    if (this.#next?.connected) return this.#switch(this.#next);
+    this.#dropOthers();
     this.#redialling = true;
     this.#become(this.connection === 'connecting' ? 'connecting' : 'reconnecting');
     this.#path.close();
@@ -277,8 +305,75 @@ export class Call {
     }
     if (this.#isOver()) return;
     this.#lastReading = null;
-    this.pc = this.#build();
+    this.#build();
     await this.#dial();
+  }
+
+  /** The server's word: the room lives on another media node by now. A second connection goes there, and takes over. */
+  async #move(): Promise<void> {
+    const busy = this.#next !== null || this.#old !== null || this.#redialling || performance.now() < this.#moveFrom_ms;
+    if (busy || this.#isOver()) return;
+    this.#moveFrom_ms = performance.now() + MOVE_EVERY_MS;
+    const [old, next] = [this.#leg, this.#newLeg()];
+    this.#next = next;
+    const over = () => this.#next !== next;
+    try {
+      await this.#dialNext(next);
+      const legs = { old: () => old.carried(), next: async () => (next.connected ? next.carried() : null), over, pause, now_ms: () => performance.now() };
+      if (await carries(legs)) this.#switch(next);
+    } catch {
+      if (over()) return;
+      // It is asked again, and if nothing helps the old connection ends.
+      this.#moveFrom_ms = 0;
+      this.#next = null;
+      next.pc.close();
+    }
+  }
+
+  async #dialNext({ pc }: Leg): Promise<void> {
+    this.negotiations += 1;
+    await pc.setLocalDescription();
+    const offer = (media: Media) => this.server.offer(media, pc.localDescription?.sdp ?? '', this.#cut.signal);
+    const answer = await offer(this.#media).catch(async (cause: unknown) => {
+      if (!(cause instanceof Problem) || cause.status !== 401) throw cause;
+      this.#media = (await this.server.renew()) ?? this.#media;
+      return offer(this.#media);
+    });
+    if (pc.signalingState !== 'closed') await pc.setRemoteDescription({ type: 'answer', sdp: answer });
+  }
+
+  /** The new connection is the one from now on; the old one goes on until the other side needs it no more. */
+  #switch(next: Leg): void {
+    const old = this.#leg;
+    this.#path.close();
+    old.pc.oniceconnectionstatechange = null;
+    old.pc.onconnectionstatechange = null;
+    this.#next = null;
+    this.#old = old;
+    this.#leg = next;
+    this.moves += 1;
+    this.#lastReading = null;
+    this.#attempt = 0;
+    this.#show(next);
+    this.#path.found();
+    if (this.#begun) this.#greet(HELLOS);
+    this.#later(this.#otherMoved ? LET_GO_TOGETHER_MS : LET_GO_MS, () => this.#letGo(old));
+  }
+
+  #letGo(old: Leg): void {
+    old.pc.close();
+    if (this.#old !== old) return;
+    this.#old = null;
+    this.#otherMoved = false;
+    this.listener.onfileroom();
+  }
+
+  /** Whatever there is beside the one connection. */
+  #dropOthers(): void {
+    for (const leg of [this.#next, this.#old]) leg?.pc.close();
+    this.#next = null;
+    this.#old = null;
+    this.#otherMoved = false;
   }
 
   #isOver(): boolean {
@@ -301,23 +396,24 @@ export class Call {
   #greet(hellos: number): void {
     clearTimeout(this.#helloTimer);
     if (this.#isOver() || hellos === 0) return;
-    this.tell({ t: 'hello' });
-    this.#tellShows();
+    const { lines } = this.#leg;
+    lines.say({ t: 'hello' });
+    lines.say({ t: 'state', ...this.#shows });
+    if (this.#old) lines.say({ t: 'moved' });
     this.#helloTimer = setTimeout(() => this.#greet(hellos - 1), HELLO_EVERY_MS);
   }
 
-  #tellShows(): void {
-    if (this.#begun) this.tell({ t: 'state', ...this.#shows });
+  #tellShows(leg = this.#spoken): void {
+    if (this.#begun) leg.lines.say({ t: 'state', ...this.#shows });
   }
 
-  #hear(message: Message): void {
-    if (message.t === 'hello') this.#tellShows();
-    else if (message.t === 'renegotiate') this.#renegotiate();
-    else if (message.t === 'caps') {
-      this.#caps = capsOf(message);
-      void this.#divide();
-    } else if (message.t === 'state') {
-      clearTimeout(this.#helloTimer);
+  #hear(message: Message, leg: Leg): void {
+    if (this.#hearServer(message, leg)) return;
+    leg.heardOther = true;
+    if (message.t === 'hello') this.#tellShows(leg);
+    else if (message.t === 'moved') this.#hearMoved(leg);
+    else if (message.t === 'state') {
+      if (leg === this.#leg) clearTimeout(this.#helloTimer);
       this.#otherSpeaks = message['microphone'] === true;
       this.listener.onshows({ microphone: this.#otherSpeaks, camera: message['camera'] === true, screen: message['screen'] === true });
     } else if (message.t === 'chat' && typeof message['text'] === 'string') {
@@ -326,9 +422,29 @@ export class Call {
     } else this.listener.onword(message);
   }
 
+  /** Words of the server are about the connection over which they come. */
+  #hearServer(message: Message, leg: Leg): boolean {
+    if (message.t !== 'renegotiate' && message.t !== 'caps' && message.t !== 'move') return false;
+    if (leg !== this.#leg) return true;
+    if (message.t === 'renegotiate') this.#renegotiate();
+    else if (message.t === 'move') void this.#move();
+    else {
+      this.#caps = capsOf(message);
+      void this.#divide();
+    }
+    return true;
+  }
+
+  /** The other side looks at its new connection alone: as soon as we do as well, the old one is of no use. */
+  #hearMoved(leg: Leg): void {
+    this.#otherMoved = true;
+    const old = this.#old;
+    if (old && leg === this.#leg) this.#later(LET_GO_TOGETHER_MS, () => this.#letGo(old));
+  }
+
   /** Camera and screen share the line anew. One after the other: a browser takes no two changes at once. */
   #divide(): Promise<void> {
-    const { camera, screen } = this.#transceivers;
+    const { camera, screen } = this.#leg.transceivers;
     const anew = () => divide(camera.sender, screen.sender, division(this.#own.screen !== null, this.#caps));
     this.#dividing = this.#dividing.then(anew, anew);
     return this.#dividing;
@@ -359,7 +475,7 @@ export class Call {
   /** Only where the browser lets us; others keep their own measure. */
   #bufferSound(reading: Reading): void {
     const target_ms = this.#soundBuffer.target_ms(reading);
-    const { receiver } = this.#transceivers.microphone;
+    const { receiver } = this.#leg.transceivers.microphone;
     if ('jitterBufferTarget' in receiver && receiver.jitterBufferTarget !== target_ms) receiver.jitterBufferTarget = target_ms;
   }
 
@@ -372,4 +488,6 @@ export class Call {
   }
 }
 
-const KINDS: readonly Kind[] = ['microphone', 'camera', 'screen'];
+function pause(wait_ms: number): Promise<void> {
+  return new Promise((done) => setTimeout(done, wait_ms));
+}

@@ -101,6 +101,27 @@ export function readQuality(report: { forEach: (each: (entry: Record<string, unk
   return reading;
 }
 
+/** What a connection has carried so far, as far as it can be heard and seen. */
+export interface Carried {
+  /** Pieces of sound that were played. */
+  sound: number;
+  /** Streams of which a picture was shown, and the pictures of all. */
+  pictures: number;
+  frames: number;
+}
+
+export function readCarried(report: { forEach: (each: (entry: Record<string, unknown>) => void) => void }): Carried {
+  const carried: Carried = { sound: 0, pictures: 0, frames: 0 };
+  report.forEach((entry) => {
+    if (entry['type'] !== 'inbound-rtp') return;
+    if (entry['kind'] === 'audio') carried.sound += numberOf(entry['jitterBufferEmittedCount'] ?? entry['packetsReceived']);
+    const frames = numberOf(entry['framesDecoded']);
+    carried.frames += frames;
+    carried.pictures += frames > 0 ? 1 : 0;
+  });
+  return carried;
+}
+
 function readPair(reading: Reading, pair: Record<string, unknown>): void {
   if (typeof pair['responsesReceived'] === 'number') {
     reading.signs = numberOf(reading.signs) + pair['responsesReceived'] + numberOf(pair['bytesReceived']);

@@ -20,8 +20,11 @@ const alive = new Set();
 process.on('exit', () => alive.forEach((child) => child.kill('SIGKILL')));
 
 export class House {
-  /** Starts a house; `env` changes settings, e.g. `{ SCHALTER_OFFICE__CALL_EXPIRY_S: '2' }`; `mail` gives it a postbox. */
-  static async open({ env = {}, mail = false, walled = false } = {}) {
+  /** Media nodes, by name. */
+  nodes = new Map();
+
+  /** Starts a house; `env` changes settings, e.g. `{ SCHALTER_OFFICE__CALL_EXPIRY_S: '2' }`; `mail` gives it a postbox, `nodes` so many media nodes instead of its own. */
+  static async open({ env = {}, mail = false, walled = false, nodes = 0 } = {}) {
     if (!existsSync(BINARY)) throw new Error(`${BINARY} is missing: run \`make build\` first`);
     const house = new House();
     house.data_dir = await mkdtemp(path.join(tmpdir(), 'schalter-e2e-'));
@@ -29,9 +32,11 @@ export class House {
     house.url = `http://localhost:${house.port}`;
     house.log = '';
     if (walled) env = { ...house.#wallUp(), ...env };
+    if (nodes) env = { ...(await house.#linkUp()), ...env };
     if (mail) house.postbox = await Postbox.open();
     house.#spawn({ ...(mail && { SCHALTER_NOTIFY__SMTP_URL: house.postbox.url, SCHALTER_NOTIFY__SMTP_FROM: 'rathaus@example.org' }), ...env });
     try {
+      for (let number = 1; number <= nodes; number += 1) await house.#node(`rack-${number}`);
       await until('the house is ready', () => house.#ready(), { within_ms: 20_000 });
       house.demo = parseDemo(await readFile(path.join(house.data_dir, 'demo.txt'), 'utf8'));
     } catch (error) {
@@ -64,21 +69,54 @@ export class House {
     };
   }
 
+  /** Media is other processes' work. */
+  async #linkUp() {
+    const port = await freePort();
+    return { SCHALTER_MEDIA__LOCAL: 'false', SCHALTER_LINK__LISTEN: `127.0.0.1:${port}`, SCHALTER_LINK__ANNOUNCE: `127.0.0.1:${port}` };
+  }
+
+  /** A media node with a token of its own. */
+  async #node(name) {
+    await until('the house answers', () => this.#answers(), { within_ms: 20_000 });
+    const token = this.command('node', 'token', name).trim();
+    const env = { PATH: process.env.PATH, NO_COLOR: '1', SCHALTER_JOIN: token, SCHALTER_STATUS: '127.0.0.1:0' };
+    const media = { SCHALTER_MEDIA__LISTEN: '127.0.0.1', SCHALTER_MEDIA__PORT: '0', SCHALTER_MEDIA__WORKERS: '1' };
+    const node = spawn(`${BINARY}-sfu`, [], { cwd: this.data_dir, stdio: ['ignore', 'pipe', 'pipe'], env: { ...env, ...media } });
+    alive.add(node);
+    node.on('exit', () => alive.delete(node));
+    for (const told of [node.stdout, node.stderr]) told.on('data', (chunk) => (this.log = (this.log + chunk).slice(-20_000)));
+    this.nodes.set(name, node);
+    await until(`${name} is up`, async () => (await this.numbers('schalter_node_up')).get(name) === 1, { within_ms: 20_000 });
+  }
+
+  /** What an operator types: `schalter …`. */
+  command(...words) {
+    return execFileSync(BINARY, words, { cwd: this.data_dir, env: this.env, encoding: 'utf8' });
+  }
+
+  /** A number of every media node, by its name. */
+  async numbers(name) {
+    const text = await (await fetch(`${this.url}/metrics`)).text();
+    return new Map([...text.matchAll(new RegExp(`^${name}{node="([^"]+)"} (\\S+)$`, 'gm'))].map(([, node, value]) => [node, Number(value)]));
+  }
+
+  async #answers() {
+    if (this.exit) throw new Error('the house ended by itself');
+    return (await fetch(`${this.url}/healthz`)).ok;
+  }
+
   #spawn(env) {
-    this.child = spawn(BINARY, [], {
-      cwd: this.data_dir,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        PATH: process.env.PATH,
-        NO_COLOR: '1',
-        SCHALTER_HTTP__LISTEN: `127.0.0.1:${this.port}`,
-        SCHALTER_HTTP__PUBLIC_URL: this.url,
-        SCHALTER_MEDIA__PORT: '0',
-        SCHALTER_STORE__DATA_DIR: this.data_dir,
-        SCHALTER_STORE__DEMO: 'true',
-        ...env,
-      },
-    });
+    this.env = {
+      PATH: process.env.PATH,
+      NO_COLOR: '1',
+      SCHALTER_HTTP__LISTEN: `127.0.0.1:${this.port}`,
+      SCHALTER_HTTP__PUBLIC_URL: this.url,
+      SCHALTER_MEDIA__PORT: '0',
+      SCHALTER_STORE__DATA_DIR: this.data_dir,
+      SCHALTER_STORE__DEMO: 'true',
+      ...env,
+    };
+    this.child = spawn(BINARY, [], { cwd: this.data_dir, stdio: ['ignore', 'pipe', 'pipe'], env: this.env });
     alive.add(this.child);
     const keep = (chunk) => (this.log = (this.log + chunk).slice(-20_000));
     this.child.stdout.on('data', keep);
@@ -121,6 +159,7 @@ export class House {
     const limit = setTimeout(() => this.child.kill('SIGKILL'), 8_000);
     await this.ended;
     clearTimeout(limit);
+    for (const node of this.nodes.values()) node.kill('SIGKILL');
     this.wall?.fall();
     await this.postbox?.close();
     await rm(this.data_dir, { recursive: true, force: true });
