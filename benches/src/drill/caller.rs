@@ -1,6 +1,8 @@
 //! One side of a call that behaves as our page does when the path goes silent (`path.ts`,
 //! `call.ts`): sound that stops for 450 ms while nothing else comes for another 250 ms leads to an
-//! ICE restart; a server that does not know the connection any more to a new one.
+//! ICE restart; a server that does not know the connection any more to a new one. Asked over to
+//! another node (`moving.ts`), it opens a second connection there, talks on both, listens to the
+//! new one from its first packet, and lets go of the old one when the other side has done so too.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,14 +12,16 @@ use anyhow::{Context as _, bail};
 use reqwest::StatusCode;
 use reqwest::header::CONTENT_TYPE;
 use str0m::change::{SdpAnswer, SdpPendingOffer};
+use str0m::channel::ChannelId;
 use str0m::net::{Protocol, Receive};
 use str0m::rtp::RtpWrite;
 use str0m::{Event, Input, Output, Rtc};
 use tokio::net::UdpSocket;
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::{sleep, sleep_until, timeout};
 
-use super::heard::Heard;
+use super::heard::{Heard, Leg};
 use crate::leg::{Engine, Kind, Sends};
 use crate::offering::Offering;
 use crate::payload::{Looks, Stamp};
@@ -30,6 +34,13 @@ const LOOK_EVERY: Duration = Duration::from_millis(250);
 const STALLED: Duration = Duration::from_millis(450);
 const ANSWER_WITHIN: Duration = Duration::from_millis(1_500);
 const BACK_WITHIN: Duration = Duration::from_millis(2_500);
+/// As in `call.ts`: how long an old connection stays, alone and together with the other side.
+const LET_GO: Duration = Duration::from_secs(5);
+const LET_GO_TOGETHER: Duration = Duration::from_millis(500);
+/// It says that it has come over until the other side says so, too.
+const TELL_EVERY: Duration = Duration::from_millis(400);
+const MOVE: &[u8] = br#"{"t":"move"}"#;
+const MOVED: &[u8] = br#"{"t":"moved"}"#;
 /// As in `backoff.ts`.
 const FIRST_BACKOFF_MS: u64 = 500;
 const LONGEST_BACKOFF_MS: u64 = 5_000;
@@ -70,14 +81,14 @@ impl Caller {
 }
 
 async fn talk_for_ever(way: WayIn, number: u32, heard: Arc<Mutex<Heard>>) {
-    let mut seq = 0;
+    let begun = Instant::now();
     let mut attempt = 0;
     loop {
-        match Box::pin(Connection::join(&way, number)).await {
+        match Box::pin(Connection::join(&way, number, begun)).await {
             Ok(connection) => {
                 tell(&heard, |heard| heard.joins += 1);
                 attempt = 0;
-                if let Err(error) = connection.talk(&way, &mut seq, &heard).await {
+                if let Err(error) = talk_and_move(connection, &way, &heard).await {
                     tell(&heard, |heard| heard.trouble = Some(format!("{error:#}")));
                 }
             }
@@ -90,8 +101,47 @@ async fn talk_for_ever(way: WayIn, number: u32, heard: Arc<Mutex<Heard>>) {
     }
 }
 
-fn tell(heard: &Mutex<Heard>, what: impl FnOnce(&mut Heard)) {
-    what(&mut heard.lock().unwrap_or_else(PoisonError::into_inner));
+/// Until a new connection is needed that is not asked for.
+async fn talk_and_move(
+    first: Connection,
+    way: &WayIn,
+    heard: &Arc<Mutex<Heard>>,
+) -> anyhow::Result<()> {
+    let mut connection = first;
+    loop {
+        let leg = tell(heard, Heard::new_leg);
+        let asked = connection.talk(way, leg, heard, None).await?;
+        if !asked {
+            return Ok(());
+        }
+        // The old one talks on meanwhile, whatever becomes of the new one.
+        let (stop, stopped) = watch::channel(());
+        let (begun, number) = (connection.begun, connection.number);
+        let old = {
+            let (way, heard) = (way.clone(), Arc::clone(heard));
+            tokio::spawn(async move {
+                let talk = connection.talk(&way, leg, &heard, Some(stopped));
+                drop(Box::pin(talk).await);
+            })
+        };
+        let old = AbortOnDrop(old);
+        connection = Box::pin(Connection::join(way, number, begun)).await?;
+        connection.replaces = Some((old, stop));
+        tell(heard, |heard| heard.moves += 1);
+    }
+}
+
+/// An older connection that talks as long as this lives.
+struct AbortOnDrop(JoinHandle<()>);
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+fn tell<T>(heard: &Mutex<Heard>, what: impl FnOnce(&mut Heard) -> T) -> T {
+    what(&mut heard.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
 fn backoff(attempt: u32) -> Duration {
@@ -110,7 +160,19 @@ struct Connection {
     /// `…/v1/rooms/{id}/media/{participant}`.
     url: String,
     number: u32,
+    /// When the first connection of this caller began: what it says is numbered from then on.
+    begun: Instant,
     is_connected: bool,
+    /// For words, once it is open.
+    channel: Option<ChannelId>,
+    /// The server asks for a second connection elsewhere.
+    is_asked_over: bool,
+    /// The other side listens to its newer connection alone.
+    other_moved: bool,
+    /// The connection this one takes over from.
+    replaces: Option<(AbortOnDrop, watch::Sender<()>)>,
+    let_go_at: Option<Instant>,
+    tell_at: Option<Instant>,
     /// Anything at all, and sound.
     anything_at: Instant,
     sound_at: Option<Instant>,
@@ -134,7 +196,7 @@ enum Verdict {
 }
 
 impl Connection {
-    async fn join(way: &WayIn, number: u32) -> anyhow::Result<Self> {
+    async fn join(way: &WayIn, number: u32, begun: Instant) -> anyhow::Result<Self> {
         let socket = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = socket.local_addr()?;
         let (offering, offer) = Offering::new(address)?;
@@ -170,7 +232,14 @@ impl Connection {
             microphone: microphone.context("a page has a microphone")?,
             url,
             number,
+            begun,
             is_connected: false,
+            channel: None,
+            is_asked_over: false,
+            other_moved: false,
+            replaces: None,
+            let_go_at: None,
+            tell_at: None,
             anything_at: now,
             sound_at: None,
             due: now,
@@ -178,20 +247,31 @@ impl Connection {
         })
     }
 
-    /// Until a new connection is needed.
+    /// Until a new connection is needed; `true` when the server asks for one elsewhere, once. An
+    /// old connection only talks and listens, until it is told to stop or ends.
     async fn talk(
-        mut self,
+        &mut self,
         way: &WayIn,
-        seq: &mut u64,
+        leg: Leg,
         heard: &Mutex<Heard>,
-    ) -> anyhow::Result<()> {
+        stopped: Option<watch::Receiver<()>>,
+    ) -> anyhow::Result<bool> {
         let begun = Instant::now();
-        let mut frame_at = Instant::now();
+        let mut seq = frames(self.begun.elapsed());
         let mut look_at = Instant::now() + LOOK_EVERY.mul_f64(fastrand::f64());
         let mut silent_since: Option<Instant> = None;
         let mut buffer = vec![0; 2_000];
         loop {
-            self.drain(heard).await?;
+            let frame_at = self.begun + FRAME * u32::try_from(seq).unwrap_or(u32::MAX);
+            if let Some(stopped) = &stopped
+                && stopped.has_changed().is_err()
+            {
+                return Ok(false);
+            }
+            if stopped.is_none() && std::mem::take(&mut self.is_asked_over) {
+                return Ok(true);
+            }
+            self.drain(leg, heard).await?;
             let wake = self.due.min(frame_at).min(look_at);
             tokio::select! {
                 came = self.socket.recv_from(&mut buffer) => {
@@ -207,9 +287,9 @@ impl Connection {
                 self.rtc.handle_input(Input::Timeout(now))?;
             }
             if now >= frame_at {
-                frame_at += FRAME;
-                self.say(*seq, now);
-                *seq += 1;
+                self.say(seq, now);
+                seq += 1;
+                self.settle(now);
             }
             if now < look_at {
                 continue;
@@ -221,9 +301,12 @@ impl Connection {
                 }
                 continue;
             }
+            if stopped.is_some() {
+                continue;
+            }
             if self.mending.is_some() {
                 if self.mend(way, now).await? {
-                    return Ok(());
+                    return Ok(false);
                 }
                 continue;
             }
@@ -237,11 +320,33 @@ impl Connection {
                         heard_before: self.anything_at,
                     });
                     if self.restart_and_judge(way).await? {
-                        return Ok(());
+                        return Ok(false);
                     }
                 }
                 _ if stalled => silent_since = Some(now),
                 _ => {}
+            }
+        }
+    }
+
+    /// What follows from having come over: the other side is told, and the old connection ends.
+    fn settle(&mut self, now: Instant) {
+        if self.replaces.is_none() || self.sound_at.is_none() {
+            return;
+        }
+        let alone = now + LET_GO;
+        let let_go_at = self.let_go_at.get_or_insert(alone);
+        if self.other_moved {
+            *let_go_at = (*let_go_at).min(now + LET_GO_TOGETHER);
+        }
+        if now >= *let_go_at {
+            self.replaces = None;
+        }
+        if self.tell_at.is_none_or(|tell_at| now >= tell_at) {
+            self.tell_at = Some(now + TELL_EVERY);
+            if let Some(mut channel) = self.channel.and_then(|id| self.rtc.channel(id)) {
+                // What is lost is said again.
+                drop(channel.write(false, MOVED));
             }
         }
     }
@@ -353,7 +458,7 @@ impl Connection {
         drop(self.rtc.handle_input(Input::Timeout(now)));
     }
 
-    async fn drain(&mut self, heard: &Mutex<Heard>) -> anyhow::Result<()> {
+    async fn drain(&mut self, leg: Leg, heard: &Mutex<Heard>) -> anyhow::Result<()> {
         loop {
             match self.rtc.poll_output()? {
                 Output::Timeout(at) => {
@@ -369,19 +474,30 @@ impl Connection {
                     );
                 }
                 Output::Event(Event::Connected) => self.is_connected = true,
-                Output::Event(Event::RtpPacket(packet)) => self.note(&packet.payload, heard),
+                Output::Event(Event::RtpPacket(packet)) => self.note(leg, &packet.payload, heard),
+                Output::Event(Event::ChannelOpen(id, _)) => self.channel = Some(id),
+                Output::Event(Event::ChannelData(said)) => match said.data.as_slice() {
+                    MOVE => self.is_asked_over = true,
+                    MOVED => self.other_moved = true,
+                    _ => {}
+                },
                 Output::Event(Event::Closed) => bail!("the server ended the connection"),
                 Output::Event(_) => {}
             }
         }
     }
 
-    fn note(&mut self, payload: &[u8], heard: &Mutex<Heard>) {
+    fn note(&mut self, leg: Leg, payload: &[u8], heard: &Mutex<Heard>) {
         let Some(stamp) = Stamp::of(payload) else {
             return;
         };
         let now = Instant::now();
         self.sound_at = Some(now);
-        tell(heard, |heard| heard.came(now, stamp.seq));
+        tell(heard, |heard| heard.came(leg, now, stamp.seq));
     }
+}
+
+/// How many frames of sound have begun by then.
+fn frames(since: Duration) -> u64 {
+    u64::try_from(since.as_millis() / FRAME.as_millis()).unwrap_or(u64::MAX) + 1
 }

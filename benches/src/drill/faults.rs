@@ -13,6 +13,8 @@ use super::town::{Room, Town};
 const TALKING_WITHIN: Duration = Duration::from_mins(1);
 /// And again after a fault.
 const BACK_WITHIN: Duration = Duration::from_secs(30);
+/// A node that is drained is empty by then.
+const EMPTY_WITHIN: Duration = Duration::from_mins(2);
 /// Just after its start control waits for nodes that may still dial; no fault comes as early.
 const SETTLED: Duration = Duration::from_secs(4);
 /// Before and after a fault they talk undisturbed.
@@ -35,6 +37,8 @@ pub struct Drill {
 /// Tries everything, and says what it is at.
 pub async fn run(drill: &Drill, tell: impl Fn(&str)) -> anyhow::Result<Vec<Found>> {
     let mut all = Vec::new();
+    tell("a node is drained, another takes its rooms");
+    all.extend(drill.node_is_drained().await?);
     tell("a node dies, another lives");
     all.push(drill.node_dies_beside_another().await?);
     tell("a node dies alone, and is started again");
@@ -60,6 +64,42 @@ impl Drill {
         until_all_hear(&town, &rooms, begun, TALKING_WITHIN).await?;
         sleep(SETTLED).await;
         Ok((town, rooms))
+    }
+
+    async fn node_is_drained(&self) -> anyhow::Result<Vec<Found>> {
+        let (town, rooms) = self.talking(2).await?;
+        let name = town.nodes[0].name.clone();
+        let there = town.number("schalter_node_rooms", Some(&name)).await?;
+        let (at, joined) = (Instant::now(), joins(&rooms));
+        town.drain(0)?;
+        let empty = until_empty(&town, &name).await;
+        let drained = at.elapsed();
+        sleep(QUIET).await;
+        let mut found = untouched("a media node is drained, another lives", &rooms, at, joined);
+        let moved = |room: &&Room| {
+            let mut callers = room.callers.iter();
+            callers.all(|caller| caller.heard(|heard| heard.moves) == 1)
+        };
+        let moved = rooms.iter().filter(moved).count();
+        found.holds =
+            format!("{moved} of {there} rooms there came over, no other; nobody had to join again");
+        #[expect(clippy::cast_precision_loss, reason = "hundreds")]
+        if (moved as f64 - there).abs() > 0.5 {
+            found
+                .broken
+                .push(format!("{moved} of {there} rooms came over"));
+        }
+        if let Err(error) = empty {
+            found.broken.push(format!("{error:#}"));
+        }
+        let time = Found {
+            fault: found.fault.clone(),
+            measured: "the node is empty",
+            times: vec![drained],
+            holds: format!("{there} rooms were there"),
+            broken: Vec::new(),
+        };
+        Ok(vec![found, time])
     }
 
     async fn node_dies_beside_another(&self) -> anyhow::Result<Found> {
@@ -230,6 +270,21 @@ async fn until_all_hear(
                 "{deaf} callers hear nothing ({trouble:?}):\n{}",
                 town.logs()
             );
+        }
+        sleep(Duration::from_millis(20)).await;
+    }
+}
+
+/// Until a node has no room.
+async fn until_empty(town: &Town, node: &str) -> anyhow::Result<()> {
+    let deadline = Instant::now() + EMPTY_WITHIN;
+    loop {
+        let there = town.number("schalter_node_rooms", Some(node)).await?;
+        if there < 0.5 {
+            return Ok(());
+        }
+        if Instant::now() > deadline {
+            bail!("{there} rooms are still there");
         }
         sleep(Duration::from_millis(20)).await;
     }

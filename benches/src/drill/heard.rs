@@ -2,11 +2,20 @@
 
 use std::time::{Duration, Instant};
 
+/// Which connection of a caller, counted as they come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Leg(u32);
+
 /// What a caller heard, and when.
 #[derive(Default)]
 pub(super) struct Heard {
     /// Every packet of sound, by the number its sender gave it.
     packets: Vec<(Instant, u64)>,
+    /// The newest connection there is, and the newest that carried sound: no other is listened to.
+    newest: Leg,
+    listens_to: Leg,
+    /// How often it came over to another node, asked.
+    pub(super) moves: u32,
     /// How often it joined.
     pub(super) joins: u32,
     /// The last trouble it had.
@@ -14,8 +23,19 @@ pub(super) struct Heard {
 }
 
 impl Heard {
-    /// A packet of sound is here.
-    pub(super) fn came(&mut self, at: Instant, seq: u64) {
+    /// A new connection begins.
+    pub(super) fn new_leg(&mut self) -> Leg {
+        self.newest.0 += 1;
+        self.newest
+    }
+
+    /// A packet of sound is here. Two connections may carry the same for a while: the newer one is
+    /// listened to from its first packet on.
+    pub(super) fn came(&mut self, leg: Leg, at: Instant, seq: u64) {
+        if leg < self.listens_to {
+            return;
+        }
+        self.listens_to = leg;
         self.packets.push((at, seq));
     }
 
@@ -80,7 +100,7 @@ mod tests {
             (1_260, 61),
             (1_300, 63),
         ] {
-            heard.came(at(ms), seq);
+            heard.came(Leg(1), at(ms), seq);
         }
         let fault = at(50);
         assert_eq!(heard.back_after(fault), Some(Duration::from_millis(1_190)));
@@ -88,5 +108,24 @@ mod tests {
         assert_eq!(heard.lost(at(1_200)), 1, "the 62nd");
         assert!(heard.since(fault) && !heard.since(at(1_300)));
         assert_eq!(heard.longest_silence(at(1_250)), Duration::from_millis(40));
+    }
+
+    #[test]
+    fn of_two_connections_the_newer_one_is_listened_to() {
+        let begin = Instant::now();
+        let at = |ms| begin + Duration::from_millis(ms);
+        let mut heard = Heard::default();
+        let (old, new) = (heard.new_leg(), heard.new_leg());
+        for (leg, ms, seq) in [
+            (old, 0, 1),
+            (old, 20, 2),
+            (new, 90, 5),
+            (old, 95, 3),
+            (new, 110, 6),
+        ] {
+            heard.came(leg, at(ms), seq);
+        }
+        assert_eq!(heard.longest_silence(at(0)), Duration::from_millis(70));
+        assert_eq!(heard.lost(at(0)), 2, "the third was not listened to");
     }
 }

@@ -109,6 +109,19 @@ impl Town {
         Ok(())
     }
 
+    /// `schalter node drain`, without waiting for it.
+    pub(super) fn drain(&self, nth: usize) -> anyhow::Result<()> {
+        let name = self.nodes[nth].name.as_str();
+        let said = self
+            .schalter()
+            .args(["node", "drain", name, "--wait-s", "0"])
+            .output()?;
+        if !said.status.success() {
+            bail!("not drained: {}", String::from_utf8_lossy(&said.stderr));
+        }
+        Ok(())
+    }
+
     /// `kill -9`.
     pub(super) fn kill_node(&mut self, nth: usize) -> anyhow::Result<()> {
         kill(self.nodes[nth].child.take())
