@@ -153,6 +153,9 @@ async def the_chart_renders_what_kubernetes_takes():
         {"media": {"network": "nodePort"}, "settings": {"media": media}},
         {"replicas": 2, "persistence": {"enabled": False}, "autoscaling": {"enabled": True}, "secretName": "schalter"},
         {"ingress": {"enabled": True, "tlsSecret": "tls", "className": "nginx"}, "networkPolicy": {"fromNamespaces": {"a": "b"}}},
+        {"tls": {"secretName": "tls"}},
+        FLEET,
+        FLEET | {"nodes": {"enabled": True, "network": "nodePort", "media": media, "autoscaling": {"enabled": True}}},
     )
     kinds = set()
     with helm_python.Chart.load(str(CHART)) as chart:
@@ -167,12 +170,50 @@ async def the_chart_renders_what_kubernetes_takes():
             raise AssertionError("two replicas on one SQLite file were let pass")
         except helm_python.HelmRenderError as refusal:
             assert "PostgreSQL" in str(refusal)
+        try:
+            chart.render({"nodes": {"enabled": True}}, name="rathaus")
+            raise AssertionError("nodes that cannot find control were let pass")
+        except helm_python.HelmRenderError as refusal:
+            assert "settings.link" in str(refusal)
+        each_node_has_its_token_and_time_to_give_its_rooms_away(chart.render(FLEET, name="rathaus"))
+        texts = [text] + [
+            chart.render(values, name="rathaus")["schalter/templates/settings.yaml"]
+            for values in (FLEET, {"tls": {"secretName": "tls"}})
+        ]
     wanted = {"ConfigMap", "StatefulSet", "Service", "Ingress", "PodDisruptionBudget", "HorizontalPodAutoscaler", "NetworkPolicy"}
     assert kinds == wanted, kinds ^ wanted
-    with tempfile.NamedTemporaryFile("w", suffix=".toml") as file:
-        file.write(yaml.safe_load(text)["data"]["schalter.toml"])
-        file.flush()
-        run(BINARY, "--config", file.name, "check-config", env={})
+    for text in texts:
+        with tempfile.NamedTemporaryFile("w", suffix=".toml") as file:
+            file.write(yaml.safe_load(text)["data"]["schalter.toml"])
+            file.flush()
+            run(BINARY, "--config", file.name, "check-config", env={})
+
+
+# Control without media of its own, and media nodes.
+FLEET = {
+    "media": {"network": "none"},
+    "nodes": {"enabled": True},
+    "settings": {
+        "media": {"local": False},
+        "link": {"listen": "0.0.0.0:7443", "announce": ["rathaus-link:7443"]},
+    },
+}
+
+
+def each_node_has_its_token_and_time_to_give_its_rooms_away(rendered):
+    import yaml
+
+    nodes = next(it for it in yaml.safe_load_all(rendered["schalter/templates/nodes.yaml"]) if it["kind"] == "StatefulSet")
+    pod = nodes["spec"]["template"]["spec"]
+    env = {it["name"]: it.get("value") for it in pod["containers"][0]["env"]}
+    assert env["SCHALTER_JOIN_FILE"].endswith("/$(POD_NAME)") and env["SCHALTER_MEDIA__PORT"] == "10000", env
+    assert pod["terminationGracePeriodSeconds"] > int(env["SCHALTER_DRAIN_S"]), "killed before its rooms have moved"
+    assert pod["hostNetwork"] and pod["securityContext"]["runAsNonRoot"]
+    services = list(yaml.safe_load_all(rendered["schalter/templates/service.yaml"]))
+    link = next(it for it in services if it and it["metadata"]["name"] == "rathaus-link")
+    assert link["spec"]["clusterIP"] == "None", "every process of control is dialled"
+    control = yaml.safe_load(rendered["schalter/templates/statefulset.yaml"])["spec"]["template"]["spec"]
+    assert "hostNetwork" not in control
 
 
 async def the_compose_file_is_as_strict_as_the_unit():
@@ -183,6 +224,11 @@ async def the_compose_file_is_as_strict_as_the_unit():
     file = ROOT / "deploy/container/compose.yaml"
     services = yaml.safe_load(file.read_text("utf-8"))["services"]
     assert services.keys() == {"schalter", "prometheus", "grafana"}
+    itself = yaml.safe_load((file.parent / "compose.tls.yaml").read_text("utf-8"))["services"]
+    assert itself.keys() == {"schalter"}
+    settings = {key: value for key, value in itself["schalter"]["environment"].items()}
+    settings = {key: re.sub(r"\$\{\w+:[-?](.*?)\}", "termine.example.org", value) for key, value in settings.items()}
+    run(BINARY, "check-config", env=settings)
     ours = services["schalter"]
     version = re.search(r'^version = "(.+)"', (ROOT / "Cargo.toml").read_text(), re.M)[1]
     assert ours["image"].endswith(f":{version}") and ours["read_only"] and ours["user"] == "65532:65532", ours
