@@ -17,7 +17,7 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use schalter_control_core::id::RoomId;
 use schalter_sfu::{Handle, Refusal, RoomState};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep};
 
 use super::{fleet::Fleet, there};
@@ -69,11 +69,9 @@ async fn look_after(
                     name: name.clone(),
                     from: node.clone(),
                     to: there,
+                    permit: Some(permit),
                 };
-                tokio::spawn(async move {
-                    moving.go().await;
-                    drop(permit);
-                });
+                tokio::spawn(moving.go());
                 sleep(BETWEEN).await;
             }
         }
@@ -101,10 +99,12 @@ struct Moving {
     name: String,
     from: Handle,
     to: Handle,
+    /// Given back as soon as everybody has joined over there: joins are what costs.
+    permit: Option<OwnedSemaphorePermit>,
 }
 
 impl Moving {
-    async fn go(self) {
+    async fn go(mut self) {
         let room = there(self.room);
         let ended = match self.from.find_room(room).await {
             // It is in the store only: nobody was ever there.
@@ -132,7 +132,7 @@ impl Moving {
     }
 
     /// Asks those in the room over, waits for them, and lets go of the old node.
-    async fn come_over(&self) -> Result<(), StoreError> {
+    async fn come_over(&mut self) -> Result<(), StoreError> {
         let begun = Instant::now();
         let mut ask_at = begun;
         let mut all_there: Option<Instant> = None;
@@ -142,6 +142,7 @@ impl Moving {
             match stand(here.as_ref(), beyond.as_ref()) {
                 Stand::Empty => break,
                 Stand::AllThere => {
+                    self.permit = None;
                     let since = all_there.get_or_insert_with(Instant::now);
                     if since.elapsed() > LET_GO_WITHIN {
                         break;
