@@ -13,6 +13,7 @@ use clap::Parser;
 use mimalloc::MiMalloc;
 use prometheus::Registry;
 use schalter_config::{Media, Settings};
+use schalter_sfu::link::wire::Versions;
 use schalter_sfu::link::{Client, Token};
 use schalter_sfu::program::stop::Stop;
 use schalter_sfu::program::supervisor::Supervisor;
@@ -71,6 +72,9 @@ struct Arguments {
         env = "SCHALTER_DRAIN_S"
     )]
     drain_s: u64,
+    /// The newest words of the link it says to speak: proves that versions get along.
+    #[arg(long, hide = true, env = "SCHALTER_LINK_NEWEST", default_value_t = Versions::OURS.newest)]
+    link_newest: u16,
 }
 
 fn main() -> ExitCode {
@@ -100,6 +104,7 @@ fn is_setting(key: &str) -> bool {
         "SCHALTER_JOIN_FILE",
         "SCHALTER_STATUS",
         "SCHALTER_DRAIN_S",
+        "SCHALTER_LINK_NEWEST",
     ]
     .contains(&key)
 }
@@ -123,7 +128,7 @@ async fn serve(settings: Settings, token: Token, arguments: &Arguments) -> ExitC
         Err(error) => return failed(&format_args!("signals cannot be received: {error}")),
     };
     let registry = Registry::new();
-    let (node, client) = match start(&settings.media, token, &registry) {
+    let (node, client) = match start(&settings.media, token, arguments, &registry) {
         Ok(started) => started,
         Err(reason) => return failed(&reason),
     };
@@ -147,10 +152,19 @@ async fn serve(settings: Settings, token: Token, arguments: &Arguments) -> ExitC
     ExitCode::SUCCESS
 }
 
-fn start(media: &Media, token: Token, registry: &Registry) -> Result<(Node, Arc<Client>), String> {
+fn start(
+    media: &Media,
+    token: Token,
+    arguments: &Arguments,
+    registry: &Registry,
+) -> Result<(Node, Arc<Client>), String> {
     let node = Node::start(media, registry).map_err(|error| error.to_string())?;
     tracing::info!(node = token.name, "a media node starts");
-    let client = Client::new(token, node.handle(), media.workers);
+    let speaks = Versions {
+        newest: arguments.link_newest,
+        ..Versions::OURS
+    };
+    let client = Client::speaking(speaks, token, node.handle(), media.workers);
     Ok((node, client.map_err(|error| error.to_string())?))
 }
 

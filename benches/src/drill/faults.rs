@@ -12,13 +12,13 @@ use super::town::{Room, Town};
 /// Everybody talks by then, or something is wrong.
 const TALKING_WITHIN: Duration = Duration::from_mins(1);
 /// And again after a fault.
-const BACK_WITHIN: Duration = Duration::from_secs(30);
+pub(super) const BACK_WITHIN: Duration = Duration::from_secs(30);
 /// A node that is drained is empty by then.
 const EMPTY_WITHIN: Duration = Duration::from_mins(2);
 /// Just after its start control waits for nodes that may still dial; no fault comes as early.
 const SETTLED: Duration = Duration::from_secs(4);
 /// Before and after a fault they talk undisturbed.
-const QUIET: Duration = Duration::from_secs(2);
+pub(super) const QUIET: Duration = Duration::from_secs(2);
 /// A supervisor starts a dead node again after this (`RestartSec=` of our unit).
 const RESTARTED_AFTER: Duration = Duration::from_millis(200);
 /// A jitter buffer bridges it; a machine that is busy elsewhere makes shorter ones by itself.
@@ -56,13 +56,7 @@ impl Drill {
     /// A town with so many nodes in which everybody talks.
     async fn talking(&self, nodes: usize) -> anyhow::Result<(Town, Vec<Room>)> {
         let town = Town::start(&self.binaries, nodes).await?;
-        let mut rooms = Vec::new();
-        for number in 0..self.rooms {
-            rooms.push(town.call(number).await?);
-        }
-        let begun = Instant::now();
-        until_all_hear(&town, &rooms, begun, TALKING_WITHIN).await?;
-        sleep(SETTLED).await;
+        let rooms = talking_in(&town, self.rooms).await?;
         Ok((town, rooms))
     }
 
@@ -75,7 +69,8 @@ impl Drill {
         let empty = until_empty(&town, &name).await;
         let drained = at.elapsed();
         sleep(QUIET).await;
-        let mut found = untouched("a media node is drained, another lives", &rooms, at, joined);
+        let mut found =
+            without_a_break("a media node is drained, another lives", &rooms, at, joined);
         let moved = |room: &&Room| {
             let mut callers = room.callers.iter();
             callers.all(|caller| caller.heard(|heard| heard.moves) == 1)
@@ -195,34 +190,57 @@ impl Drill {
     }
 }
 
-/// The longest silences of those who shall notice nothing.
-fn untouched(fault: &str, rooms: &[Room], at: Instant, joined: u32) -> Found {
+/// So many rooms in which everybody talks, and has for a while.
+pub(super) async fn talking_in(town: &Town, wanted: u32) -> anyhow::Result<Vec<Room>> {
+    let mut rooms = Vec::new();
+    for number in 0..wanted {
+        rooms.push(town.call(number).await?);
+    }
+    let begun = Instant::now();
+    until_all_hear(town, &rooms, begun, TALKING_WITHIN).await?;
+    sleep(SETTLED).await;
+    Ok(rooms)
+}
+
+/// The longest silences of those who may change their connection, but must not lose it.
+pub(super) fn without_a_break(fault: &str, rooms: &[Room], at: Instant, joined: u32) -> Found {
     let callers = || rooms.iter().flat_map(|room| &room.callers);
     let silences = callers().map(|caller| caller.heard(|heard| heard.longest_silence(at)));
     let mut times: Vec<_> = silences.collect();
     times.sort_unstable();
-    let lost: u64 = callers()
-        .map(|caller| caller.heard(|heard| heard.lost(at)))
-        .sum();
-    let mut broken = Vec::new();
-    if lost > 0 {
-        broken.push(format!("{lost} packets of sound were lost"));
-    }
     let again = joins(rooms).saturating_sub(joined);
+    let mut broken = Vec::new();
     if again > 0 {
-        broken.push(format!("{again} callers had to join again"));
+        let trouble = callers().find_map(|caller| caller.heard(|heard| heard.trouble.clone()));
+        broken.push(format!("{again} callers had to join again ({trouble:?})"));
     }
     Found {
         fault: fault.to_owned(),
         measured: "longest pause between two packets of sound",
         times,
-        holds: "no packet of sound was lost".to_owned(),
+        holds: "nobody had to join again".to_owned(),
         broken,
     }
 }
 
+/// The longest silences of those who shall notice nothing.
+fn untouched(fault: &str, rooms: &[Room], at: Instant, joined: u32) -> Found {
+    let mut found = without_a_break(fault, rooms, at, joined);
+    let callers = rooms.iter().flat_map(|room| &room.callers);
+    let lost: u64 = callers
+        .map(|caller| caller.heard(|heard| heard.lost(at)))
+        .sum();
+    if lost > 0 {
+        found
+            .broken
+            .push(format!("{lost} packets of sound were lost"));
+    }
+    "no packet of sound was lost".clone_into(&mut found.holds);
+    found
+}
+
 /// How often all of them have joined so far.
-fn joins(rooms: &[Room]) -> u32 {
+pub(super) fn joins(rooms: &[Room]) -> u32 {
     let callers = rooms.iter().flat_map(|room| &room.callers);
     callers
         .map(|caller| caller.heard(|heard| heard.joins))
@@ -249,7 +267,7 @@ async fn back(town: &Town, rooms: &[Room], at: Instant) -> anyhow::Result<(Vec<D
 }
 
 /// Until everybody has heard something after `at`.
-async fn until_all_hear(
+pub(super) async fn until_all_hear(
     town: &Town,
     rooms: &[Room],
     at: Instant,

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::time::sleep;
 
+use super::balance::Balance;
 use super::caller::{Caller, WayIn};
 use super::link::Cuttable;
 
@@ -27,10 +28,31 @@ pub(super) struct Town {
     key: String,
     folder: TempDir,
     binaries: PathBuf,
+    /// Where each process of control is, and the process.
+    doors: Vec<Door>,
+    control: Vec<Option<Child>>,
+    /// PostgreSQL, which several share.
+    store_url: Option<String>,
+    _balance: Option<Balance>,
+    pub(super) nodes: Vec<Node>,
+}
+
+/// Where a process of control is found.
+#[derive(Clone, Copy)]
+struct Door {
     http_port: u16,
     link_port: u16,
-    control: Option<Child>,
-    pub(super) nodes: Vec<Node>,
+}
+
+impl Door {
+    fn free() -> anyhow::Result<Self> {
+        let link = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0))?;
+        let http = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+        Ok(Self {
+            http_port: http.local_addr()?.port(),
+            link_port: link.local_addr()?.port(),
+        })
+    }
 }
 
 /// A media node.
@@ -49,45 +71,82 @@ pub(super) struct Room {
 impl Town {
     /// Starts control and so many nodes; the programs are in this folder.
     pub(super) async fn start(binaries: &Path, nodes: usize) -> anyhow::Result<Self> {
-        let link_port = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0))?
-            .local_addr()?
-            .port();
-        let http_port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
-            .local_addr()?
-            .port();
+        let door = Door::free()?;
+        Self::start_at(binaries, nodes, vec![door], None).await
+    }
+
+    /// The same with two processes of control on one PostgreSQL, behind one address.
+    pub(super) async fn start_two(
+        binaries: &Path,
+        nodes: usize,
+        store_url: String,
+    ) -> anyhow::Result<Self> {
+        let doors = vec![Door::free()?, Door::free()?];
+        Self::start_at(binaries, nodes, doors, Some(store_url)).await
+    }
+
+    async fn start_at(
+        binaries: &Path,
+        nodes: usize,
+        doors: Vec<Door>,
+        store_url: Option<String>,
+    ) -> anyhow::Result<Self> {
+        let balance = match doors.as_slice() {
+            [_] => None,
+            doors => Some(Balance::over(doors.iter().map(|door| door.http_port).collect()).await?),
+        };
+        let port = balance.as_ref().map_or(doors[0].http_port, Balance::port);
         let mut town = Self {
-            link: Cuttable::to(link_port).await?,
+            link: Cuttable::to(doors[0].link_port).await?,
             http: reqwest::Client::new(),
-            url: format!("http://127.0.0.1:{http_port}"),
+            url: format!("http://127.0.0.1:{port}"),
             key: String::new(),
             folder: tempfile::tempdir()?,
             binaries: binaries.to_owned(),
-            http_port,
-            link_port,
-            control: None,
+            control: doors.iter().map(|_| None).collect(),
+            doors,
+            store_url,
+            _balance: balance,
             nodes: Vec::new(),
         };
         town.start_control()?;
         town.key = town.api_key().await?;
-        for number in 1..=nodes {
-            let name = format!("rack-{number}");
-            let token = town.token(&name)?;
-            let child = None;
-            town.nodes.push(Node { name, token, child });
-            town.start_node(number - 1)?;
+        for nth in 1..town.doors.len() {
+            town.start_control_at(nth)?;
+        }
+        for _ in 0..nodes {
+            town.add_node()?;
         }
         town.until_ready(nodes).await?;
         Ok(town)
     }
 
+    /// A node more.
+    pub(super) fn add_node(&mut self) -> anyhow::Result<()> {
+        let name = format!("rack-{}", self.nodes.len() + 1);
+        let token = self.token(&name)?;
+        let child = None;
+        self.nodes.push(Node { name, token, child });
+        self.start_node(self.nodes.len() - 1)
+    }
+
+    /// What is started from now on is what is in this folder.
+    pub(super) fn take_programs_from(&mut self, binaries: &Path) {
+        binaries.clone_into(&mut self.binaries);
+    }
+
     pub(super) fn start_control(&mut self) -> anyhow::Result<()> {
+        self.start_control_at(0)
+    }
+
+    pub(super) fn start_control_at(&mut self, nth: usize) -> anyhow::Result<()> {
         let log = self.log("control")?;
-        let mut command = self.schalter();
+        let mut command = self.schalter_at(self.doors[nth]);
         let child = command
             .stdin(Stdio::null())
             .stdout(log.try_clone()?)
             .stderr(log);
-        self.control = Some(child.spawn().context("control does not start")?);
+        self.control[nth] = Some(child.spawn().context("control does not start")?);
         Ok(())
     }
 
@@ -129,14 +188,29 @@ impl Town {
 
     /// `kill -9`.
     pub(super) fn kill_control(&mut self) -> anyhow::Result<()> {
-        kill(self.control.take())
+        kill(self.control[0].take())
+    }
+
+    /// Asks a process of control to end, and waits for it.
+    pub(super) async fn end_control(&mut self, nth: usize) -> anyhow::Result<()> {
+        end(self.control[nth].take()).await
+    }
+
+    /// Asks a node to end, and waits for it.
+    pub(super) async fn end_node(&mut self, nth: usize) -> anyhow::Result<()> {
+        end(self.nodes[nth].child.take()).await
     }
 
     /// Control answers and so many nodes are up.
     pub(super) async fn until_ready(&self, nodes: usize) -> anyhow::Result<()> {
         let deadline = Instant::now() + READY_WITHIN;
         loop {
-            let up = self.number("schalter_node_up", None).await.unwrap_or(-1.0);
+            let mut up = f64::INFINITY;
+            for door in &self.doors {
+                let url = format!("http://127.0.0.1:{}", door.http_port);
+                let there = self.number_at(&url, "schalter_node_up", None).await;
+                up = up.min(there.unwrap_or(-1.0));
+            }
             #[expect(clippy::cast_precision_loss, reason = "a handful")]
             if up >= nodes as f64 {
                 return Ok(());
@@ -150,11 +224,11 @@ impl Town {
 
     /// A number of control's metrics, of one node or of all together.
     pub(super) async fn number(&self, name: &str, node: Option<&str>) -> anyhow::Result<f64> {
-        let answer = self
-            .http
-            .get(format!("{}/metrics", self.url))
-            .send()
-            .await?;
+        self.number_at(&self.url, name, node).await
+    }
+
+    async fn number_at(&self, url: &str, name: &str, node: Option<&str>) -> anyhow::Result<f64> {
+        let answer = self.http.get(format!("{url}/metrics")).send().await?;
         let text = answer.error_for_status()?.text().await?;
         let wanted = node.map(|node| format!("node=\"{node}\""));
         let values = text.lines().filter_map(|line| {
@@ -231,28 +305,43 @@ impl Town {
     }
 
     fn schalter(&self) -> Command {
+        self.schalter_at(self.doors[0])
+    }
+
+    fn schalter_at(&self, door: Door) -> Command {
         let mut command = Command::new(self.binaries.join("schalter"));
         command
             .current_dir(self.folder.path())
             .env("NO_COLOR", "1")
             .env(
                 "SCHALTER_HTTP__LISTEN",
-                format!("127.0.0.1:{}", self.http_port),
+                format!("127.0.0.1:{}", door.http_port),
             )
             .env("SCHALTER_HTTP__PUBLIC_URL", &self.url)
             .env("SCHALTER_MEDIA__LOCAL", "false")
             .env("SCHALTER_MEDIA__MAX_LOAD_PERCENT", "100")
             .env(
                 "SCHALTER_LINK__LISTEN",
-                format!("127.0.0.1:{}", self.link_port),
+                format!("127.0.0.1:{}", door.link_port),
             )
-            .env(
-                "SCHALTER_LINK__ANNOUNCE",
-                format!("127.0.0.1:{}", self.link.port()),
-            )
+            .env("SCHALTER_LINK__ANNOUNCE", self.announced())
             .env("SCHALTER_STORE__DATA_DIR", self.folder.path())
             .env("SCHALTER_STORE__DEMO", "true");
+        if let Some(store_url) = &self.store_url {
+            command.env("SCHALTER_STORE__URL", store_url);
+        }
         command
+    }
+
+    /// How nodes reach every process of control; the first by a line that can be cut.
+    fn announced(&self) -> String {
+        let others = self.doors[1..].iter().map(|door| door.link_port);
+        let ports: Vec<u16> = [self.link.port()].into_iter().chain(others).collect();
+        let announced: Vec<_> = ports
+            .iter()
+            .map(|port| format!("127.0.0.1:{port}"))
+            .collect();
+        announced.join(",")
     }
 
     async fn api_key(&self) -> anyhow::Result<String> {
@@ -293,7 +382,8 @@ impl Town {
 impl Drop for Town {
     fn drop(&mut self) {
         let nodes = self.nodes.iter_mut().map(|node| node.child.take());
-        for child in nodes.chain([self.control.take()]) {
+        let control = self.control.iter_mut().map(Option::take);
+        for child in nodes.chain(control) {
             // It may be gone already.
             drop(kill(child));
         }
@@ -304,5 +394,24 @@ fn kill(child: Option<Child>) -> anyhow::Result<()> {
     let mut child = child.context("it does not run")?;
     child.kill()?;
     child.wait()?;
+    Ok(())
+}
+
+/// `SIGTERM`, as a supervisor does it.
+async fn end(child: Option<Child>) -> anyhow::Result<()> {
+    let mut child = child.context("it does not run")?;
+    let id = i32::try_from(child.id())?;
+    nix::sys::signal::kill(
+        nix::unistd::Pid::from_raw(id),
+        nix::sys::signal::Signal::SIGTERM,
+    )?;
+    let deadline = Instant::now() + READY_WITHIN;
+    while child.try_wait()?.is_none() {
+        if Instant::now() > deadline {
+            kill(Some(child))?;
+            bail!("it does not end");
+        }
+        sleep(LOOKS_EVERY).await;
+    }
     Ok(())
 }
