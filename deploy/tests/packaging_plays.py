@@ -151,7 +151,7 @@ async def the_chart_renders_what_kubernetes_takes():
     ways = (
         {},
         {"media": {"network": "nodePort"}, "settings": {"media": media}},
-        {"replicas": 2, "persistence": {"enabled": False}, "autoscaling": {"enabled": True}, "secretName": "schalter"},
+        {"replicas": 2, "persistence": {"enabled": False}, "autoscaling": {"enabled": True}, "secretName": "schalter", "sealSecret": "seal"},
         {"ingress": {"enabled": True, "tlsSecret": "tls", "className": "nginx"}, "networkPolicy": {"fromNamespaces": {"a": "b"}}},
         {"tls": {"secretName": "tls"}},
         FLEET,
@@ -170,6 +170,11 @@ async def the_chart_renders_what_kubernetes_takes():
             raise AssertionError("two replicas on one SQLite file were let pass")
         except helm_python.HelmRenderError as refusal:
             assert "PostgreSQL" in str(refusal)
+        try:
+            chart.render({"replicas": 2, "persistence": {"enabled": False}}, name="rathaus")
+            raise AssertionError("two replicas with a key each were let pass")
+        except helm_python.HelmRenderError as refusal:
+            assert "sealSecret" in str(refusal)
         try:
             chart.render({"nodes": {"enabled": True}}, name="rathaus")
             raise AssertionError("nodes that cannot find control were let pass")
