@@ -127,6 +127,9 @@ struct Drill {
     /// Where the programs are.
     #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/../target/release"))]
     binaries: PathBuf,
+    /// A PostgreSQL of its own: then nodes and processes of control are replaced as well.
+    #[arg(long, env = "SCHALTER_TEST_POSTGRES_URL", hide_env_values = true)]
+    store_url: Option<String>,
     /// Where faults.md is written.
     #[arg(long, default_value = RESULTS)]
     results: PathBuf,
@@ -253,7 +256,11 @@ impl Drill {
                 .canonicalize()
                 .context("no programs are there: build them")?,
         };
-        let found = drill::run(&drill, tell).await?;
+        let mut found = drill::run(&drill, tell).await?;
+        if let Some(store_url) = self.store_url.clone() {
+            tell("everything is replaced, one after the other");
+            found.extend(drill::roll(&drill, &drill.binaries, store_url).await?);
+        }
         let page = drill::page(self.rooms, &found);
         std::fs::write(self.results.join("faults.md"), &page)?;
         println!("{page}");
