@@ -5,7 +5,7 @@
 //! node above the limit, drained, ending or silent takes none.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
 
 use dashmap::DashMap;
@@ -72,6 +72,19 @@ pub(super) struct Fleet {
     returned: watch::Sender<u64>,
     fell_silent: watch::Sender<u64>,
     began: Instant,
+    /// How rooms that moved have fared.
+    pub(super) moves: Moves,
+}
+
+/// How many rooms of nodes that shall end have moved, since this process began them.
+#[derive(Default)]
+pub(super) struct Moves {
+    /// Everybody came over in time.
+    pub(super) over: AtomicU64,
+    /// Somebody did not, and had to join again.
+    pub(super) late: AtomicU64,
+    /// No other node could take them just then.
+    pub(super) refused: AtomicU64,
 }
 
 struct Node {
@@ -104,6 +117,7 @@ impl Fleet {
             returned: watch::Sender::default(),
             fell_silent: watch::Sender::default(),
             began: Instant::now(),
+            moves: Moves::default(),
         };
         if let Some(handle) = local {
             fleet

@@ -1,9 +1,11 @@
 //! The nodes' numbers, read when Prometheus asks. A node's name is the operator's choice; nothing
 //! here tells a room or a person.
 
+use std::sync::atomic::Ordering;
+
 use prometheus::core::{Collector, Desc};
 use prometheus::proto::MetricFamily;
-use prometheus::{Error, GaugeVec, Opts, Registry};
+use prometheus::{Error, GaugeVec, IntCounterVec, Opts, Registry};
 
 use super::{Media, Seen};
 
@@ -43,10 +45,16 @@ const NUMBERS: [Number; 6] = [
     ),
 ];
 
+const MOVES: (&str, &str) = (
+    "schalter_node_room_moves_total",
+    "Rooms that moved from a node that shall end: everybody came over, somebody was late and joined again, or no other node took them then.",
+);
+
 /// Reads a fleet.
 struct Nodes {
     media: Media,
     numbers: Vec<(GaugeVec, Read)>,
+    moves: IntCounterVec,
 }
 
 impl Media {
@@ -58,6 +66,7 @@ impl Media {
         registry.register(Box::new(Nodes {
             media: self.clone(),
             numbers: NUMBERS.iter().map(gauge).collect::<Result<_, _>>()?,
+            moves: IntCounterVec::new(Opts::new(MOVES.0, MOVES.1), &["outcome"])?,
         }))
     }
 }
@@ -67,6 +76,7 @@ impl Collector for Nodes {
         self.numbers
             .iter()
             .flat_map(|(gauge, _)| gauge.desc())
+            .chain(self.moves.desc())
             .collect()
     }
 
@@ -81,7 +91,24 @@ impl Collector for Nodes {
             }
             gauge.collect()
         };
-        self.numbers.iter().flat_map(read).collect()
+        let numbers = self.numbers.iter().flat_map(read);
+        numbers.chain(self.moves()).collect()
+    }
+}
+
+impl Nodes {
+    fn moves(&self) -> Vec<MetricFamily> {
+        let moves = &self.media.fleet().moves;
+        for (outcome, number) in [
+            ("over", &moves.over),
+            ("late", &moves.late),
+            ("refused", &moves.refused),
+        ] {
+            let counter = self.moves.with_label_values(&[outcome]);
+            let now = number.load(Ordering::Relaxed);
+            counter.inc_by(now.saturating_sub(counter.get()));
+        }
+        self.moves.collect()
     }
 }
 

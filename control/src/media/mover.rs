@@ -12,6 +12,7 @@
 //! nodes are not flooded with joins; none at all while no other node takes rooms.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use jiff::SignedDuration;
@@ -64,6 +65,7 @@ async fn look_after(
             };
             if store.begin_move(room, &name, &to).await? {
                 let moving = Moving {
+                    fleet: Arc::clone(fleet),
                     store: store.clone(),
                     room,
                     name: name.clone(),
@@ -94,6 +96,7 @@ async fn end_old(fleet: &Fleet, store: &Store) -> Result<(), StoreError> {
 
 /// One room on its way.
 struct Moving {
+    fleet: Arc<Fleet>,
     store: Store,
     room: RoomId,
     name: String,
@@ -124,6 +127,7 @@ impl Moving {
     }
 
     async fn stay(&self, refusal: &Refusal) -> Result<(), StoreError> {
+        count(&self.fleet.moves.refused);
         tracing::warn!(%refusal, room = %self.room, "a room cannot move now");
         self.store.stay(self.room, &self.name).await?;
         // Not again at once.
@@ -136,6 +140,7 @@ impl Moving {
         let begun = Instant::now();
         let mut ask_at = begun;
         let mut all_there: Option<Instant> = None;
+        let mut fared = &self.fleet.moves.over;
         loop {
             let here = self.from.find_room(there(self.room)).await;
             let beyond = self.to.room(there(self.room)).await;
@@ -150,6 +155,7 @@ impl Moving {
                 }
                 Stand::Missing if begun.elapsed() > COME_WITHIN => {
                     tracing::info!(room = %self.room, "not everybody came over with a room");
+                    fared = &self.fleet.moves.late;
                     break;
                 }
                 Stand::Missing => all_there = None,
@@ -161,6 +167,7 @@ impl Moving {
             }
             sleep(WATCH_EVERY).await;
         }
+        count(fared);
         close(&self.from, self.room).await;
         self.store.end_move(self.room, &self.name).await
     }
@@ -214,6 +221,10 @@ pub(super) fn together(here: Option<RoomState>, from: Option<RoomState>) -> Opti
         }
     }
     Some(here)
+}
+
+fn count(moves: &AtomicU64) {
+    moves.fetch_add(1, Ordering::Relaxed);
 }
 
 async fn close(node: &Handle, room: RoomId) {

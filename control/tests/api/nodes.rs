@@ -267,6 +267,9 @@ async fn whoever_does_not_come_over_is_let_go_and_joins_again() {
     let seen = Asker::integrator(&town).get(&room).await.json();
     assert_eq!(seen["participants"].as_array().map(Vec::len), Some(1));
     eventually("patience has an end", async || first.rooms().await == 0).await;
+    let numbers = Asker::integrator(&town).get("/metrics").await.text;
+    let late = "schalter_node_room_moves_total{outcome=\"late\"} 1";
+    assert!(numbers.contains(late), "{numbers}");
     enter(&citizen, &room).await;
     assert_eq!((first.rooms().await, second.rooms().await), (0, 1));
     Asker::integrator(&town).delete(&room).await.is(204);
