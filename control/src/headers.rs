@@ -85,6 +85,12 @@ pub async fn secure(State(transport): State<Transport>, request: Request, next: 
     response
 }
 
+/// The same for a page with styles in it: those whose hashes (SHA-256, base64) are named.
+pub(crate) fn with_styles(hashes: &[String]) -> String {
+    let allowed = hashes.iter().map(|hash| format!(" 'sha256-{hash}'"));
+    format!("{PAGES}; style-src 'self'{}", allowed.collect::<String>())
+}
+
 fn policy_of(path: &str) -> &'static str {
     match path {
         path if is_framed(path) => EMBED,
@@ -111,10 +117,8 @@ fn share(headers: &mut HeaderMap) {
 }
 
 fn put(headers: &mut HeaderMap, policy: &'static str) {
-    headers.insert(
-        header::CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static(policy),
-    );
+    let own = headers.entry(header::CONTENT_SECURITY_POLICY);
+    own.or_insert(HeaderValue::from_static(policy));
     for (name, value) in FIXED {
         headers.insert(name, HeaderValue::from_static(value));
     }

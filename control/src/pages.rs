@@ -1,13 +1,17 @@
 //! The pages: what Vite built from `control/web`, embedded in the program. Everything that is no
 //! route comes here: a file of the pages, a path of theirs, or nothing.
 
+mod chunks;
+mod colours;
+mod first;
 pub mod plain;
+mod words;
 
 use std::borrow::Cow;
 
 use axum::{
     body::{Body, Bytes},
-    extract::Path,
+    extract::{Path, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
@@ -15,6 +19,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use rust_embed::{EmbeddedFile, RustEmbed};
 use schalter_control_core::Locale;
 
+use crate::app::App;
 use crate::languages;
 use crate::problem::{Code, Problem};
 
@@ -33,26 +38,45 @@ const FOREVER: &str = "public, max-age=31536000, immutable";
 const ASK_AGAIN: &str = "no-cache";
 
 /// Whatever no route took.
-pub async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Response {
+pub async fn serve(
+    State(app): State<App>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
     let path = uri.path().trim_start_matches('/');
-    if !matches!(method, Method::GET | Method::HEAD) || path.starts_with("v1/") {
+    let is_read = matches!(method, Method::GET | Method::HEAD);
+    if is_read
+        && is_page(path)
+        && !is_of_staff(path)
+        && let Some(page) = first::show(&app, path, &uri).await
+    {
+        return page;
+    }
+    file(&method, &uri, &headers)
+}
+
+/// A file of the pages, the page that draws itself, or nothing.
+fn file(method: &Method, uri: &Uri, headers: &HeaderMap) -> Response {
+    let path = uri.path().trim_start_matches('/');
+    if !matches!(*method, Method::GET | Method::HEAD) || path.starts_with("v1/") {
         return Problem::new(Code::NotFound).into_response();
     }
     if let Some(file) = Dist::get(path).filter(|_| path != INDEX) {
-        return answer(path, file, &headers);
+        return answer(path, file, headers);
     }
     if path.trim_end_matches('/') == "embed"
         && let Some(file) = Dist::get(EMBED)
     {
-        return answer(EMBED, file, &headers);
+        return answer(EMBED, file, headers);
     }
     if is_page(path) {
         return match Dist::get(INDEX) {
-            Some(file) => answer(INDEX, file, &headers),
-            None => not_built(&headers),
+            Some(file) => of_staff(answer(INDEX, file, headers)),
+            None => not_built(headers),
         };
     }
-    nothing_here(path, &headers)
+    nothing_here(path, headers)
 }
 
 /// `/problems/{code}`: what the `type` of a problem points at.
@@ -94,6 +118,28 @@ fn is_page(path: &str) -> bool {
         || is_admin
 }
 
+/// Desk and administration show nothing before somebody has signed in.
+fn is_of_staff(path: &str) -> bool {
+    path.starts_with("desk") || path.starts_with("admin")
+}
+
+/// Its styles stand in it, too.
+fn of_staff(mut page: Response) -> Response {
+    if let Some(policy) = first::policy() {
+        let headers = page.headers_mut();
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    page
+}
+
+/// The same, packed as small as can be when it was built, for who takes it.
+fn packed(path: &str, headers: &HeaderMap) -> Option<EmbeddedFile> {
+    let takes = headers.get(header::ACCEPT_ENCODING)?.to_str().ok()?;
+    let mut takes = takes.split(',').map(str::trim);
+    let takes_it = path.starts_with(HASHED) && takes.any(|it| it == "br");
+    Dist::get(&format!("{path}.br")).filter(|_| takes_it)
+}
+
 fn answer(path: &str, file: EmbeddedFile, headers: &HeaderMap) -> Response {
     // Weak: the same file may travel compressed.
     let tag = format!(
@@ -113,14 +159,18 @@ fn answer(path: &str, file: EmbeddedFile, headers: &HeaderMap) -> Response {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
         let kind = mime_guess::from_path(path).first_or_octet_stream();
-        (
-            [(header::CONTENT_TYPE, typed(&kind))],
-            Body::from(bytes_of(file)),
-        )
-            .into_response()
+        let kind = [(header::CONTENT_TYPE, typed(&kind))];
+        match packed(path, headers) {
+            Some(packed) => {
+                let how = [(header::CONTENT_ENCODING, "br")];
+                (kind, how, Body::from(bytes_of(packed))).into_response()
+            }
+            None => (kind, Body::from(bytes_of(file))).into_response(),
+        }
     };
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
+    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     if let Ok(tag) = HeaderValue::from_str(&tag) {
         headers.insert(header::ETAG, tag);
     }
@@ -199,10 +249,10 @@ fn html(status: StatusCode, code: Code, language: Locale) -> Response {
 mod tests {
     use super::*;
 
-    async fn get(path: &str, accept: &'static str) -> Response {
+    fn get(path: &str, accept: &'static str) -> Response {
         let mut headers = HeaderMap::new();
         headers.insert(header::ACCEPT, HeaderValue::from_static(accept));
-        serve(Method::GET, path.parse().expect("a path"), headers).await
+        file(&Method::GET, &path.parse().expect("a path"), &headers)
     }
 
     #[test]
@@ -223,9 +273,9 @@ mod tests {
         }
     }
 
-    #[tokio::test]
-    async fn people_and_programs_are_told_in_their_own_way() {
-        let page = get("/nowhere", "text/html,*/*").await;
+    #[test]
+    fn people_and_programs_are_told_in_their_own_way() {
+        let page = get("/nowhere", "text/html,*/*");
         assert_eq!(page.status(), StatusCode::NOT_FOUND);
         assert_eq!(
             page.headers()[header::CONTENT_TYPE],
@@ -236,7 +286,7 @@ mod tests {
             ("/x.js", "text/html"),
             ("/v1/x", "text/html"),
         ] {
-            let problem = get(path, accept).await;
+            let problem = get(path, accept);
             assert_eq!(
                 problem.headers()[header::CONTENT_TYPE],
                 "application/problem+json"
@@ -244,8 +294,8 @@ mod tests {
         }
     }
 
-    #[tokio::test]
-    async fn a_known_file_is_not_sent_again() {
+    #[test]
+    fn a_known_file_is_not_sent_again() {
         let file = || EmbeddedFile {
             data: Cow::Borrowed(b"let a;"),
             metadata: rust_embed::Metadata::__rust_embed_new([7; 32], None, None),

@@ -30,8 +30,8 @@ use crate::{
     openapi::Document,
     pages, problem, request_id,
     rest::{
-        account, alarms, api_keys, appointments, audit, callback, calls, checks, contact, desk,
-        door, feed, health, join_links, line, media, notice_texts, notices, office_settings,
+        account, alarms, api_keys, appointments, audit, calendar, callback, calls, checks, contact,
+        desk, door, feed, health, join_links, line, media, notice_texts, notices, office_settings,
         officer, officers, offices, oidc, participants, privacy, rooms, seats, sessions, slots,
         statistics, tenant, tenants as municipalities, webhooks,
     },
@@ -103,6 +103,7 @@ fn api() -> OpenApiRouter<Shared> {
         .routes(routes!(privacy::show))
         .routes(routes!(offices::list))
         .routes(routes!(offices::show))
+        .routes(routes!(calendar::show))
         .routes(routes!(feed::hours))
         .routes(routes!(feed::offices))
         .routes(routes!(statistics::show))

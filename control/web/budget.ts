@@ -18,7 +18,6 @@ export interface Chunk {
   dynamicImports: string[];
 }
 
-const START = '/src/start.ts';
 const STAFF = /\/src\/(desk|admin|staff)\//;
 
 export function budget(): Plugin {
@@ -41,8 +40,7 @@ export function budget(): Plugin {
 export function weigh(chunks: ReadonlyMap<string, Chunk>): { pages: [string, number][]; visit_bytes: number } {
   const entry = [...chunks].find(([, { isEntry }]) => isEntry)?.[0];
   if (entry === undefined) return { pages: [], visit_bytes: 0 };
-  // The entry brings the start along at once: see `preload.ts`.
-  const roots = [entry, ...(chunks.get(entry)?.dynamicImports ?? []).filter((name) => chunks.get(name)?.facadeModuleId?.endsWith(START))];
+  const roots = [entry];
   const first = withImports(chunks, [...roots]);
   const later = [...first].flatMap((name) => chunks.get(name)?.dynamicImports ?? []).filter((name) => !isStaff(chunks.get(name)) && !first.has(name));
   const isPage = (name: string) => chunks.get(name)?.facadeModuleId?.endsWith('.svelte') ?? false;

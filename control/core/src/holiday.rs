@@ -196,6 +196,52 @@ fn is_weekend(day: Date) -> bool {
     matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
 }
 
+/// What a public holiday is called; `None` for a day that none falls on. Which of them a state keeps
+/// says [`holidays_of`].
+pub fn name_of(day: Date) -> Option<&'static str> {
+    fixed_name(day).or_else(|| moving_name(day))
+}
+
+fn fixed_name(day: Date) -> Option<&'static str> {
+    Some(match (day.month(), day.day()) {
+        (1, 1) => "Neujahr",
+        (1, 6) => "Heilige Drei Könige",
+        (3, 8) => "Internationaler Frauentag",
+        (5, 1) => "Tag der Arbeit",
+        (5, 8) => "Tag der Befreiung",
+        (6, 17) => "Jahrestag des Volksaufstands vom 17. Juni 1953",
+        (8, 8) => "Augsburger Friedensfest",
+        (8, 15) => "Mariä Himmelfahrt",
+        (9, 20) => "Weltkindertag",
+        (10, 3) => "Tag der Deutschen Einheit",
+        (10, 31) => "Reformationstag",
+        (11, 1) => "Allerheiligen",
+        (12, 25) => "1. Weihnachtstag",
+        (12, 26) => "2. Weihnachtstag",
+        _ => return None,
+    })
+}
+
+fn moving_name(day: Date) -> Option<&'static str> {
+    let easter = easter(day.year());
+    let moving = [
+        (-2, "Karfreitag"),
+        (0, "Ostersonntag"),
+        (1, "Ostermontag"),
+        (39, "Christi Himmelfahrt"),
+        (49, "Pfingstsonntag"),
+        (50, "Pfingstmontag"),
+        (60, "Fronleichnam"),
+    ];
+    let mut named = moving.into_iter();
+    let named = named.find(|&(after, _)| days_from(easter, after) == day);
+    let is_repentance =
+        day.month() == 11 && (16..=22).contains(&day.day()) && day.weekday() == Weekday::Wednesday;
+    named
+        .map(|(_, name)| name)
+        .or_else(|| is_repentance.then_some("Buß- und Bettag"))
+}
+
 /// The public holidays of a year in order; without a state those all states share.
 pub fn holidays(land: Option<Land>, year: i16) -> Vec<Date> {
     let easter = easter(year);

@@ -14,6 +14,7 @@
 mod osm;
 mod rule;
 mod week;
+mod year;
 
 use std::fmt;
 use std::ops::Range;
@@ -38,6 +39,8 @@ pub use week::{WeekSpan, Weekday};
 
 use rule::{is_always, understand, understood};
 use week::open_spans;
+
+pub use year::{CalendarDay, Why};
 
 /// When an office opens. Clones share everything.
 #[derive(Clone, Serialize, Deserialize)]

@@ -8,10 +8,10 @@ use axum::{
     http::{HeaderMap, header},
     response::{IntoResponse, Response},
 };
-use jiff::{Timestamp, Zoned, tz::TimeZone};
-use schalter_control_core::Locale;
+use jiff::{Timestamp, tz::TimeZone};
 use serde::Deserialize;
 
+use super::words::{DAYS, Words};
 use crate::{
     app::App,
     languages,
@@ -23,25 +23,11 @@ use crate::{
     },
 };
 
-/// The days as the API names them, Monday first, and their texts.
-const DAYS: [(&str, &str); 7] = [
-    ("mon", "weekday-mon"),
-    ("tue", "weekday-tue"),
-    ("wed", "weekday-wed"),
-    ("thu", "weekday-thu"),
-    ("fri", "weekday-fri"),
-    ("sat", "weekday-sat"),
-    ("sun", "weekday-sun"),
-];
-
 /// `?lang=` of the links at the end of the page.
 #[derive(Deserialize)]
 pub struct Asked {
     lang: Option<String>,
 }
-
-/// The texts of the pages, in one language.
-struct Words(Locale);
 
 /// Every office with its door, services and hours.
 pub async fn show(
@@ -99,7 +85,7 @@ fn section(office: &Office, words: &Words, zone: &TimeZone) -> String {
 
 /// What is true now; every text of an officer is escaped.
 fn facts(office: &Office, words: &Words, zone: &TimeZone) -> Vec<String> {
-    let when = |at: Timestamp| moment(&at.to_zoned(zone.clone()), words);
+    let when = |at: Timestamp| words.written(&at.to_zoned(zone.clone()));
     let is_open = matches!(office.door, Door::Open | Door::Full);
     let mut door = format!("<strong>{}</strong>", words.door(office.door));
     if let Some(until) = office.door_until.filter(|_| office.door != Door::Closed) {
@@ -108,7 +94,7 @@ fn facts(office: &Office, words: &Words, zone: &TimeZone) -> Vec<String> {
     let mut facts = vec![door];
     facts.extend(office.door_note.as_deref().map(escaped));
     if is_open {
-        facts.push(words.seats(office));
+        facts.push(words.fact("office-seats", &words.seats(office)));
     }
     if let Some(wait) = office.wait.filter(|_| is_open) {
         let minutes = wait.upper_ms.div_ceil(60_000);
@@ -151,7 +137,7 @@ fn hours(office: &Office, words: &Words) -> String {
         let _ = writeln!(said, "<li>{}</li>", words.say("hours-always"));
         return said + "</ul>\n";
     }
-    for (day, name) in DAYS {
+    for (day, name, _) in DAYS {
         let spans: Vec<_> = office
             .office_hours
             .iter()
@@ -171,16 +157,6 @@ fn spans_of(spans: &[&Opening]) -> String {
     spans.collect::<Vec<_>>().join(", ")
 }
 
-/// "Dienstag, 24.11.2026, 09:00"
-fn moment(at: &Zoned, words: &Words) -> String {
-    let day = usize::try_from(at.weekday().to_monday_zero_offset()).unwrap_or_default();
-    let day = DAYS
-        .get(day)
-        .map(|(_, name)| words.say(name))
-        .unwrap_or_default();
-    format!("{day}, {}", at.strftime("%d.%m.%Y, %H:%M"))
-}
-
 /// The same page in every language.
 fn others() -> String {
     let links = languages::all().map(|(locale, name)| {
@@ -190,42 +166,10 @@ fn others() -> String {
     links.collect::<Vec<_>>().join(" · ")
 }
 
-impl Words {
-    fn say(&self, key: &str) -> String {
-        languages::say(self.0, key, &[])
-    }
-
-    fn with(&self, key: &str, name: &'static str, value: String) -> String {
-        languages::say(self.0, key, &[(name, value)])
-    }
-
-    fn fact(&self, key: &str, value: &str) -> String {
-        format!("{}: {value}", self.say(key))
-    }
-
-    fn door(&self, door: Door) -> String {
-        self.say(match door {
-            Door::Open => "door-is-open",
-            Door::Paused => "door-is-paused",
-            Door::Closed => "door-is-closed",
-            Door::Full => "door-is-full",
-        })
-    }
-
-    fn seats(&self, office: &Office) -> String {
-        let values = [
-            ("free", office.seats_free.to_string()),
-            ("total", office.seats_total.to_string()),
-        ];
-        self.fact(
-            "office-seats",
-            &languages::say(self.0, "office-seats-free", &values),
-        )
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use schalter_control_core::Locale;
+
     use super::*;
     use crate::rest::views::Service;
 

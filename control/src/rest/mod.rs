@@ -6,6 +6,7 @@ pub mod alarms;
 pub mod api_keys;
 pub mod appointments;
 pub mod audit;
+pub mod calendar;
 pub mod callback;
 pub mod calls;
 pub mod checks;

@@ -81,6 +81,7 @@ const MATRIX: &[Row] = matrix! {
     "POST"   "/v1/offices/{id}/seats"                               Seat     Create  "++++++++++++";
     "GET"    "/v1/offices/{id}/hours"                               Office   Read    "++++++++++++";
     "GET"    "/v1/offices.jsonld"                                   Office   Read    "++++++++++++";
+    "GET"    "/v1/offices/{id}/calendar"                            Office   Read    "++++++++++++";
     "GET"    "/v1/offices/{id}/slots"                               Office   Read    "++++++++++++";
     "POST"   "/v1/offices/{id}/appointments"                        Appointment Create "++++++++++++";
     "POST"   "/v1/appointments/access"                              Appointment Create "++++++++++++";

@@ -86,14 +86,19 @@ function waitWords({ median_ms, upper_ms }: { median_ms: number; upper_ms: numbe
   return to <= SOON_MIN ? words.soon : words.wait(Math.floor(median / step) * step, to);
 }
 
+/** In the digits of the town's clocks, in every script. */
+function written(language: Language, style: Intl.DateTimeFormatOptions, at: string): string {
+  return new Intl.DateTimeFormat(`${language}-u-nu-latn`, { ...style, timeZone: ZONE }).format(new Date(at));
+}
+
 function time(at: string, language: Language): string {
-  return new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: ZONE }).format(new Date(at));
+  return written(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, at);
 }
 
 function moment(at: string, language: Language): string {
-  if (isToday(at)) return language === 'en' ? `today, ${time(at, language)}` : `heute, ${time(at, language)} Uhr`;
-  const date = new Intl.DateTimeFormat(language, { weekday: 'long', day: 'numeric', month: 'long', timeZone: ZONE });
-  return `${date.format(new Date(at))}, ${time(at, language)}${language === 'en' ? '' : ' Uhr'}`;
+  const words = wordsOf(language);
+  if (isToday(at)) return words.today(time(at, language));
+  return words.day(written(language, { weekday: 'long', day: 'numeric', month: 'long' }, at), time(at, language));
 }
 
 function isToday(at: string): boolean {

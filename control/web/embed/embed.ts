@@ -5,7 +5,7 @@ import { card, link, piece, type Look } from './card';
 import { fitFrames, tellHeight } from './frame';
 import { chosen, NAMES, optionsOf, type Office, type Options } from './options';
 import { style } from './style';
-import { languageOf, wordsOf } from './words';
+import { directionOf, languageNamed, languageOf, wordsOf } from './words';
 
 const EVERY_MS = 20_000;
 const RETRY_MS = 5_000;
@@ -138,6 +138,8 @@ function content(offices: Office[] | null, options: Options, look: Look): HTMLEl
   if (!offices) return [piece('p', 'said', words.away), link(look, '/', 'visit', words.visit)];
   if (offices.length === 0) return [piece('p', 'said', words.none), link(look, '/', 'visit', words.visit)];
   const all = piece('div', 'offices', ...offices.map((office) => card(office, look)));
+  all.dir = directionOf(look.language);
+  all.lang = look.language;
   if (options.onecard) all.classList.add('onecard');
   return options.footer ? [all, piece('p', 'footer', link(look, '/', 'all', words.all))] : [all];
 }
@@ -147,7 +149,7 @@ function furnishFrame(): void {
   const place = document.querySelector('[data-schalter-frame]');
   if (!place) return;
   const asked = new URLSearchParams(location.search);
-  document.documentElement.lang = asked.get('lang')?.startsWith('en') ? 'en' : 'de';
+  document.documentElement.lang = languageNamed(asked.get('lang') ?? '');
   document.title = wordsOf(languageOf(place)).frame;
   const offices = document.createElement('schalter-offices');
   for (const name of NAMES) {

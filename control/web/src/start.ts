@@ -1,15 +1,33 @@
-// Up goes the page: address, town, texts.
+// Up goes the page: address, town, texts. Until then stands what the server wrote, and goes in one stroke.
 import { mount } from 'svelte';
 import App from './App.svelte';
-import { startRouter } from './router.svelte';
+import { page, startRouter } from './router.svelte';
+import { readyPage } from './ready';
 import { startLanguage } from './shared/text.svelte';
 import { learnTown } from './shared/town.svelte';
 
 export async function start(target: HTMLElement | null): Promise<void> {
   startRouter();
   void learnTown();
-  await startLanguage();
+  const early = earlyPress();
+  await Promise.all([startLanguage(), readyPage(page())]);
   if (!target) return;
+  const scrolled = scrollY;
   target.replaceChildren();
   mount(App, { target });
+  scrollTo(0, scrolled);
+  early();
+}
+
+/** Whoever presses a button before the page can answer has pressed it all the same. */
+function earlyPress(): () => void {
+  let pressed: string | null = null;
+  const note = ({ target }: Event) => {
+    if (target instanceof Element) pressed = target.closest('[data-early]')?.getAttribute('data-early') ?? pressed;
+  };
+  document.addEventListener('click', note);
+  return () => {
+    document.removeEventListener('click', note);
+    if (pressed) document.querySelector<HTMLElement>(`[data-early="${CSS.escape(pressed)}"]`)?.click();
+  };
 }

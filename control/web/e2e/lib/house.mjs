@@ -135,6 +135,11 @@ export class House {
     });
   }
 
+  /** A command of the program for this house, as its operator gives it. */
+  command(...words) {
+    return execFileSync(BINARY, words, { cwd: this.data_dir, encoding: 'utf8', env: { PATH: process.env.PATH, SCHALTER_STORE__DATA_DIR: this.data_dir, SCHALTER_HTTP__PUBLIC_URL: this.url } });
+  }
+
   async #ready() {
     if (this.exit) throw new Error('the house ended by itself');
     return (await fetch(`${this.url}/readyz`)).ok;
@@ -207,7 +212,7 @@ export class House {
   }
 }
 
-async function freePort() {
+export async function freePort() {
   const server = createServer();
   await new Promise((done) => server.listen(0, '127.0.0.1', done));
   const { port } = server.address();

@@ -11,6 +11,51 @@ import { NARROW, WIDE } from '../lib/windows.mjs';
 export const setting = { env: { SCHALTER_NOTIFY__WEBHOOK_NETWORKS: '127.0.0.0/8' } };
 
 export default {
+  async 'the year on one sheet: a day is closed and another gets its own hours, by keys and by mouse'(stage) {
+    const emma = await administrator(stage);
+    await goTo(emma, 'offices');
+    await emma.page.locator('[data-testid=admin-office][data-name="Bauamt"]').getByTestId('edit-office').click();
+    await emma.shows('year-calendar');
+    await emma.press('year-after');
+    const year = Number(await emma.see('year').innerText());
+    const day = (date) => emma.page.locator(`[data-testid=year-calendar] [data-day="${year}-${date}"]`);
+    await becomes('a holiday is one', 'holiday', () => day('10-03').getAttribute('data-kind'));
+    assert.match(await day('10-03').getAttribute('aria-label'), /Feiertag, Tag der Deutschen Einheit/);
+    assert.equal(await emma.page.locator('[data-testid=year-calendar] button[tabindex="0"]').count(), 1, 'one stop for the tab key');
+    await isClean(emma, 'the year');
+
+    // The first Tuesday and the first Wednesday of September: no holiday anywhere.
+    const tuesday = String(1 + ((9 - new Date(Date.UTC(year, 8, 1)).getUTCDay()) % 7)).padStart(2, '0');
+    await day(`09-${tuesday}`).click();
+    await emma.shows('day-dialog');
+    await isClean(emma, 'a day');
+    await emma.see('day-closed').check();
+    await emma.see('day-note').fill('Betriebsausflug');
+    await emma.see('day-note').press('Enter');
+    await becomes('closed', 'closure', () => day(`09-${tuesday}`).getAttribute('data-kind'));
+    await day(`09-${tuesday}`).focus();
+    await emma.page.keyboard.press('PageDown');
+    await emma.page.keyboard.press('ArrowRight');
+    const at = await emma.page.evaluate(() => document.activeElement.getAttribute('data-day'));
+    assert.match(at, new RegExp(`^${year}-10-`), 'a month and a day on');
+    await emma.page.keyboard.press('Enter');
+    await emma.see('day-other').check();
+    await emma.see('day-from').fill('10:00');
+    await emma.see('day-to').fill('11:30');
+    await emma.see('day-apply').press('Enter');
+    await becomes('other hours', 'exception', () => emma.page.locator(`[data-day="${at}"]`).getAttribute('data-kind'));
+    await photograph(emma, 'admin-year', WIDE, '[data-testid=year-calendar]');
+    await emma.press('save');
+    await emma.see('saved').getByText('Gespeichert.').waitFor();
+    const office = await stage.house.office('Bauamt');
+    const { items } = (await stage.house.api('GET', `/v1/offices/${office.id}/calendar?year=${year}`)).body;
+    const told = (date) => items.find((each) => each.date === date);
+    assert.deepEqual([told(`${year}-09-${tuesday}`).why, told(`${year}-09-${tuesday}`).note, told(`${year}-09-${tuesday}`).opens], ['closure', 'Betriebsausflug', []]);
+    assert.deepEqual([told(at).why, told(at).opens], ['exception', [{ from: '10:00', to: '11:30' }]]);
+    await emma.page.setViewportSize(NARROW);
+    await fits(emma, 'the year on a telephone');
+  },
+
   async 'an office gets a service with papers, other hours and a closure, and the public sees it'(stage) {
     const [emma, citizen] = [await administrator(stage), await stage.citizen()];
     await goTo(emma, 'offices');

@@ -176,6 +176,24 @@ export default {
     assert.equal((await officer.spied()).sounds, now, 'switched off');
   },
 
+  async 'who looks elsewhere is told of an arrival by the system, if that was wanted, and never twice'(stage) {
+    const officer = await stage.newOfficer('the officer', { permissions: ['camera', 'microphone', 'notifications'] });
+    await officer.context.addInitScript(noteNotifications);
+    await officer.signIn(stage.house.demo.officersOf('Bürgerbüro')[0]);
+    const comes = async () => officer.seesWaiting((await stage.house.sit('Bürgerbüro')).number);
+    await comes();
+    await officer.see('arrival-notification').check();
+    await comes();
+    assert.deepEqual(await told(officer), [], 'first nobody wanted to be told, and now the page is looked at');
+    await officer.page.evaluate(() => Object.defineProperty(document, 'hidden', { configurable: true, get: () => true }));
+    await comes();
+    await until('told', async () => (await told(officer)).length > 0);
+    assert.equal((await told(officer)).length, 1);
+    const [{ title, permission }] = await told(officer);
+    assert.match(title, /Bürgerbüro/);
+    assert.equal(permission, 'granted', 'the browser’s own word');
+  },
+
   async 'the alarm blanks both pictures and tells the colleagues'(stage) {
     const { officer: anna, citizen } = await stage.session();
     const bernd = await stage.officer('Bernd');
@@ -263,4 +281,21 @@ async function more(officer, seat) {
   await officer.seesWaiting(seat.number);
   const button = officer.waiting(seat.number).getByTestId('more');
   if ((await button.getAttribute('aria-expanded')) === 'false') await button.click();
+}
+
+/** Runs in the page before its own scripts: the real notifications are made, and noted. */
+function noteNotifications() {
+  const Real = globalThis.Notification;
+  if (!Real) return;
+  globalThis.__told = [];
+  globalThis.Notification = class extends Real {
+    constructor(title, options) {
+      super(title, options);
+      globalThis.__told.push({ title, body: options?.body, permission: Real.permission });
+    }
+  };
+}
+
+function told({ page }) {
+  return page.evaluate(() => globalThis.__told);
 }

@@ -57,6 +57,21 @@ export default {
     }, { viewport: NARROW });
   },
 
+  async 'in the language of the page that it stands on, and from right to left'(stage) {
+    const words = { ar: 'مغلق', tr: 'Kapalı', uk: 'Зачинено', ru: 'Закрыто', 'de-simple': 'Geschlossen', 'en-GB': 'Closed', fr: 'Geschlossen' };
+    const body = Object.keys(words).map((lang) => `<div lang="${lang}"><schalter-office office="bauamt"></schalter-office></div>`).join('');
+    await reader(stage, body, async (reader) => {
+      for (const [lang, closed] of Object.entries(words)) {
+        const piece = reader.page.locator(`div[lang="${lang}"] .offices`).first();
+        await piece.locator('.door').waitFor();
+        assert.match(await piece.innerText(), new RegExp(closed), lang);
+        assert.equal(await piece.evaluate((element) => getComputedStyle(element).direction), lang === 'ar' ? 'rtl' : 'ltr');
+      }
+      await isClean(reader, 'the piece in many languages');
+      await fits(reader, 'the piece in many languages');
+    }, { viewport: NARROW });
+  },
+
   async 'a frame with the words towns know is as high as what it shows'(stage) {
     const { items } = (await stage.house.api('GET', '/v1/offices')).body;
     const [one, two] = items;

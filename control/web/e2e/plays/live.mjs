@@ -59,6 +59,25 @@ export default {
     assert.equal(waits_ms.length, 'Ein Satz, wie man ihn tippt.'.length);
   },
 
+  async 'on a telephone and on a small tablet they leave one’s own picture to be seen, in whatever corner it stands'(stage) {
+    const small = { width: 768, height: 700 };
+    for (const viewport of [NARROW, small]) {
+      const { citizen, officer } = await stage.session({ citizen: { viewport } });
+      await turnOn(officer);
+      await officer.see('chat-input').fill('Das ist ein längerer Satz, der auf einem Telefon über mehrere Zeilen geht, und er endet hier.');
+      await caption(citizen, 'Das ist ein längerer Satz, der auf einem Telefon über mehrere Zeilen geht, und er endet hier.');
+      for (const key of ['ArrowLeft', 'ArrowUp', 'ArrowRight', 'ArrowDown']) {
+        await citizen.see('own-move').focus();
+        await citizen.page.keyboard.press(key);
+        const [own, words] = [await citizen.see('own-picture').boundingBox(), await citizen.see('captions').boundingBox()];
+        const apart = own.x + own.width <= words.x || words.x + words.width <= own.x || own.y + own.height <= words.y || words.y + words.height <= own.y;
+        assert.ok(apart, `${key} at ${viewport.width} px: ${JSON.stringify({ own, words })}`);
+      }
+      await citizen.page.close();
+      await officer.page.close();
+    }
+  },
+
   async 'looked at, on a telephone and at a desk'(stage) {
     const { citizen, officer } = await stage.session({ citizen: { viewport: NARROW }, officer: { viewport: WIDE } });
     await look(citizen, officer);

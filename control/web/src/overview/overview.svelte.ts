@@ -2,12 +2,13 @@
 import { getOffices, getSeat, Problem, sit, type Office, type Seat } from '../api';
 import { listen, type News } from '../events';
 import { readyBell, ringBell } from '../shared/bell';
+import { firstOffices } from '../shared/first';
 import { forgetSeat, keepSeat, keptSeat, type KeptSeat } from '../shared/memory';
 
 const SLOTS_EVERY_MS = 60_000;
 
 export class Town {
-  offices = $state.raw<Office[] | null>(null);
+  offices = $state.raw<Office[] | null>(firstOffices());
   linked = $state(true);
   /** A living seat of this browser. */
   seat = $state.raw<Seat | null>(null);
@@ -25,7 +26,8 @@ export class Town {
     this.#stopListening.push(
       listen('/v1/events', undefined, { onnews: (news) => this.#hear(news), onlink: (up) => (this.linked = up) }),
     );
-    void this.#askForSlots();
+    for (const { id, next_slots } of this.offices ?? []) this.#slots.set(id, next_slots ?? []);
+    if (!this.offices) void this.#askForSlots();
     this.#slotsTimer = setInterval(() => void this.#askForSlots(), SLOTS_EVERY_MS);
     const kept = keptSeat();
     if (kept) void this.#greet(kept);

@@ -12,10 +12,10 @@ const KEPT = 'schalter.lang';
 const FILES: Files = import.meta.glob<string>('../../locales/*.ftl', { query: '?raw', import: 'default' });
 const STAFF_FILES: Files = import.meta.glob<string>('../../locales/staff/*.ftl', { query: '?raw', import: 'default' });
 
-/** `?lang=…` wins, then what was chosen before, then German. */
+/** `?lang=…` wins, then what was chosen before, then the town's own, in which its page was sent. */
 export function firstLanguage(): string {
   const asked = new URLSearchParams(location.search).get('lang');
-  const first = known(asked) ?? known(recall(KEPT)) ?? USUAL;
+  const first = known(asked) ?? known(recall(KEPT)) ?? known(document.documentElement.lang) ?? USUAL;
   if (asked !== null) keepLanguage(first);
   return first;
 }

@@ -1,12 +1,13 @@
 // Whose town hall this is; asked once.
 import { getTenant, type Tenant } from '../api';
 import { paint } from './branding';
+import { firstTenant } from './first';
 
-let name = $state('');
+let name = $state(firstTenant()?.name ?? '');
 const dark = matchMedia('(prefers-color-scheme: dark)');
 dark.addEventListener('change', wear);
 
-let branding = $state.raw<Tenant['branding'] | null>(null);
+let branding = $state.raw<Tenant['branding'] | null>(firstTenant()?.branding ?? null);
 
 export function townName(): string {
   return name;
@@ -19,7 +20,7 @@ export function townBranding(): Partial<Tenant['branding']> {
 
 export async function learnTown(): Promise<void> {
   try {
-    const town = await getTenant();
+    const town = firstTenant() ?? (await getTenant());
     name = town.name;
     branding = town.branding;
     wear();
