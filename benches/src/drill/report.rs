@@ -19,6 +19,23 @@ pub struct Found {
 }
 
 impl Found {
+    /// What could not even be tried to its end.
+    pub fn failed(fault: &str, error: &anyhow::Error) -> Self {
+        Self {
+            fault: fault.to_owned(),
+            measured: "",
+            times: Vec::new(),
+            holds: String::new(),
+            broken: vec![
+                format!("{error:#}")
+                    .lines()
+                    .take(3)
+                    .collect::<Vec<_>>()
+                    .join(" "),
+            ],
+        }
+    }
+
     /// The value that so many percent do not exceed.
     pub fn percentile(&self, percent: usize) -> Duration {
         let last = self.times.len().saturating_sub(1);
