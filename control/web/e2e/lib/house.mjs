@@ -135,11 +135,6 @@ export class House {
     });
   }
 
-  /** A command of the program for this house, as its operator gives it. */
-  command(...words) {
-    return execFileSync(BINARY, words, { cwd: this.data_dir, encoding: 'utf8', env: { PATH: process.env.PATH, SCHALTER_STORE__DATA_DIR: this.data_dir, SCHALTER_HTTP__PUBLIC_URL: this.url } });
-  }
-
   async #ready() {
     if (this.exit) throw new Error('the house ended by itself');
     return (await fetch(`${this.url}/readyz`)).ok;
