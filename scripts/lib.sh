@@ -7,6 +7,7 @@ mkdir -p "$logs"
 passed=0
 failed=0
 broken=()
+culprits=()
 
 # step <name> <command…>: counts one, passed or failed. Quiet when it passes.
 step() {
@@ -45,6 +46,7 @@ suite() {
     failed=$((failed + bad))
     if ((bad > 0)); then
         broken+=("$name")
+        mapfile -t -O "${#culprits[@]}" culprits < <(culprits_of "$log")
         echo "FAILED  $name: $good passed, $bad failed (exit code $status)"
     else
         echo "ok      $name: $good passed"
@@ -71,9 +73,19 @@ count() {
     '
 }
 
+# The names of what failed, as the runners print them: nextest's status, cargo test's, vitest's, and our own runners'.
+culprits_of() {
+    sed -nE 's/\x1b\[[0-9;]*m//g
+        s/^ +(FAIL|TIMEOUT|SIG[A-Z]+|ABORT) \[ *[0-9.]+s\] (\( *[0-9]+\/[0-9]+\) )?//p
+        s/^test (.*) \.\.\. FAILED$/\1/p
+        s/^ FAIL  //p
+        s/^not ok - //p' "$1" | sort -u | head -n 40
+}
+
 # The closing line, alone on the last line, and the exit code.
 close_up() {
     ((${#broken[@]} == 0)) || printf 'FAILED: %s\n' "${broken[@]}"
+    ((${#culprits[@]} == 0)) || printf '        %s\n' "${culprits[@]}"
     echo "$passed passed, $failed failed" | tee "$logs/closing-line"
     ((failed == 0))
 }
