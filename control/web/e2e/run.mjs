@@ -6,7 +6,8 @@ import path from 'node:path';
 import { Stage } from './lib/stage.mjs';
 import { Browsers } from './lib/browsers.mjs';
 
-const PLAY_LIMIT_MS = 75_000;
+// Nobody who passes is slowed down by it: it ends what hangs, also on a machine that does much else.
+const PLAY_LIMIT_MS = 180_000;
 const ALL_LIMIT_MS = Number(process.env.E2E_LIMIT_S ?? 1500) * 1_000;
 const here = path.dirname(new URL(import.meta.url).pathname);
 

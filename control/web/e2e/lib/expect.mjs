@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 const EVERY_MS = 100;
 
 /** Polls `look` until it gives something truthy and gives that back; says what was seen last when it never does. */
-export async function until(what, look, { within_ms = 10_000 } = {}) {
+export async function until(what, look, { within_ms = 30_000 } = {}) {
   const deadline = Date.now() + within_ms;
   let last;
   for (;;) {

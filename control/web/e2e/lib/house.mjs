@@ -37,7 +37,7 @@ export class House {
     house.#spawn({ ...(mail && { SCHALTER_NOTIFY__SMTP_URL: house.postbox.url, SCHALTER_NOTIFY__SMTP_FROM: 'rathaus@example.org' }), ...env });
     try {
       for (let number = 1; number <= nodes; number += 1) await house.#node(`rack-${number}`);
-      await until('the house is ready', () => house.#ready(), { within_ms: 20_000 });
+      await until('the house is ready', () => house.#ready(), { within_ms: 40_000 });
       house.demo = parseDemo(await readFile(path.join(house.data_dir, 'demo.txt'), 'utf8'));
     } catch (error) {
       await house.close();
@@ -77,7 +77,7 @@ export class House {
 
   /** A media node with a token of its own. */
   async #node(name) {
-    await until('the house answers', () => this.#answers(), { within_ms: 20_000 });
+    await until('the house answers', () => this.#answers(), { within_ms: 40_000 });
     const token = this.command('node', 'token', name).trim();
     const env = { PATH: process.env.PATH, NO_COLOR: '1', SCHALTER_JOIN: token, SCHALTER_STATUS: '127.0.0.1:0' };
     const media = { SCHALTER_MEDIA__LISTEN: '127.0.0.1', SCHALTER_MEDIA__PORT: '0', SCHALTER_MEDIA__WORKERS: '1' };
@@ -86,7 +86,7 @@ export class House {
     node.on('exit', () => alive.delete(node));
     for (const told of [node.stdout, node.stderr]) told.on('data', (chunk) => (this.log = (this.log + chunk).slice(-20_000)));
     this.nodes.set(name, node);
-    await until(`${name} is up`, async () => (await this.numbers('schalter_node_up')).get(name) === 1, { within_ms: 20_000 });
+    await until(`${name} is up`, async () => (await this.numbers('schalter_node_up')).get(name) === 1, { within_ms: 40_000 });
   }
 
   /** What an operator types: `schalter …`. */

@@ -22,14 +22,14 @@ export async function inbound(page) {
 }
 
 /** The picture of `line` moves: at least `frames` more are decoded than now. */
-export async function pictureMoves(who, line, { frames = 10, within_ms = 15_000 } = {}) {
+export async function pictureMoves(who, line, { frames = 10, within_ms = 40_000 } = {}) {
   const decoded = async () => (await inbound(who.page))?.[line].framesDecoded ?? 0;
   const first = await until(`${who.name} decodes the first ${line} frame`, decoded, { within_ms });
   await until(`${who.name} decodes ${frames} more ${line} frames`, async () => (await decoded()) >= first + frames, { within_ms });
 }
 
 /** The far end is heard: energy grows and the level rises above silence. */
-export async function isHeard(who, { within_ms = 15_000 } = {}) {
+export async function isHeard(who, { within_ms = 40_000 } = {}) {
   const before = (await inbound(who.page))?.microphone.totalAudioEnergy ?? 0;
   let loudest = 0;
   await until(`${who.name} hears more than silence`, async () => {
@@ -40,7 +40,7 @@ export async function isHeard(who, { within_ms = 15_000 } = {}) {
 }
 
 /** The far end falls silent: over a window of 1.5 s no energy to speak of arrives. */
-export async function fallsSilent(who, { within_ms = 15_000 } = {}) {
+export async function fallsSilent(who, { within_ms = 40_000 } = {}) {
   const energy = async () => (await inbound(who.page)).microphone.totalAudioEnergy ?? 0;
   await until(`${who.name} hears silence`, async () => {
     const before = await energy();
@@ -50,7 +50,7 @@ export async function fallsSilent(who, { within_ms = 15_000 } = {}) {
 }
 
 /** The picture of `line` rests: no frame is decoded for a second. */
-export async function pictureRests(who, line, { within_ms = 15_000 } = {}) {
+export async function pictureRests(who, line, { within_ms = 40_000 } = {}) {
   const decoded = async () => (await inbound(who.page))[line].framesDecoded ?? 0;
   await until(`${who.name}'s ${line} picture rests`, async () => {
     const before = await decoded();

@@ -24,7 +24,7 @@ class Person {
     await this.see(testid).click();
   }
 
-  async shows(testid, { within_ms = 10_000 } = {}) {
+  async shows(testid, { within_ms = 30_000 } = {}) {
     await this.see(testid).first().waitFor({ state: 'visible', timeout: within_ms });
   }
 
@@ -90,7 +90,7 @@ export class Citizen extends Person {
     return this;
   }
 
-  async state(wanted, { within_ms = 10_000 } = {}) {
+  async state(wanted, { within_ms = 30_000 } = {}) {
     await becomes(`${this.name}'s seat is ${wanted}`, wanted, () => this.see('seat-state').getAttribute('data-state'), { within_ms });
   }
 
@@ -166,7 +166,7 @@ export class Officer extends Person {
     await becomes(`the desk shows ${wanted}`, wanted, () => this.see('door-state').getAttribute('data-door'));
   }
 
-  async state(wanted, { within_ms = 10_000 } = {}) {
+  async state(wanted, { within_ms = 30_000 } = {}) {
     await becomes(`${this.name} is ${wanted}`, wanted, () => this.see('officer-state').getAttribute('data-state'), { within_ms });
   }
 

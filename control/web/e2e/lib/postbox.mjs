@@ -18,7 +18,7 @@ export class Postbox {
   }
 
   /** The newest letter to this address of which `wanted` holds. */
-  async letterTo(address, wanted = () => true, { within_ms = 20_000 } = {}) {
+  async letterTo(address, wanted = () => true, { within_ms = 40_000 } = {}) {
     return until(`a letter to ${address}`, () => this.letters.findLast(({ to, text }) => to.includes(address) && wanted(text)), { within_ms });
   }
 

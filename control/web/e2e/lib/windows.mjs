@@ -62,7 +62,7 @@ export async function seatAt(browser, house, { viewport = WIDE, locale = 'de-DE'
   const chromiums = { permissions: ['camera', 'microphone'], viewport, locale, reducedMotion: 'reduce' };
   const own = browser.browserType().name() === 'firefox' ? {} : chromiums;
   const context = await browser.newContext({ baseURL: house.url, ...own, ...more });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(30_000);
   const faults = [];
   if (codecs) await context.addInitScript(speakOnly, codecs);
   if (drawnDevices) await context.addInitScript(drawDevices);

@@ -16,7 +16,7 @@ export default {
     await citizen.press('speaker-no');
     await citizen.shows('speaker-help');
     await citizen.press('network-start');
-    await until('the network has a verdict', async () => (await citizen.see('network-check').getAttribute('data-verdict')) !== '', { within_ms: 30_000 });
+    await until('the network has a verdict', async () => (await citizen.see('network-check').getAttribute('data-verdict')) !== '', { within_ms: 60_000 });
     assert.notEqual(await citizen.see('network-check').getAttribute('data-verdict'), 'blocked');
     assert.match(await citizen.see('network-figures').innerText(), /UDP.*ms.*%/);
     await isClean(citizen, 'check, all of it');
@@ -33,7 +33,7 @@ export default {
     });
     await citizen.open('/check');
     await citizen.press('network-start');
-    await becomes('no way in', 'blocked', () => citizen.see('network-check').getAttribute('data-verdict'), { within_ms: 30_000 });
+    await becomes('no way in', 'blocked', () => citizen.see('network-check').getAttribute('data-verdict'), { within_ms: 60_000 });
     await isClean(citizen, 'check with a blocked way');
   },
 

@@ -30,7 +30,7 @@ export default {
       assert.match(await card.innerText(), /3 von 3 Plätzen frei/);
       await isClean(reader, 'a page with the piece');
       await stage.house.sit('Bürgerbüro');
-      await until('a taken seat is seen', async () => /2 von 3/.test(await card.innerText()), { within_ms: 30_000 });
+      await until('a taken seat is seen', async () => /2 von 3/.test(await card.innerText()), { within_ms: 60_000 });
       assert.deepEqual(await reader.context.cookies(), [], 'no cookie');
       const lookAgain = () => reader.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
       const others = [await stage.house.sit('Bürgerbüro'), await stage.house.sit('Bürgerbüro')];

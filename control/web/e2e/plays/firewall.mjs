@@ -26,7 +26,7 @@ export default {
 
       house.wall.open();
       await citizen.page.evaluate(() => dispatchEvent(new Event('online')));
-      await until('the call goes over to UDP', async () => (await path(citizen)).protocol === 'udp', { within_ms: 20_000 });
+      await until('the call goes over to UDP', async () => (await path(citizen)).protocol === 'udp', { within_ms: 40_000 });
       await Promise.all(both.map((one) => pictureMoves(one, 'camera')));
       await Promise.all(both.map((one) => isHeard(one)));
     } finally {

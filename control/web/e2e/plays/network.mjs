@@ -44,7 +44,7 @@ export default {
     await phone.page.evaluate((ticket) => localStorage.setItem('schalter.seat', JSON.stringify(ticket)), await citizen.ticket());
     await phone.page.goto('/seat');
     await phone.shows('remote-camera');
-    await until('the older device is told', () => citizen.page.getByText('an einem anderen Gerät').isVisible(), { within_ms: 20_000 });
+    await until('the older device is told', () => citizen.page.getByText('an einem anderen Gerät').isVisible(), { within_ms: 40_000 });
     await Promise.all([pictureMoves(phone, 'camera'), pictureMoves(officer, 'camera')]);
     await stays('nobody pushes anybody', 'connected', () => connection(phone), { for_ms: 3_000 });
     assert.equal((await citizen.spied()).capturing, 0, 'the older device gives its camera back');
@@ -71,7 +71,7 @@ async function listenForGaps({ page }) {
   });
   return {
     longest_ms: async () => Math.round(await page.evaluate(() => window.__gaps.longest)),
-    next_ms: async () => Math.round(await until('sound comes', () => page.evaluate(() => window.__gaps.first), { within_ms: 10_000 })),
+    next_ms: async () => Math.round(await until('sound comes', () => page.evaluate(() => window.__gaps.first), { within_ms: 60_000 })),
   };
 }
 

@@ -33,7 +33,7 @@ export default {
   },
 };
 
-async function inState(person, wanted, within_ms = 10_000) {
+async function inState(person, wanted, within_ms = 30_000) {
   await becomes(`${person.name} is ${wanted}`, wanted, () => person.see('room-state').getAttribute('data-state'), { within_ms });
 }
 

@@ -24,7 +24,7 @@ export default {
     await until('the text is sharp', async () => {
       seen = await compare(officer.page, 'remote-screen', source);
       return seen.sharpness > 0.9 && seen.psnr_db > 30 && seen;
-    }, { within_ms: 30_000 }).finally(() => tell(seen));
+    }, { within_ms: 60_000 }).finally(() => tell(seen));
     assert.deepEqual([seen.width, seen.height], [1920, 1080]);
     const before = (await inbound(officer.page)).camera.framesDecoded;
     await until('and the camera still moves', async () => (await inbound(officer.page)).camera.framesDecoded > before + 10);
