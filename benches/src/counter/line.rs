@@ -24,10 +24,13 @@ pub(super) async fn measure(house: &House, plan: &Plan) -> anyhow::Result<String
     let every = Duration::from_secs(1) * officers / plan.rate;
     let begun = Instant::now();
     let until = begun + Duration::from_secs(plan.seconds);
+    // One after the other: all at the same moment would be a crowd each time, not a steady rate.
+    let starts = (0..officers).map(|place| begun + every * place / officers);
     let work = house
         .officers
         .iter()
-        .map(|officer| visits(house, officer, every, until));
+        .zip(starts)
+        .map(|(officer, start)| visits(house, officer, every, (start, until)));
     let measured = join_all(work).await;
     let seconds = begun.elapsed().as_secs_f64();
     let mut sum = Measured::default();
@@ -57,9 +60,13 @@ pub(super) async fn measure(house: &House, plan: &Plan) -> anyhow::Result<String
 }
 
 /// One visit after the other: sit, be called, be taken back, leave.
-async fn visits(house: &House, officer: &Officer, every: Duration, until: Instant) -> Measured {
+async fn visits(
+    house: &House,
+    officer: &Officer,
+    every: Duration,
+    (mut at, until): (Instant, Instant),
+) -> Measured {
     let mut measured = Measured::default();
-    let mut at = Instant::now();
     let office = format!("/v1/offices/{}", officer.office);
     while at < until {
         let sit = house.request(Method::POST, &format!("{office}/seats"));
