@@ -300,34 +300,41 @@ where
 {
     type Rejection = Problem;
 
+    /// Boxed: a future is as large as the largest it waits for, and axum keeps three copies of the
+    /// handler's.
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let app = App::from_ref(state);
-        match bearer(&parts.headers) {
-            Some(key) if key.starts_with(integrator::PREFIX) => {
-                let key = key.to_owned();
-                let known =
-                    <Integrator as FromRequestParts<S>>::from_request_parts(parts, state).await;
-                let known = known?;
-                known.may(Verb::Read, Noun::Events)?;
-                Ok(Listener::Integrator { key })
-            }
-            Some(key) if key.starts_with(operator_key::PREFIX) => {
-                let known = Operator::from_request_parts(parts, state).await;
-                // Whoever runs the house hears what everybody hears.
-                known.map(|Operator| Listener::Anyone)
-            }
-            Some(_) => {
-                let known =
-                    <Citizen as FromRequestParts<S>>::from_request_parts(parts, state).await;
-                known.map(|citizen| Listener::Citizen(citizen.0))
-            }
-            None => match signed_in(&app, &parts.headers).await? {
-                Some(SignedIn { officer, cookie }) if !officer.must_change_password => {
-                    Ok(Listener::Officer { officer, cookie })
-                }
-                _ => Ok(Listener::Anyone),
-            },
+        Box::pin(who_listens(parts, state)).await
+    }
+}
+
+async fn who_listens<S>(parts: &mut Parts, state: &S) -> Result<Listener, Problem>
+where
+    S: Send + Sync,
+    App: FromRef<S>,
+{
+    let app = App::from_ref(state);
+    match bearer(&parts.headers) {
+        Some(key) if key.starts_with(integrator::PREFIX) => {
+            let key = key.to_owned();
+            let known = <Integrator as FromRequestParts<S>>::from_request_parts(parts, state).await;
+            known?.may(Verb::Read, Noun::Events)?;
+            Ok(Listener::Integrator { key })
         }
+        Some(key) if key.starts_with(operator_key::PREFIX) => {
+            let known = Operator::from_request_parts(parts, state).await;
+            // Whoever runs the house hears what everybody hears.
+            known.map(|Operator| Listener::Anyone)
+        }
+        Some(_) => {
+            let known = <Citizen as FromRequestParts<S>>::from_request_parts(parts, state).await;
+            known.map(|citizen| Listener::Citizen(citizen.0))
+        }
+        None => match signed_in(&app, &parts.headers).await? {
+            Some(SignedIn { officer, cookie }) if !officer.must_change_password => {
+                Ok(Listener::Officer { officer, cookie })
+            }
+            _ => Ok(Listener::Anyone),
+        },
     }
 }
 

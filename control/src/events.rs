@@ -68,11 +68,13 @@ pub async fn listen(
 ) -> Answer<Response> {
     let office = wish.office.map(OfficeId);
     if let Some(office) = office {
-        app.reception.office(office).await?;
+        Box::pin(app.reception.office(office)).await?;
     }
     let audience = Audience::new(listener, office);
     let after = last_event_id(&headers)?;
-    let stream = Stream::begin(app, audience, &overview, &presence, after).await?;
+    // Boxed, as who listens is: thousands may come back at once, after a restart.
+    let begun = Box::pin(Stream::begin(app, audience, &overview, &presence, after));
+    let stream = begun.await?;
     let body = stream.run(metrics.event_stream());
     Ok(answer(Body::from_stream(body)))
 }

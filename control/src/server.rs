@@ -157,12 +157,13 @@ impl Server {
             return self.tally.ended(Ended::Crowded);
         };
         let ended = tokio::select! {
-            opened = self.open(stream, front) => opened,
+            // Boxed: a future is as large as the largest it ever waits for, and thousands only wait.
+            opened = Box::pin(self.open(stream, front)) => opened,
             () = self.closing.cancelled() => Err(Ended::Closed),
         };
         let ended = match ended {
             Ok(Spoken::Plain(stream)) => self.attend(stream, Peer(address), router).await,
-            Ok(Spoken::Tls(stream)) => self.attend(*stream, Peer(address), router).await,
+            Ok(Spoken::Tls(stream)) => self.attend(stream, Peer(address), router).await,
             Err(ended) => ended,
         };
         self.tally.ended(ended);
@@ -276,4 +277,19 @@ fn builder(rules: &Connections) -> Builder<TokioExecutor> {
         .max_pending_accept_reset_streams(MOST_RESETS)
         .max_local_error_reset_streams(MOST_RESETS);
     builder
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn size<F>(_: impl FnOnce(Server, TcpStream, IpAddr, Front, Router) -> F) -> usize {
+        size_of::<F>()
+    }
+
+    #[test]
+    fn five_thousand_may_hold_a_connection_at_once() {
+        let each = size(Server::visit);
+        assert!(each <= 6 << 10, "{each} octets for each connection");
+    }
 }
