@@ -3,8 +3,45 @@ import { createHmac } from 'node:crypto';
 import { isClean } from '../lib/axe.mjs';
 import { assert } from '../lib/expect.mjs';
 import { NEW_PASSWORD } from '../lib/house.mjs';
+import { Idp } from '../lib/idp.mjs';
 
 export default {
+  async 'by the town’s own identity provider: one button, its page, and back at the desk as who one is there'(stage) {
+    const idp = await Idp.open(stage.house);
+    try {
+      const hosts = [idp.host, 'fonts.googleapis.com'];
+      const lead = await stage.newOfficer('Frau leiter', { hosts });
+      await withoutLetters(lead);
+      await lead.open('/desk');
+      await lead.shows('sign-in-oidc');
+      await isClean(lead, 'sign-in with a provider');
+      await lead.press('sign-in-oidc');
+      await lead.page.locator('input[name=login]').fill('leiter');
+      await lead.page.locator('input[name=password]').fill('x');
+      await lead.page.locator('button[type=submit]').click();
+      await lead.page.locator('input[name=prompt][value=consent]').waitFor({ state: 'attached' });
+      await lead.page.locator('button[type=submit]').click();
+      await lead.page.waitForURL(`${stage.house.url}/desk*`);
+      await lead.page.getByText('Frau leiter').first().waitFor();
+      const { role } = await lead.request('GET', '/v1/officer', undefined, 200);
+      assert.equal(role, 'office_lead');
+
+      const stranger = await stage.newOfficer('Frau fremd', { hosts });
+      await withoutLetters(stranger);
+      await stranger.open('/desk');
+      await stranger.press('sign-in-oidc');
+      await stranger.page.locator('input[name=login]').fill('fremd');
+      await stranger.page.locator('input[name=password]').fill('x');
+      await stranger.page.locator('button[type=submit]').click();
+      await stranger.page.locator('input[name=prompt][value=consent]').waitFor({ state: 'attached' });
+      await stranger.page.locator('button[type=submit]').click();
+      await stranger.page.waitForURL(`${stage.house.url}/**`);
+      await stranger.request('GET', '/v1/officer', undefined, 401);
+    } finally {
+      idp.close();
+    }
+  },
+
   async 'a second factor is asked for when there is one, and a wrong code is refused'(stage) {
     const bernd = await stage.officer('Bernd');
     const { name } = stage.house.demo.officersOf('Bürgerbüro')[0];
@@ -29,6 +66,11 @@ export default {
     await elsewhere.shows('call-next');
   },
 };
+
+/** The provider's own page for tests would like letters from elsewhere; nothing leaves this machine. */
+function withoutLetters({ context }) {
+  return context.route('https://fonts.googleapis.com/**', (route) => route.abort());
+}
 
 function now() {
   return Math.floor(Date.now() / 1_000);
