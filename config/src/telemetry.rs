@@ -13,6 +13,13 @@ pub struct Telemetry {
     pub log_format: LogFormat,
 }
 
+impl Telemetry {
+    /// Whether this says what is logged: a level, or levels per module.
+    pub fn is_log(text: &str) -> bool {
+        text.split(',').all(is_directive)
+    }
+}
+
 /// The form of a log line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -44,7 +51,7 @@ impl Section for TelemetryFile {
 
     fn settle(self, problems: &mut Problems) -> Telemetry {
         let log = self.log.unwrap_or_else(|| "info".to_owned());
-        if !log.split(',').all(is_directive) {
+        if !Telemetry::is_log(&log) {
             problems.push(
                 "telemetry.log",
                 format!("must be a level or levels per module, is {log:?}: write for example \"info,schalter_sfu=debug\""),

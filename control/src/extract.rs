@@ -15,6 +15,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, error::Category, json};
 use uuid::Uuid;
 
+use crate::nodes;
 use crate::problem::{Code, Problem};
 use crate::server::body;
 
@@ -32,6 +33,23 @@ pub struct KeyId(pub Uuid);
 #[derive(Debug, Clone, Copy, serde::Deserialize)]
 pub struct SignInId(pub Uuid);
 
+/// A media node in a path: fit for a label, a host name and a file.
+#[derive(Debug, Clone, serde::Deserialize)]
+#[serde(try_from = "String")]
+pub struct NodeName(pub String);
+
+impl TryFrom<String> for NodeName {
+    type Error = &'static str;
+
+    fn try_from(name: String) -> Result<Self, Self::Error> {
+        if nodes::is_name(&name) {
+            Ok(Self(name))
+        } else {
+            Err("no node is called that")
+        }
+    }
+}
+
 macro_rules! nouns {
     ($($noun:ty: $unknown:ident,)*) => {
         $(impl Noun for $noun {
@@ -42,6 +60,7 @@ macro_rules! nouns {
 
 nouns! {
     TenantId: UnknownTenant,
+    NodeName: UnknownNode,
     OfficeId: UnknownOffice,
     SeatId: UnknownSeat,
     CallId: UnknownCall,
@@ -256,6 +275,10 @@ fn expect_type(headers: &HeaderMap, accepted: &[&'static str]) -> Result<&'stati
 }
 
 fn parse<T: DeserializeOwned + Validate<Context = ()>>(bytes: &[u8]) -> Result<T, Problem> {
+    if holds_nul(bytes) {
+        let reason = "text must not hold the character U+0000";
+        return Err(Problem::new(Code::BadRequest).because(reason));
+    }
     let value: T = serde_json::from_slice(bytes).map_err(|error| {
         let code = match error.classify() {
             Category::Data => Code::BadRequest,
@@ -289,6 +312,22 @@ fn place_of(error: &serde_json::Error) -> String {
         Category::Eof => format!("the JSON ends too early at {place}"),
         _ => format!("not JSON at {place}"),
     }
+}
+
+/// PostgreSQL keeps no such text, and nobody types it. It cannot come but escaped.
+fn holds_nul(bytes: &[u8]) -> bool {
+    fn is_in(value: &Value) -> bool {
+        match value {
+            Value::String(text) => text.contains('\0'),
+            Value::Array(items) => items.iter().any(is_in),
+            Value::Object(members) => members
+                .iter()
+                .any(|(name, member)| name.contains('\0') || is_in(member)),
+            _ => false,
+        }
+    }
+    let is_possible = bytes.windows(6).any(|six| six == br"\u0000");
+    is_possible && serde_json::from_slice(bytes).is_ok_and(|value| is_in(&value))
 }
 
 fn pointer(path: &garde::Path) -> String {
@@ -328,6 +367,14 @@ mod tests {
             parse::<SignIn>(br#"{"name":"anna"}"#).expect("fits").name,
             "anna"
         );
+    }
+
+    #[test]
+    fn text_with_a_nul_is_refused_and_text_about_one_is_not() {
+        let (code, body) = refusal(r#"{"name":"a\u0000"}"#);
+        assert_eq!(code, Code::BadRequest);
+        assert!(body.contains("U+0000"), "{body}");
+        assert!(!holds_nul(br#"{"name":"\\u0000"}"#));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use clap::Subcommand;
-use schalter_config::Settings;
+use schalter_config::{Link, Settings};
 use schalter_sfu::link::{LinkError, Token};
 use thiserror::Error;
 use tokio::time::{Instant, sleep};
@@ -102,19 +102,29 @@ pub async fn node(settings: &Settings, command: NodeCommand) -> Result<String, N
 }
 
 async fn token(settings: &Settings, store: &Store, name: String) -> Result<String, NodeError> {
+    let seal = Seal::open(&settings.store.data_dir)?;
+    fresh_token(&settings.link, store, &seal, name).await
+}
+
+/// A token for a node of this name: one secret line. An older one ends.
+pub async fn fresh_token(
+    link: &Link,
+    store: &Store,
+    seal: &Seal,
+    name: String,
+) -> Result<String, NodeError> {
     if !is_name(&name) {
         return Err(NodeError::Name);
     }
-    if settings.link.listen.is_none() || settings.link.announce.is_empty() {
+    if link.listen.is_none() || link.announce.is_empty() {
         return Err(NodeError::NoAddress);
     }
-    let seal = Seal::open(&settings.store.data_dir)?;
-    let identity = authority(store, &seal).await?.node();
+    let identity = authority(store, seal).await?.node();
     let identity = identity.map_err(LinkError::from)?;
     store.add_node(&name, &identity.fingerprint()).await?;
     let token = Token {
         name,
-        addresses: settings.link.announce.clone(),
+        addresses: link.announce.clone(),
         identity,
     };
     Ok(token.to_string())
@@ -236,7 +246,7 @@ fn known(is_known: bool, name: String) -> Result<String, NodeError> {
 }
 
 /// Fit for a label, a host name and a file.
-fn is_name(name: &str) -> bool {
+pub fn is_name(name: &str) -> bool {
     let is_fit = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
     (1..=63).contains(&name.len()) && name.bytes().all(is_fit) && name != LOCAL
 }

@@ -30,7 +30,7 @@ use crate::{problem::CONTENT_TYPE, rest::views};
         (name = "officer", description = "An officer's account"),
         (name = "desk", description = "An officer's work"),
         (name = "administration", description = "The tenant, its offices, officers and keys"),
-        (name = "operator", description = "The municipalities of the house, by operator key"),
+        (name = "operator", description = "The municipalities and media nodes of the house, by operator key"),
         (name = "rooms", description = "One-to-one rooms for integrators, by API key"),
         (name = "notices", description = "What people are told by mail and SMS"),
         (name = "webhooks", description = "Events as signed requests, for programs"),

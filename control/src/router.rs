@@ -31,9 +31,9 @@ use crate::{
     pages, problem, request_id,
     rest::{
         account, alarms, api_keys, appointments, audit, calendar, callback, calls, checks, contact,
-        desk, door, feed, health, join_links, line, media, notice_texts, notices, office_settings,
-        officer, officers, offices, oidc, participants, privacy, rooms, seats, sessions, slots,
-        statistics, tenant, tenants as municipalities, webhooks,
+        desk, door, feed, health, join_links, line, log, media, nodes, notice_texts, notices,
+        office_settings, officer, officers, offices, oidc, participants, privacy, rooms, seats,
+        sessions, slots, statistics, tenant, tenants as municipalities, webhooks,
     },
     tenants::Neighbours,
     well_known,
@@ -152,6 +152,11 @@ fn api() -> OpenApiRouter<Shared> {
             municipalities::change,
             municipalities::remove
         ))
+        .routes(routes!(log::show, log::change))
+        .routes(routes!(nodes::list, nodes::create))
+        .routes(routes!(nodes::show, nodes::revoke))
+        .routes(routes!(nodes::drain))
+        .routes(routes!(nodes::resume))
         // An officer's work
         .routes(routes!(desk::show))
         .routes(routes!(door::set))

@@ -88,7 +88,7 @@ fn main() -> ExitCode {
         Ok(token) => token,
         Err(reason) => return misconfigured(&reason),
     };
-    if let Err(error) = telemetry::begin(&settings.telemetry) {
+    if let Err(error) = telemetry::begin(&settings.telemetry, None) {
         return misconfigured(&error);
     }
     match tokio::runtime::Runtime::new() {

@@ -69,6 +69,10 @@ pub enum Noun {
     Tenant,
     /// The municipalities of the house.
     Tenants,
+    /// The media nodes of the house.
+    Node,
+    /// How much the program writes into its log.
+    Log,
     /// An office as everybody sees it.
     Office,
     /// The rules of an office.
@@ -187,6 +191,12 @@ table! {
     Tenants         Create :  -       -       -           -       -    -     -               all;
     Tenants         Change :  -       -       -           -       -    -     -               all;
     Tenants         Remove :  -       -       -           -       -    -     -               all;
+    Node            Read   :  -       -       -           -       -    -     -               all;
+    Node            Create :  -       -       -           -       -    -     -               all;
+    Node            Change :  -       -       -           -       -    -     -               all;
+    Node            Remove :  -       -       -           -       -    -     -               all;
+    Log             Read   :  -       -       -           -       -    -     -               all;
+    Log             Change :  -       -       -           -       -    -     -               all;
     Office          Read   :  all     all     all         all     all  all   all             all;
     Office          Create :  -       -       -           -       -    all   -               -;
     Office          Remove :  -       -       -           -       -    all   -               -;
@@ -372,8 +382,9 @@ mod tests {
             }
             let is_private = rule.of(Who::Anybody) == Reach::Nothing;
             let is_operators = rule.of(Who::Operator) != Reach::Nothing;
+            let is_the_houses = matches!(rule.noun, Noun::Tenants | Noun::Node | Noun::Log);
             assert!(
-                !(is_private && is_operators) || rule.noun == Noun::Tenants,
+                !(is_private && is_operators) || is_the_houses,
                 "an operator sees nothing of a tenant that is not public: {rule:?}"
             );
         }

@@ -1,4 +1,5 @@
-//! Whoever runs the house, by the operator key: sees municipalities, and nothing inside of them.
+//! Whoever runs the house, by the operator key: sees municipalities and media
+//! nodes, and nothing inside of a municipality.
 
 use axum::{
     extract::{FromRef, FromRequestParts},
@@ -18,9 +19,9 @@ use crate::{
 pub struct Operator;
 
 impl Operator {
-    /// Whether the table lets the operator do this with municipalities.
-    pub fn may(self, verb: Verb) -> Answer<()> {
-        if permission::reach(Who::Operator, verb, Noun::Tenants).covers(false, &[]) {
+    /// Whether the table lets the operator do this.
+    pub fn may(self, verb: Verb, noun: Noun) -> Answer<()> {
+        if permission::reach(Who::Operator, verb, noun).covers(false, &[]) {
             Ok(())
         } else {
             Err(Code::Forbidden.into())

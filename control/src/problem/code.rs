@@ -129,6 +129,26 @@ codes! {
     LastTenant "last-tenant" CONFLICT
         de "Das ist die letzte Kommune" "Ein Haus ohne Kommune antwortet niemandem mehr. Legen Sie zuerst eine andere an."
         en "This is the last municipality" "A house without any answers nobody. Found another one first.";
+    /// No media node of this name was ever given a token.
+    UnknownNode "unknown-node" NOT_FOUND
+        de "Diesen Medienknoten gibt es nicht" "Oder seine Zugangsmarke wurde ihm entzogen. Alle stehen bei GET /v1/nodes."
+        en "There is no such media node" "Or its token was taken away. All of them are at GET /v1/nodes.";
+    /// Media nodes would not find control.
+    NoLink "no-link" CONFLICT
+        de "Medienknoten fänden nicht hierher" "Setzen Sie link.listen und link.announce in den Einstellungen und starten Sie neu."
+        en "Media nodes would not find their way here" "Set link.listen and link.announce in the settings and start again.";
+    /// The program does not log: it runs inside another.
+    NoLog "no-log" CONFLICT
+        de "Dieses Programm führt kein Protokoll" "Es läuft in einem anderen Programm; dort wird bestimmt, was protokolliert wird."
+        en "This program keeps no log" "It runs inside another program, which decides what is logged.";
+    /// The store does not answer right now.
+    StoreUnavailable "store-unavailable" SERVICE_UNAVAILABLE
+        de "Gerade kann nichts gespeichert werden" "Bitte versuchen Sie es gleich noch einmal. Was Ihnen schon bestätigt wurde, gilt."
+        en "Nothing can be saved right now" "Please try again in a moment. What was confirmed to you still holds.";
+    /// The disk of the store is full.
+    DiskFull "disk-full" SERVICE_UNAVAILABLE
+        de "Der Speicherplatz ist voll" "Es kann gerade nichts Neues gespeichert werden. Was Ihnen schon bestätigt wurde, gilt, und laufende Gespräche gehen weiter. Bitte versuchen Sie es später noch einmal."
+        en "The disk is full" "Nothing new can be saved right now. What was confirmed to you still holds, and running conversations go on. Please try again later.";
     /// Nobody could administer the tenant any more.
     LastAdmin "last-admin" CONFLICT
         de "Jemand muss verwalten" "Das ist die letzte Person mit Verwaltungsrechten. Geben Sie diese zuerst einer anderen."

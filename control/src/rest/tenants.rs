@@ -4,16 +4,20 @@
 use axum::{Json, extract::State, http::StatusCode};
 use garde::Validate;
 use jiff::{Timestamp, ToSpan as _, tz::TimeZone};
-use schalter_control_core::{Land, id::TenantId, permission::Verb};
+use schalter_control_core::{
+    Land,
+    id::TenantId,
+    permission::{Noun, Verb},
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{Created, Tagged, created, tagged, views::List};
+use super::{Created, Tagged, created, page::Page, tagged, views::List};
 use crate::{
     app::App,
     auth::Operator,
-    extract::{Body, Id, IfMatch},
+    extract::{Body, Id, IfMatch, Query},
     first_admin,
     identity::one_time_password,
     openapi::Problems,
@@ -97,18 +101,25 @@ pub struct TenantMade {
     pub admin_password: String,
 }
 
-/// Every municipality with its key figures, the oldest first.
+/// The municipalities with their key figures, page by page, the oldest first.
 #[utoipa::path(get, path = "/v1/tenants", tag = "operator", security(("operator" = [])),
-    responses((status = 200, body = List<TenantOfHouse>), Problems))]
-pub async fn list(State(app): State<App>, operator: Operator) -> Answer<Json<List<TenantOfHouse>>> {
-    operator.may(Verb::Read)?;
+    params(Page), responses((status = 200, body = List<TenantOfHouse>), Problems))]
+pub async fn list(
+    State(app): State<App>,
+    operator: Operator,
+    Query(page): Query<Page>,
+) -> Answer<Json<List<TenantOfHouse>>> {
+    operator.may(Verb::Read, Noun::Tenants)?;
     let mut figures = app.store.figures(since(&app)).await?;
     let shown = |tenant: Tenant| {
         let of = figures.remove(&tenant.id).unwrap_or_default();
         TenantOfHouse::of(tenant, of)
     };
-    let tenants = app.store.tenants().await?;
-    Ok(Json(List::whole(tenants.into_iter().map(shown).collect())))
+    let (after, limit) = (page.after.map(TenantId), page.limit()?);
+    let tenants = app.store.tenants_after(after, limit).await?;
+    let last = tenants.last().map(|tenant| tenant.id.0);
+    let items = tenants.into_iter().map(shown).collect();
+    Ok(Json(page.of("/v1/tenants", items, last)?))
 }
 
 /// Found a municipality. The answer holds the one-time password of its first administrator.
@@ -121,7 +132,7 @@ pub async fn create(
     operator: Operator,
     Body(facts): Body<TenantFacts>,
 ) -> Answer<Created<TenantMade>> {
-    operator.may(Verb::Create)?;
+    operator.may(Verb::Create, Noun::Tenants)?;
     let id = TenantId(Uuid::new_v4());
     let tenant = facts.put_on(Tenant::new(id, ""))?;
     must_be_free(&app, &tenant).await?;
@@ -148,7 +159,7 @@ pub async fn show(
     operator: Operator,
     Id(id): Id<TenantId>,
 ) -> Answer<Tagged<TenantOfHouse>> {
-    operator.may(Verb::Read)?;
+    operator.may(Verb::Read, Noun::Tenants)?;
     shown(&app, id).await
 }
 
@@ -166,7 +177,7 @@ pub async fn change(
     seen: IfMatch,
     Body(facts): Body<TenantFacts>,
 ) -> Answer<Tagged<TenantOfHouse>> {
-    operator.may(Verb::Change)?;
+    operator.may(Verb::Change, Noun::Tenants)?;
     let before = living(&app, id).await?;
     let next = Tenant {
         version: seen.version()?,
@@ -194,7 +205,7 @@ pub async fn remove(
     operator: Operator,
     Id(id): Id<TenantId>,
 ) -> Answer<StatusCode> {
-    operator.may(Verb::Remove)?;
+    operator.may(Verb::Remove, Noun::Tenants)?;
     living(&app, id).await?;
     let all = app.store.tenants().await?;
     if !all.iter().any(|it| it.id != id && it.closed_at.is_none()) {

@@ -4,6 +4,7 @@
 mod appointment;
 mod desk;
 mod line;
+mod node;
 mod notice;
 mod room;
 mod statistics;
@@ -24,6 +25,7 @@ pub use desk::{
     Session, WaitingSeat,
 };
 pub use line::{CheckVerdict, ParkedSeat, Priority, Redirect};
+pub use node::{MediaNode, MediaNodeMade};
 pub use notice::{Letter, NoticePreview, NoticeText, Webhook, WebhookMade};
 pub use room::{JoinLink, Participant, ParticipantMade, Role, Room, RoomAccess};
 pub use statistics::{DayStatistics, ServiceRendered, Statistics, Times};

@@ -19,6 +19,10 @@ pub(super) const ADD: &str =
 const ALL: &str =
     "SELECT id, name, locale, time_zone, land, branding, version, closed_ms FROM tenant
     ORDER BY created_ms, id";
+const PAGE: &str =
+    "SELECT id, name, locale, time_zone, land, branding, version, closed_ms FROM tenant
+    WHERE $1 = '' OR (created_ms, id) > (SELECT created_ms, id FROM tenant WHERE id = $1)
+    ORDER BY created_ms, id LIMIT $2";
 const ONE: &str =
     "SELECT id, name, locale, time_zone, land, branding, version, closed_ms FROM tenant
     WHERE id = $1";
@@ -38,6 +42,7 @@ const SILENCE: &str = "UPDATE webhook SET enabled = FALSE WHERE tenant_id = $1";
 pub(super) const STATEMENTS: &[&str] = &[
     ADD,
     ALL,
+    PAGE,
     ONE,
     CHANGE,
     HOSTS,
@@ -135,14 +140,19 @@ impl Store {
     pub async fn tenants(&self) -> Result<Vec<Tenant>, StoreError> {
         let rows: Vec<Row> =
             on!(Db, &self.reader, pool => sqlx::query_as(ALL).fetch_all(pool).await?);
-        let mut hosts = self.hosts().await?;
-        let mut tenants = Vec::with_capacity(rows.len());
-        for row in rows {
-            let mut tenant = tenant(row)?;
-            tenant.hosts = hosts.remove(&tenant.id).unwrap_or_default();
-            tenants.push(tenant);
-        }
-        Ok(tenants)
+        self.with_hosts(rows).await
+    }
+
+    /// The same, behind a given one and at most so many.
+    pub async fn tenants_after(
+        &self,
+        after: Option<TenantId>,
+        limit: u16,
+    ) -> Result<Vec<Tenant>, StoreError> {
+        let after = after.map(|id| id.to_string()).unwrap_or_default();
+        let rows: Vec<Row> = on!(Db, &self.reader, pool => sqlx::query_as(PAGE).bind(after)
+            .bind(i64::from(limit)).fetch_all(pool).await?);
+        self.with_hosts(rows).await
     }
 
     /// One municipality.
@@ -197,6 +207,17 @@ impl Store {
         }
         audit::note(&mut tx, tenant, act, now_ms).await?;
         tx.commit().await
+    }
+
+    async fn with_hosts(&self, rows: Vec<Row>) -> Result<Vec<Tenant>, StoreError> {
+        let mut hosts = self.hosts().await?;
+        let mut tenants = Vec::with_capacity(rows.len());
+        for row in rows {
+            let mut tenant = tenant(row)?;
+            tenant.hosts = hosts.remove(&tenant.id).unwrap_or_default();
+            tenants.push(tenant);
+        }
+        Ok(tenants)
     }
 
     async fn hosts(&self) -> Result<HashMap<TenantId, Vec<String>>, StoreError> {

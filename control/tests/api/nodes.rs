@@ -333,6 +333,73 @@ async fn a_node_whose_token_is_taken_away_is_sent_away() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_operator_does_over_http_what_the_program_does_by_command() {
+    let announce = ("SCHALTER_LINK__ANNOUNCE", "127.0.0.1:7443");
+    let settings: Vec<_> = FLEET.into_iter().chain([announce]).collect();
+    let town = Town::open_with(&settings).await;
+    let operator = Asker::operator(&town).await;
+    assert_eq!(operator.get("/v1/nodes").await.json()["items"], json!([]));
+    let _racks = [
+        Rack::join("rack-1", &[&town.house]).await,
+        Rack::join("rack-2", &[&town.house]).await,
+    ];
+
+    let list = operator.get("/v1/nodes?limit=1").await.json();
+    assert_eq!(list["items"][0]["name"], "rack-1");
+    let next = operator.get(text(&list, "/next")).await.json();
+    assert_eq!(next["items"][0]["name"], "rack-2");
+    assert_eq!(next["next"], json!(null));
+
+    let drained = operator.post("/v1/nodes/rack-1/drain", json!({})).await;
+    assert_eq!(drained.json()["is_draining"], true);
+    let is_drained = |seen: &[Seen]| seen.iter().any(|node| node.is_drained);
+    until(&town.app, "the house has noticed", is_drained).await;
+    new_room(&town).await;
+    new_room(&town).await;
+    let rooms = |node: serde_json::Value| (node["is_up"].clone(), node["rooms"].clone());
+    let first = operator.get("/v1/nodes/rack-1").await.json();
+    assert_eq!(rooms(first), (json!(true), json!(0)));
+    let second = operator.get("/v1/nodes/rack-2").await.json();
+    assert_eq!(rooms(second), (json!(true), json!(2)));
+    let resumed = operator.post("/v1/nodes/rack-1/resume", json!({})).await;
+    assert_eq!(resumed.json()["drained_at"], json!(null));
+
+    operator.delete("/v1/nodes/rack-1").await.is(204);
+    until(&town.app, "it is out", |seen| !is_up(seen, "rack-1")).await;
+    let gone = operator.delete("/v1/nodes/rack-1").await;
+    gone.problem(404, "unknown-node");
+    let gone = operator.post("/v1/nodes/rack-1/drain", json!({})).await;
+    gone.problem(404, "unknown-node");
+    let made = operator.post("/v1/nodes", json!({"name": "rack-3"})).await;
+    made.is(201);
+    assert_eq!(made.headers["location"], "/v1/nodes/rack-3");
+    let token: Token = text(&made.json(), "/token").parse().expect("a token");
+    assert_eq!((token.name.as_str(), token.addresses.len()), ("rack-3", 1));
+    for name in ["local", "rack_1", ""] {
+        let unfit = operator.post("/v1/nodes", json!({"name": name})).await;
+        unfit.problem(422, "bad-request");
+    }
+    let nobody = operator.get("/v1/nodes/%00").await;
+    nobody.problem(404, "unknown-node");
+    town.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_house_alone_shows_its_own_node_and_lets_no_other_in() {
+    let town = Town::open().await;
+    let operator = Asker::operator(&town).await;
+    let nodes = operator.get("/v1/nodes").await.json();
+    let local = &nodes["items"][0];
+    assert_eq!(
+        (&local["name"], &local["is_up"]),
+        (&json!("local"), &json!(true))
+    );
+    let refused = operator.post("/v1/nodes", json!({"name": "rack-1"})).await;
+    refused.problem(409, "no-link");
+    town.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_node_that_is_busy_takes_no_new_rooms() {
     let limit = ("SCHALTER_MEDIA__MAX_LOAD_PERCENT", "10");
     let settings: Vec<_> = FLEET.into_iter().chain([limit]).collect();

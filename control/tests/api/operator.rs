@@ -73,6 +73,38 @@ async fn a_town_is_founded_works_and_is_closed_down() {
 }
 
 #[tokio::test]
+async fn municipalities_are_read_page_by_page() {
+    let town = Town::open().await;
+    let operator = Asker::operator(&town).await;
+    let names = ["Cstadt", "Dstadt", "Estadt", "Fstadt"];
+    for name in names {
+        let made = operator.post("/v1/tenants", facts(name, &[])).await;
+        made.is(201);
+    }
+    let (mut found, mut next) = (Vec::new(), Some("/v1/tenants?limit=2".to_owned()));
+    while let Some(page) = next {
+        let page = operator.get(&page).await.json();
+        let items = page["items"].as_array().expect("towns");
+        assert!(items.len() <= 2);
+        found.extend(items.iter().map(|it| text(it, "/name").to_owned()));
+        next = page["next"].as_str().map(str::to_owned);
+    }
+    assert_eq!(
+        found,
+        [&["Musterstadt"], &names[..]].concat(),
+        "the oldest first"
+    );
+    for unfit in ["limit=0", "limit=501", "after=x", "colour=red"] {
+        let refused = operator.get(&format!("/v1/tenants?{unfit}")).await;
+        refused.problem(422, "bad-request");
+    }
+    let nobody = uuid::Uuid::nil();
+    let behind = operator.get(&format!("/v1/tenants?after={nobody}")).await;
+    assert_eq!(behind.json()["items"], json!([]));
+    town.close().await;
+}
+
+#[tokio::test]
 async fn figures_are_numbers_and_nothing_of_a_person() {
     let town = Town::open().await;
     let (_, seat) = Asker::sit(&town, "Bürgerbüro").await;

@@ -132,6 +132,14 @@ const MATRIX: &[Row] = matrix! {
     "GET"    "/v1/tenants/{id}"                                    Tenants  Read    "aaaaaaaaaaa+";
     "PUT"    "/v1/tenants/{id}"                                    Tenants  Change  "aaaaaaaaaaa+";
     "DELETE" "/v1/tenants/{id}"                                    Tenants  Remove  "aaaaaaaaaaa+";
+    "GET"    "/v1/nodes"                                           Node     Read    "aaaaaaaaaaa+";
+    "POST"   "/v1/nodes"                                           Node     Create  "aaaaaaaaaaa+";
+    "GET"    "/v1/nodes/{name}"                                    Node     Read    "aaaaaaaaaaa+";
+    "POST"   "/v1/nodes/{name}/drain"                              Node     Change  "aaaaaaaaaaa+";
+    "POST"   "/v1/nodes/{name}/resume"                             Node     Change  "aaaaaaaaaaa+";
+    "DELETE" "/v1/nodes/{name}"                                    Node     Remove  "aaaaaaaaaaa+";
+    "GET"    "/v1/log"                                             Log      Read    "aaaaaaaaaaa+";
+    "PUT"    "/v1/log"                                             Log      Change  "aaaaaaaaaaa+";
     "POST"   "/v1/rooms"                                            Room     Create  "aaaaaaaaa+aa";
     "GET"    "/v1/rooms"                                            Room     Read    "aaaaaaaaa+aa";
     "GET"    "/v1/rooms/{id}"                                       Room     Read    "aaaaaaaaa+aa";
@@ -363,6 +371,7 @@ impl Scene {
             .replace("{id}", id)
             .replace("{participant_id}", &ids.participant)
             .replace("{officer_id}", &ids.officer)
+            .replace("{name}", "rack-1")
     }
 }
 
@@ -389,6 +398,8 @@ pub(crate) fn body(method: &Method, route: &str) -> Option<Value> {
             "time_zone": "Europe/Berlin", "branding": {}})),
         (_, "/v1/tenants" | "/v1/tenants/{id}") => Some(json!({"name": "Cstadt",
             "hosts": ["cstadt.example"]})),
+        (_, "/v1/log") => Some(json!({"levels": "info"})),
+        (_, "/v1/nodes") => Some(json!({"name": "rack-1"})),
         (_, "/v1/seats/{id}/check") => Some(json!({"check": "fair"})),
         (_, "/v1/seats/{id}/priority") => Some(json!({"priority": "urgent"})),
         (_, "/v1/offices" | "/v1/offices/{id}/settings") => Some(json!({"name": "Neues Büro",

@@ -3,9 +3,9 @@
 use std::fs;
 
 use reqwest::{Client, StatusCode};
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::{Program, folder};
+use super::{Program, command, folder};
 
 const NAME: &str = "anna.schmidt";
 
@@ -54,4 +54,46 @@ async fn who_was_let_in_and_who_was_not_is_told_without_names() {
     for secret in [NAME, "geraten", &password, "127.0.0.1"] {
         assert!(!told.iter().any(|line| line.contains(secret)), "{log}");
     }
+}
+
+#[tokio::test]
+async fn the_operator_says_what_is_logged_without_a_restart() {
+    let folder = folder();
+    let mut program = Program::start(folder.path(), &[]);
+    program.greeting();
+    let said = command(folder.path()).arg("operator-key").output();
+    let said = String::from_utf8(said.expect("a key").stdout).expect("text");
+    let key = said.split_whitespace().find(|word| word.starts_with("op_"));
+    let key = key.unwrap_or_else(|| panic!("no key in {said}"));
+    let client = Client::new();
+    let url = format!("{}/v1/log", program.url);
+    let shown = client.get(&url).bearer_auth(key).send().await;
+    let shown: Value = shown.expect("an answer").json().await.expect("JSON");
+    assert_eq!(shown["levels"], "info");
+    let set = async |levels: &str| {
+        let body = json!({"levels": levels});
+        let asked = client.put(&url).bearer_auth(key).json(&body).send();
+        asked.await.expect("an answer").status()
+    };
+    let stranger = format!("{}/v1/officer", program.url);
+    let told = async || {
+        let refused = client.get(&stranger).send().await.expect("an answer");
+        assert_eq!(refused.status(), StatusCode::UNAUTHORIZED);
+        let log = fs::read_to_string(folder.path().join("log.txt")).expect("a log");
+        log.matches("schalter::security: refused").count()
+    };
+    assert_eq!(told().await, 1);
+    assert_eq!(set("error").await, StatusCode::OK);
+    assert_eq!(told().await, 1, "an error it is not");
+    assert_eq!(set("error,schalter::security=info").await, StatusCode::OK);
+    assert_eq!(told().await, 2);
+    for unfit in ["loud", "", "info,[{name=x}]=trace"] {
+        assert_eq!(
+            set(unfit).await,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "{unfit}"
+        );
+    }
+    assert_eq!(set("info").await, StatusCode::OK);
+    assert!(program.signal("-TERM").success());
 }

@@ -1,6 +1,7 @@
 //! Logs: to standard error, as text or JSON, and never with an address or a name in them.
 
 use std::io::{self, IsTerminal as _};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use schalter_config::{LogFormat, Telemetry};
 use thiserror::Error;
@@ -33,6 +34,15 @@ const TALKATIVE: [&str; 16] = [
 /// Whom the house let in, and whom not: sign-ins and refusals, by random ids and codes alone.
 pub const SECURITY: &str = "schalter::security";
 
+/// Spans of what a request causes, for traces alone: no line of the log names them.
+pub const TRACES: &str = "schalter::traces";
+
+/// Who listens beside the log.
+pub type Listener = Box<dyn tracing_subscriber::Layer<Registry> + Send + Sync>;
+
+/// Those of this process, since it logs once.
+static LEVELS: OnceLock<Levels> = OnceLock::new();
+
 /// Why there are no logs.
 #[derive(Debug, Error)]
 pub enum TelemetryError {
@@ -49,19 +59,35 @@ pub enum TelemetryError {
 
 /// What is logged: it can be changed while the program runs.
 #[derive(Clone)]
-pub struct Levels(reload::Handle<EnvFilter, Registry>);
+pub struct Levels {
+    filter: reload::Handle<EnvFilter, Registry>,
+    asked: Arc<Mutex<String>>,
+}
 
 impl Levels {
+    /// Those of this process, once it logs.
+    pub fn of_process() -> Option<&'static Self> {
+        LEVELS.get()
+    }
+
     /// Logs by these directives from now on, such as `info,schalter_sfu=debug`.
     pub fn set(&self, directives: &str) -> Result<(), TelemetryError> {
-        Ok(self.0.reload(EnvFilter::try_new(directives)?)?)
+        self.filter.reload(EnvFilter::try_new(directives)?)?;
+        directives.clone_into(&mut self.asked.lock().unwrap_or_else(PoisonError::into_inner));
+        Ok(())
+    }
+
+    /// By which directives it logs.
+    pub fn asked(&self) -> String {
+        let asked = self.asked.lock();
+        asked.unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
-/// Begins to log, once per process.
-pub fn begin(settings: &Telemetry) -> Result<Levels, TelemetryError> {
-    let (asked, levels) = reload::Layer::new(EnvFilter::try_new(&settings.log)?);
-    let filter = asked.and(filter_fn(is_discreet));
+/// Begins to log, once per process; whoever listens beside hears what it wants to.
+pub fn begin(settings: &Telemetry, beside: Option<Listener>) -> Result<Levels, TelemetryError> {
+    let (asked, filter) = reload::Layer::new(EnvFilter::try_new(&settings.log)?);
+    let discreet = asked.and(filter_fn(is_discreet));
     let lines = fmt::layer()
         .with_writer(io::stderr)
         .with_ansi(io::stderr().is_terminal());
@@ -69,13 +95,18 @@ pub fn begin(settings: &Telemetry) -> Result<Levels, TelemetryError> {
         LogFormat::Text => lines.boxed(),
         LogFormat::Json => lines.json().boxed(),
     };
-    tracing_subscriber::registry()
-        .with(lines.with_filter(filter))
-        .try_init()?;
-    Ok(Levels(levels))
+    let lines: Listener = lines.with_filter(discreet).boxed();
+    let all: Vec<Listener> = std::iter::once(lines).chain(beside).collect();
+    tracing_subscriber::registry().with(all).try_init()?;
+    let levels = Levels {
+        filter,
+        asked: Arc::new(Mutex::new(settings.log.clone())),
+    };
+    Ok(LEVELS.get_or_init(|| levels).clone())
 }
 
 fn is_discreet(metadata: &Metadata<'_>) -> bool {
     let library = metadata.target().split("::").next().unwrap_or_default();
-    *metadata.level() <= Level::WARN || !TALKATIVE.contains(&library)
+    let is_for_traces = metadata.target() == TRACES;
+    !is_for_traces && (*metadata.level() <= Level::WARN || !TALKATIVE.contains(&library))
 }
