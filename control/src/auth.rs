@@ -59,9 +59,7 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let ticket = bearer(&parts.headers).ok_or(Code::Unauthorized)?;
         let app = App::from_ref(state);
-        let seat = citizen::by_ticket(&app, ticket)
-            .await
-            .map_err(Problem::internal)?;
+        let seat = citizen::by_ticket(&app, ticket).await?;
         seat.map(Citizen).ok_or_else(|| Code::Unauthorized.into())
     }
 }
@@ -78,9 +76,7 @@ where
             return Ok(None);
         };
         let app = App::from_ref(state);
-        let seat = citizen::by_ticket(&app, ticket)
-            .await
-            .map_err(Problem::internal)?;
+        let seat = citizen::by_ticket(&app, ticket).await?;
         Ok(seat.map(Citizen))
     }
 }
@@ -181,9 +177,7 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let key = bearer(&parts.headers).ok_or(Code::Unauthorized)?;
         let app = App::from_ref(state);
-        let known = integrator::by_api_key(&app, key)
-            .await
-            .map_err(Problem::internal)?;
+        let known = integrator::by_api_key(&app, key).await?;
         known
             .map(Integrator)
             .ok_or_else(|| Code::Unauthorized.into())
@@ -364,9 +358,7 @@ async fn signed_in(app: &App, headers: &HeaderMap) -> Result<Option<SignedIn>, P
     else {
         return Ok(None);
     };
-    let officer = officer::by_cookie(app, &cookie)
-        .await
-        .map_err(Problem::internal)?;
+    let officer = officer::by_cookie(app, &cookie).await?;
     Ok(officer.map(|officer| SignedIn { officer, cookie }))
 }
 

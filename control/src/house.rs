@@ -23,6 +23,7 @@ use crate::ground::Ground;
 use crate::identity::officer::Guard;
 use crate::identity::seal::Seal;
 use crate::identity::secret;
+use crate::jobs;
 use crate::limits::Limits;
 use crate::media::{Media, Nodes, Porter};
 use crate::notify::postman::{NoPostman, Tools};
@@ -249,6 +250,7 @@ impl House {
         if let Some(tls) = tls.clone() {
             tokio::spawn(tls.watch(app.closing.clone()));
         }
+        tokio::spawn(jobs::follow_clock::run(tenants.clone()));
         let redirect_address = redirect.as_ref().map(|(_, address)| *address);
         let front = Front {
             tls: tls.clone(),

@@ -21,6 +21,7 @@ mod waits;
 pub use hand_over::HandOver;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64};
 
 use dashmap::DashMap;
 use jiff::{SignedDuration, Timestamp};
@@ -77,6 +78,10 @@ pub struct Counter {
     latest: RwLock<Option<Arc<Snapshot>>>,
     /// The next free slots, for the overview.
     slots: Mutex<Option<appointments::SeenSlots>>,
+    /// Something could not be kept; a sign of life may be lost.
+    has_failed: AtomicBool,
+    /// The jumps of the clock that leases know of.
+    jumps: AtomicU64,
 }
 
 /// An office as it was after a turn. Never changes; a newer one replaces it.
@@ -318,6 +323,14 @@ impl Reception {
             self.load(id).await?;
             let snapshot = self.handle(id, Input::Restarted).await?;
             self.open_rooms(&snapshot).await;
+        }
+        Ok(())
+    }
+
+    /// The clock was turned: every office settles by the new time, with fresh leases.
+    pub async fn settle_all(&self) -> Result<(), Failure> {
+        for id in self.0.store.office_ids(self.0.tenant).await? {
+            self.handle(id, Input::Timeout).await?;
         }
         Ok(())
     }

@@ -121,6 +121,11 @@ impl Tenants {
         self.0.open.get(&tenant).map(|open| open.app.clone())
     }
 
+    /// The apps of all of them.
+    pub fn apps(&self) -> Vec<App> {
+        self.0.open.iter().map(|open| open.app.clone()).collect()
+    }
+
     /// Every request to the tenant whose host it names.
     pub fn by_host(&self) -> Router {
         let tenants = self.clone();

@@ -193,6 +193,9 @@ pub enum Input {
     /// The server was away and is back: nobody could show a sign of life meanwhile, so every
     /// living seat gets a fresh lease and every call its full time again.
     Restarted,
+    /// For a while nobody's sign of life could be kept, or the clock was turned: times that were
+    /// counted so far mean nothing, so leases and calls begin anew as after a restart. Desks stay.
+    Recovered,
     /// The settings of the office were changed.
     NewSettings(OfficeSettings),
     /// The administration changes the settings it has seen.

@@ -87,8 +87,10 @@ impl Office {
     }
 
     fn decide(&mut self, input: Input, now: Timestamp) -> Result<(), Refusal> {
-        if matches!(input, Input::Restarted) {
-            self.forgive_absence(now);
+        match input {
+            Input::Restarted => self.forgive_absence(now),
+            Input::Recovered => self.begin_leases_anew(now),
+            _ => {}
         }
         self.settle(now);
         match input {

@@ -65,6 +65,13 @@ impl Office {
 
     /// After a restart: nobody could show a sign of life, and no officer's page is connected.
     pub(crate) fn forgive_absence(&mut self, now: Timestamp) {
+        self.begin_leases_anew(now);
+        self.state.present.clear();
+        self.state.history.forget_pauses();
+    }
+
+    /// Every living seat and every call has its full time again.
+    pub(crate) fn begin_leases_anew(&mut self, now: Timestamp) {
         let expires_at = after(now, self.settings.call_expiry_ms);
         for seat in &mut self.state.seats {
             if let Seat::Called(called) = seat {
@@ -74,8 +81,6 @@ impl Office {
                 living.seen_at = now;
             }
         }
-        self.state.present.clear();
-        self.state.history.forget_pauses();
     }
 
     fn first_due(&self, now: Timestamp) -> Option<(usize, Timestamp)> {

@@ -3,6 +3,7 @@
 
 pub mod appointments;
 pub mod end_rooms;
+pub mod follow_clock;
 pub mod follow_nodes;
 pub mod forget;
 pub mod hear;

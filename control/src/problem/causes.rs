@@ -6,7 +6,7 @@ use super::{Code, Problem};
 use crate::{
     identity::{officer::SignInError, oidc::OidcError, participant::Unsigned},
     reception::Failure,
-    store::{StoreError, room::NotAdmitted},
+    store::{StoreError, Trouble, room::NotAdmitted},
 };
 
 impl From<Refusal> for Problem {
@@ -78,7 +78,14 @@ impl From<NoAppointment> for Problem {
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Problem {
-        Problem::internal(error)
+        match error.trouble() {
+            Trouble::Fault => return Problem::internal(error),
+            trouble => tracing::error!(%error, ?trouble, "the store does not do what was asked"),
+        }
+        match error.trouble() {
+            Trouble::Full => Problem::new(Code::DiskFull).with("retry_after_s", Some(60)),
+            _ => Code::StoreUnavailable.into(),
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! One turn of one office, from the input to the deeds.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use schalter_control_core::id::{CallId, OfficeId, RoomId, SeatId};
 use schalter_control_core::{Event, Input, Office, Output, Refusal};
@@ -33,6 +34,8 @@ pub(super) struct Decided {
     pub(super) outputs: Vec<Output>,
     pub(super) events: Vec<(Event, Option<RoomId>)>,
     pub(super) effects: Effects,
+    /// The jumps of the clock it knows of.
+    pub(super) jumps: u64,
 }
 
 /// What the store shall keep of the outputs.
@@ -76,8 +79,11 @@ impl Reception {
         self.office(id).await?;
         let counter = self.counter(id);
         let turn = counter.turn.lock().await;
-        let (snapshot, outputs, news) =
-            self.decide_and_commit(&counter, id, &input, beside).await?;
+        let done = self.decide_and_commit(&counter, id, &input, beside).await;
+        if matches!(done, Err(Failure::Store(_))) {
+            counter.has_failed.store(true, Ordering::Relaxed);
+        }
+        let (snapshot, outputs, news) = done?;
         self.deeds(&outputs).await;
         drop(turn);
         if !news.is_empty() {
@@ -135,8 +141,11 @@ impl Reception {
             mut snapshot,
             outputs,
             events,
+            jumps,
             ..
         } = decided;
+        counter.has_failed.store(false, Ordering::Relaxed);
+        counter.jumps.store(jumps, Ordering::Relaxed);
         snapshot.version += 1;
         snapshot.committed_at = snapshot.at;
         snapshot.committed_wake_at = snapshot.wake_at;
@@ -170,8 +179,14 @@ impl Reception {
         input: &Input,
         beside: &Beside,
     ) -> Result<Decided, Failure> {
-        let now = self.0.clock.now();
+        let (now, jumps) = self.0.clock.reading();
         let mut office = before.office.clone();
+        let counter = self.counter(office.id);
+        if counter.has_lost_time(jumps) {
+            office
+                .handle(Input::Recovered, now)
+                .map_err(Failure::Refused)?;
+        }
         office
             .handle(input.clone(), now)
             .map_err(Failure::Refused)?;
@@ -195,7 +210,15 @@ impl Reception {
             outputs,
             events,
             effects,
+            jumps,
         })
+    }
+}
+
+impl Counter {
+    /// Whether leases must begin anew: what was not kept, or the time before a jump, does not count.
+    fn has_lost_time(&self, jumps: u64) -> bool {
+        self.has_failed.load(Ordering::Relaxed) || self.jumps.load(Ordering::Relaxed) != jumps
     }
 }
 

@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use sqlx::postgres::PgPoolOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Executor, PgPool, Postgres, SqlSafeStr, Sqlite, SqlitePool, Transaction};
+use sqlx::{
+    Executor, PgPool, Postgres, SqlSafeStr, Sqlite, SqliteConnection, SqlitePool, Transaction,
+};
 use tokio::sync::{broadcast, watch};
 
 use super::StoreError;
@@ -24,6 +26,8 @@ const LONGEST_LOG_PAGES: &str = "16384";
 /// A step is prepared once for each shape it has.
 const STATEMENTS: usize = 256;
 const POSTGRES_CONNECTIONS: u32 = 16;
+/// Whoever asks while PostgreSQL does not answer is told so by then.
+const AWAY_AFTER: Duration = Duration::from_secs(5);
 
 /// The store. Clones share the connections.
 #[derive(Clone)]
@@ -193,7 +197,10 @@ async fn sqlite(url: &str) -> Result<(Db, Db), StoreError> {
         .statement_cache_capacity(STATEMENTS)
         .busy_timeout(BUSY_TIMEOUT);
     make_private(options.get_filename())?;
-    let writer = sqlite_pool(1).connect_with(options.clone()).await?;
+    let writer = sqlite_pool(1)
+        .after_release(|connection, _| Box::pin(is_between_transactions(connection)))
+        .connect_with(options.clone())
+        .await?;
     let reader = sqlite_pool(READERS).connect_with(options).await?;
     Ok((Db::Sqlite(reader), Db::Sqlite(writer)))
 }
@@ -207,9 +214,18 @@ fn sqlite_pool(connections: u32) -> SqlitePoolOptions {
         .max_lifetime(None)
 }
 
+/// When the disk is full `SQLite` ends a transaction by itself, and the pool's count of them is
+/// wrong from then on: what it takes for a commit may end an inner step of one that stays open,
+/// and is lost. Such a connection is closed, which ends whatever is open.
+async fn is_between_transactions(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    let begun = connection.execute("BEGIN").await.is_ok();
+    Ok(begun && connection.execute("ROLLBACK").await.is_ok())
+}
+
 async fn postgres(url: &str) -> Result<(Db, Db), StoreError> {
     let pool = PgPoolOptions::new()
         .max_connections(POSTGRES_CONNECTIONS)
+        .acquire_timeout(AWAY_AFTER)
         .connect(url)
         .await?;
     Ok((Db::Postgres(pool.clone()), Db::Postgres(pool)))

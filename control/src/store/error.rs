@@ -32,3 +32,83 @@ pub enum StoreError {
     #[error("the data folder cannot be written: {0}")]
     Folder(#[from] std::io::Error),
 }
+
+/// What whoever asks can be told about a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// The database does not answer right now: later it will.
+    Away,
+    /// Nothing more can be written until somebody makes room.
+    Full,
+    /// It will not go away by itself.
+    Fault,
+}
+
+impl StoreError {
+    /// Of what kind it is.
+    pub fn trouble(&self) -> Trouble {
+        match self {
+            Self::Database(error) => trouble(error),
+            Self::Together(error) => trouble(error),
+            _ => Trouble::Fault,
+        }
+    }
+}
+
+fn trouble(error: &sqlx::Error) -> Trouble {
+    use sqlx::Error;
+    match error {
+        Error::Io(_)
+        | Error::Tls(_)
+        | Error::PoolTimedOut
+        | Error::PoolClosed
+        | Error::WorkerCrashed => Trouble::Away,
+        Error::Database(database) => database
+            .code()
+            .map_or(Trouble::Fault, |code| by_code(&code)),
+        _ => Trouble::Fault,
+    }
+}
+
+/// `PostgreSQL` says five letters (its manual, appendix A), `SQLite` a number whose last byte is the
+/// kind (sqlite.org/rescode.html).
+fn by_code(code: &str) -> Trouble {
+    if code.len() == 5 {
+        return match (&code[..2], code) {
+            (_, "53100") => Trouble::Full,
+            // Connection, resources, an operator's deed, a standby, its own disk.
+            ("08" | "53" | "57", _) | (_, "25006" | "58030") => Trouble::Away,
+            _ => Trouble::Fault,
+        };
+    }
+    match code.parse::<u32>().map(|code| code & 0xff) {
+        Ok(13) => Trouble::Full,
+        // Busy, locked, read only, an input or output error, a file that cannot be opened.
+        Ok(5 | 6 | 8 | 10 | 14) => Trouble::Away,
+        _ => Trouble::Fault,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_passes_is_told_from_what_stays() {
+        for (code, told) in [
+            ("53100", Trouble::Full),
+            ("13", Trouble::Full),
+            ("57P01", Trouble::Away),
+            ("57P03", Trouble::Away),
+            ("08006", Trouble::Away),
+            ("5", Trouble::Away),
+            ("4874", Trouble::Away),
+            ("23505", Trouble::Fault),
+            ("42P01", Trouble::Fault),
+            ("1", Trouble::Fault),
+            ("2067", Trouble::Fault),
+        ] {
+            assert_eq!(by_code(code), told, "{code}");
+        }
+    }
+}

@@ -57,7 +57,10 @@ impl Store {
             .bind(tenant.to_string()).bind(key_hash).bind(now_ms).fetch_optional(pool).await?);
         let Some(row) = row else { return Ok(None) };
         if row.5.is_none_or(|used_ms| used_ms + PRECISION_MS <= now_ms) {
-            self.used(tenant, &row.0, now_ms).await?;
+            // The key is good, whether that can be written down or not.
+            if let Err(error) = self.used(tenant, &row.0, now_ms).await {
+                tracing::warn!(%error, "the last use of a key could not be kept");
+            }
         }
         Ok(Some(key(tenant, row)?.integrator))
     }

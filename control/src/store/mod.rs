@@ -45,7 +45,7 @@ pub mod webhook;
 
 pub use db::Store;
 pub use ear::Heard;
-pub use error::StoreError;
+pub use error::{StoreError, Trouble};
 pub use forget::Forgotten;
 
 use jiff::Timestamp;

@@ -19,7 +19,14 @@ const ADD: &str = "INSERT INTO outbox (id, tenant_id, idempotency_key, channel, 
 const WITHDRAW: &str = "DELETE FROM outbox WHERE tenant_id = $1 AND about_id = $2
     AND state IN ('waiting', 'dead') AND claimed_until_ms IS NULL AND channel <> 'webhook'";
 
-pub(super) const STATEMENTS: &[&str] = &[ADD, WITHDRAW];
+/// Who sends one right now has it for as long as before, whatever the clock shows.
+const HOLD_ON: &str = "UPDATE outbox SET claimed_until_ms = claimed_until_ms + $1
+    WHERE tenant_id = $2 AND claimed_until_ms > $3";
+/// What was due before the clock was set back is due.
+const DUE_AGAIN: &str = "UPDATE outbox SET due_ms = $1
+    WHERE tenant_id = $2 AND state = 'waiting' AND due_ms > $1 AND due_ms <= $3";
+
+pub(super) const STATEMENTS: &[&str] = &[ADD, WITHDRAW, HOLD_ON, DUE_AGAIN];
 
 /// A notice and whom it goes to. Printed, it says nothing about them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,6 +71,28 @@ impl Store {
         let mut tx = self.begin().await?;
         withdraw(&mut tx, tenant, about).await?;
         tx.commit().await
+    }
+}
+
+impl Store {
+    /// The clock is turned: nothing is sent twice for it, and nothing is left lying.
+    pub async fn turn_outbox(
+        &self,
+        tenant: TenantId,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<(), StoreError> {
+        let (from_ms, to_ms) = (from.as_millisecond(), to.as_millisecond());
+        let hold_on = Statement::new(HOLD_ON).bind(to_ms.saturating_sub(from_ms));
+        let hold_on = hold_on.bind(tenant.to_string()).bind(from_ms);
+        let due = Statement::new(DUE_AGAIN).bind(to_ms);
+        let due = due.bind(tenant.to_string()).bind(from_ms);
+        let mut tx = self.begin().await?;
+        hold_on.run(&mut tx).await?;
+        due.run(&mut tx).await?;
+        tx.commit().await?;
+        self.ring();
+        Ok(())
     }
 }
 

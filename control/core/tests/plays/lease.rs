@@ -114,3 +114,25 @@ fn restarting_the_server_loses_no_seat() {
     town.wait(89);
     assert_eq!(town.position(BERND), Some(1));
 }
+
+#[test]
+fn who_could_not_be_heard_or_whose_clock_was_turned_begins_anew_and_desks_stay() {
+    let mut town = Town::new();
+    town.does(Input::Present {
+        officer: FRAU_MUELLER,
+    })
+    .unwrap();
+    let session = town.in_session(HERR_OTT, CEM);
+    town.all_sit([ANNA, BERND]);
+    let call = town.call_next(FRAU_MUELLER).unwrap();
+    town.turn(3 * 3600);
+    town.does(Input::Recovered).unwrap();
+    assert_eq!(town.office.call(call).unwrap().seat, ANNA);
+    assert!(town.office.session(session).is_some());
+    assert!(town.office.desk(FRAU_MUELLER).present, "her page is open");
+    town.wait(59);
+    town.enter(ANNA).unwrap();
+    assert_eq!(town.position(BERND), Some(1));
+    town.wait(31);
+    assert_eq!(town.position(BERND), None, "a lease is a lease again");
+}
