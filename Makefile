@@ -25,7 +25,7 @@ check: pages ## Formatting, lints, documentation, dependencies, pages, deploymen
 bench: pages ## Measure, and write benches/results/
 	@scripts/bench.sh
 
-drill: pages ## Kill nodes and control and cut their link under 100 calls, and write benches/results/faults.md
+drill: pages ## Kill nodes, control and PostgreSQL, cut links, fill the disk, turn the clock, and write benches/results/faults.md
 	@cargo build --locked --release -p schalter-control -p schalter-sfu -p schalter-benches --bins
 	@scripts/with-postgres.sh $${CARGO_TARGET_DIR:-target}/release/schalter-benches drill --binaries $${CARGO_TARGET_DIR:-target}/release
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the tests need and this machine lacks (Debian, Ubuntu): Chromium, Firefox and fonts, PostgreSQL,
-# promtool, GStreamer, buildah, aiortc, Helm's SDK, werift. Says what it installs; does nothing when all is there.
+# libfaketime, promtool, GStreamer, buildah, aiortc, Helm's SDK, werift. Says what it installs; does nothing when all is there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -16,6 +16,7 @@ need xvfb command -v Xvfb
 need fontconfig command -v fc-list
 need fonts-liberation bash -c 'fc-list | grep -q .'
 need postgresql bash -c 'ls /usr/lib/postgresql/*/bin/initdb'
+need faketime command -v faketime
 need prometheus command -v promtool
 for plugins in base good bad; do need "gstreamer1.0-plugins-$plugins" dpkg -s "gstreamer1.0-plugins-$plugins"; done
 need gstreamer1.0-nice dpkg -s gstreamer1.0-nice

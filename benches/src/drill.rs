@@ -9,6 +9,7 @@ mod heard;
 mod link;
 mod report;
 mod roll;
+pub mod store;
 mod town;
 
 pub use faults::{Drill, run};

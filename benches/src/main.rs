@@ -124,6 +124,9 @@ struct Drill {
     /// How long the link is cut, in seconds, once each.
     #[arg(long, value_delimiter = ',', default_values_t = [1, 10, 60])]
     cuts_s: Vec<u64>,
+    /// How often PostgreSQL is killed.
+    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    kills: u32,
     /// Where the programs are.
     #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/../target/release"))]
     binaries: PathBuf,
@@ -263,6 +266,8 @@ impl Drill {
             let rolled = drill::roll(&drill, &drill.binaries, store_url).await;
             found.extend(rolled.unwrap_or_else(|error| vec![drill::Found::failed("roll", &error)]));
         }
+        let stored = drill::store::run(&drill.binaries, self.kills, tell).await;
+        found.extend(stored.unwrap_or_else(|error| vec![drill::Found::failed("store", &error)]));
         let page = drill::page(self.rooms, &found);
         std::fs::write(self.results.join("faults.md"), &page)?;
         println!("{page}");
