@@ -310,20 +310,24 @@ where
     match bearer(&parts.headers) {
         Some(key) if key.starts_with(integrator::PREFIX) => {
             let key = key.to_owned();
-            let known = <Integrator as FromRequestParts<S>>::from_request_parts(parts, state).await;
-            known?.may(Verb::Read, Noun::Events)?;
+            let known = Box::pin(<Integrator as FromRequestParts<S>>::from_request_parts(
+                parts, state,
+            ));
+            known.await?.may(Verb::Read, Noun::Events)?;
             Ok(Listener::Integrator { key })
         }
         Some(key) if key.starts_with(operator_key::PREFIX) => {
-            let known = Operator::from_request_parts(parts, state).await;
+            let known = Box::pin(Operator::from_request_parts(parts, state));
             // Whoever runs the house hears what everybody hears.
-            known.map(|Operator| Listener::Anyone)
+            known.await.map(|Operator| Listener::Anyone)
         }
         Some(_) => {
-            let known = <Citizen as FromRequestParts<S>>::from_request_parts(parts, state).await;
-            known.map(|citizen| Listener::Citizen(citizen.0))
+            let known = Box::pin(<Citizen as FromRequestParts<S>>::from_request_parts(
+                parts, state,
+            ));
+            known.await.map(|citizen| Listener::Citizen(citizen.0))
         }
-        None => match signed_in(&app, &parts.headers).await? {
+        None => match Box::pin(signed_in(&app, &parts.headers)).await? {
             Some(SignedIn { officer, cookie }) if !officer.must_change_password => {
                 Ok(Listener::Officer { officer, cookie })
             }

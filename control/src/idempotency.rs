@@ -52,7 +52,8 @@ struct Written {
 pub async fn once(request: Request, next: Next) -> Response {
     let app = request.extensions().get::<App>().cloned();
     match app.filter(|_| is_meant(&request)) {
-        Some(app) => match answer(&app, request, next).await {
+        // Boxed: whoever brings no key need not carry what the others do.
+        Some(app) => match Box::pin(answer(&app, request, next)).await {
             Ok(response) => response,
             Err(problem) => problem.into_response(),
         },

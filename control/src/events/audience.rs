@@ -133,7 +133,9 @@ impl Audience {
                     offices: self.offices(app).await?,
                 },
             ),
-            Listener::Citizen(seat) => frame::hello(seq, at, own_seat(app, *seat, None).await?),
+            Listener::Citizen(seat) => {
+                frame::hello(seq, at, Box::pin(own_seat(app, *seat, None)).await?)
+            }
             Listener::Officer { .. } => {
                 let mut desks = Vec::new();
                 for (office, officer) in self.desks() {

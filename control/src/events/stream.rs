@@ -79,7 +79,7 @@ impl Stream {
         };
         let mut here = Vec::new();
         for (office, who) in signs_of_life(&audience) {
-            here.push(presence.arrive(&app, office, who).await);
+            here.push(Box::pin(presence.arrive(&app, office, who)).await);
         }
         let hello = audience.hello(&app).await?;
         Ok(Stream {
