@@ -13,6 +13,7 @@ use schalter_control::commands::{self, AdminCommand, OidcCommand, TenantCommand}
 use schalter_control::nodes::{self, NodeCommand};
 use schalter_control::store::backup::{self, BackupError};
 use schalter_control::{check, demo, house::House, init};
+use schalter_sfu::program::memory;
 use schalter_sfu::program::stop::Stop;
 use schalter_sfu::program::supervisor::Supervisor;
 use schalter_sfu::program::telemetry::{self, Levels};
@@ -84,6 +85,7 @@ enum What {
 }
 
 fn main() -> ExitCode {
+    memory::stay_small();
     let Arguments { config, what } = Arguments::parse();
     if let Some(What::Init { yes }) = what {
         return ask(config, yes);

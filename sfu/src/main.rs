@@ -15,6 +15,7 @@ use prometheus::Registry;
 use schalter_config::{Media, Settings};
 use schalter_sfu::link::wire::Versions;
 use schalter_sfu::link::{Client, Token};
+use schalter_sfu::program::memory;
 use schalter_sfu::program::stop::Stop;
 use schalter_sfu::program::supervisor::Supervisor;
 use schalter_sfu::program::telemetry;
@@ -78,6 +79,7 @@ struct Arguments {
 }
 
 fn main() -> ExitCode {
+    memory::stay_small();
     let arguments = Arguments::parse();
     let env = std::env::vars().filter(|(key, _)| is_setting(key));
     let settings = match schalter_config::load(arguments.config.as_deref(), env) {
