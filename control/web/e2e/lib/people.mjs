@@ -11,7 +11,11 @@ class Person {
   /** Opens a page in this person's browser, as a new tab. */
   async open(path) {
     this.page = await this.context.newPage();
-    await this.page.goto(path);
+    // Chromium breaks off what it loads when the machine gets or loses a network, as some plays make it; people reload.
+    await this.page.goto(path).catch((error) => {
+      if (!/ERR_NETWORK_CHANGED/.test(error.message)) throw error;
+      return this.page.goto(path);
+    });
     return this;
   }
 
