@@ -9,7 +9,7 @@ use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
 /// So long a mail may take.
-const WITHIN: Duration = Duration::from_secs(45);
+const WITHIN: Duration = Duration::from_secs(150);
 
 /// What came so far; ends with it.
 pub(super) struct Letterbox {
