@@ -151,7 +151,7 @@ fn told(command: impl Future<Output = Result<String, impl Display>>) -> ExitCode
 }
 
 fn run(settings: Settings, config: Option<PathBuf>) -> ExitCode {
-    let levels = match telemetry::begin(&settings.telemetry, None) {
+    let levels = match telemetry::begin(&settings.telemetry) {
         Ok(levels) => levels,
         Err(error) => return misconfigured(&error.to_string()),
     };

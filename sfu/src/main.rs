@@ -90,7 +90,7 @@ fn main() -> ExitCode {
         Ok(token) => token,
         Err(reason) => return misconfigured(&reason),
     };
-    if let Err(error) = telemetry::begin(&settings.telemetry, None) {
+    if let Err(error) = telemetry::begin(&settings.telemetry) {
         return misconfigured(&error);
     }
     match tokio::runtime::Runtime::new() {

@@ -34,12 +34,6 @@ const TALKATIVE: [&str; 16] = [
 /// Whom the house let in, and whom not: sign-ins and refusals, by random ids and codes alone.
 pub const SECURITY: &str = "schalter::security";
 
-/// Spans of what a request causes, for traces alone: no line of the log names them.
-pub const TRACES: &str = "schalter::traces";
-
-/// Who listens beside the log.
-pub type Listener = Box<dyn tracing_subscriber::Layer<Registry> + Send + Sync>;
-
 /// Those of this process, since it logs once.
 static LEVELS: OnceLock<Levels> = OnceLock::new();
 
@@ -84,8 +78,8 @@ impl Levels {
     }
 }
 
-/// Begins to log, once per process; whoever listens beside hears what it wants to.
-pub fn begin(settings: &Telemetry, beside: Option<Listener>) -> Result<Levels, TelemetryError> {
+/// Begins to log, once per process.
+pub fn begin(settings: &Telemetry) -> Result<Levels, TelemetryError> {
     let (asked, filter) = reload::Layer::new(EnvFilter::try_new(&settings.log)?);
     let discreet = asked.and(filter_fn(is_discreet));
     let lines = fmt::layer()
@@ -95,9 +89,9 @@ pub fn begin(settings: &Telemetry, beside: Option<Listener>) -> Result<Levels, T
         LogFormat::Text => lines.boxed(),
         LogFormat::Json => lines.json().boxed(),
     };
-    let lines: Listener = lines.with_filter(discreet).boxed();
-    let all: Vec<Listener> = std::iter::once(lines).chain(beside).collect();
-    tracing_subscriber::registry().with(all).try_init()?;
+    tracing_subscriber::registry()
+        .with(lines.with_filter(discreet))
+        .try_init()?;
     let levels = Levels {
         filter,
         asked: Arc::new(Mutex::new(settings.log.clone())),
@@ -107,6 +101,5 @@ pub fn begin(settings: &Telemetry, beside: Option<Listener>) -> Result<Levels, T
 
 fn is_discreet(metadata: &Metadata<'_>) -> bool {
     let library = metadata.target().split("::").next().unwrap_or_default();
-    let is_for_traces = metadata.target() == TRACES;
-    !is_for_traces && (*metadata.level() <= Level::WARN || !TALKATIVE.contains(&library))
+    *metadata.level() <= Level::WARN || !TALKATIVE.contains(&library)
 }
