@@ -24,6 +24,7 @@ struct Inner {
     /// The time of day when `began`, as last believed.
     began_ms: AtomicI64,
     ahead_ms: AtomicI64,
+    /// Two for each jump that was followed; odd while one is.
     jumps: AtomicU64,
 }
 
@@ -54,14 +55,16 @@ impl Clock {
         self.0.time(self.0.believe(wall_ms))
     }
 
-    /// Now, and how many jumps were followed to get there.
+    /// Now, and a number that is another one after each jump that was followed.
     pub fn reading(&self) -> (Timestamp, u64) {
         loop {
             let before = self.0.jumps.load(Ordering::Acquire);
             let now = self.now();
-            if self.0.jumps.load(Ordering::Acquire) == before {
+            // Odd: a jump is being followed at this very moment.
+            if before.is_multiple_of(2) && self.0.jumps.load(Ordering::Acquire) == before {
                 return (now, before);
             }
+            std::hint::spin_loop();
         }
     }
 
