@@ -104,7 +104,8 @@ pub async fn show(
     Ok(Json(one(&app, &name).await?))
 }
 
-/// Give a node no new rooms any more. `rooms` counts down to 0, then it may be stopped.
+/// Give a node no new rooms any more, and move those it has to other nodes while people talk on:
+/// `rooms` counts down to 0, then it may be stopped. Without another node they end on their own.
 #[utoipa::path(post, path = "/v1/nodes/{name}/drain", tag = "operator", security(("operator" = [])),
     params(("name" = String, Path, description = "The node")),
     responses((status = 200, body = MediaNode), Problems))]
