@@ -8,24 +8,9 @@ export default {
   'what the server writes stands where the page then draws it': (stage) => stands(stage, WIDE),
   'and on a telephone': (stage) => stands(stage, NARROW),
 
-  async 'a seat wanted before any script has come is taken all the same'(stage) {
-    await stage.officer();
-    const citizen = await stage.citizen();
-    let go;
-    const held = new Promise((resolve) => (go = resolve));
-    // The texts are late: the page has begun, and cannot draw itself yet.
-    await citizen.context.route('**/assets/de-*.js', async (route) => { await held; await route.continue(); });
-    await citizen.open('/', { waitUntil: 'commit' });
-    await citizen.page.locator('button[data-early]').first().waitFor();
-    await citizen.page.waitForFunction(() => performance.getEntriesByType('resource').some(({ name }) => name.endsWith('/v1/tenant') || /index-.*\.js$/.test(name)));
-    // The script has come and may not have begun: whoever is in a hurry presses more than once, for one seat.
-    for (let press = 0; press < 10; press += 1) {
-      await citizen.page.locator('button[data-early]').first().click();
-      await citizen.page.waitForTimeout(200);
-    }
-    go();
-    await citizen.shows('position');
-  },
+  'a seat wanted before the page can draw itself is taken all the same': (stage) => inAHurry(stage),
+
+  'and on a line so slow that what came with the page is no news any more': (stage) => inAHurry(stage, { age_ms: 60_000 }),
 
   async 'the styles in the page are allowed by their hash, and no others'(stage) {
     const answer = await fetch(`${stage.house.url}/`);
@@ -40,6 +25,38 @@ export default {
     assert.match(packed.headers.get('cache-control'), /immutable/);
   },
 };
+
+/** Presses what the server wrote, while the texts are on their way. */
+async function inAHurry(stage, { age_ms = 0 } = {}) {
+  await stage.officer();
+  const citizen = await stage.citizen();
+  await citizen.context.addInitScript(hurry, age_ms);
+  let [come, go] = [];
+  const asked = new Promise((resolve) => (come = resolve));
+  const held = new Promise((resolve) => (go = resolve));
+  await citizen.context.route('**/assets/de-*.js', async (route) => {
+    come();
+    await held;
+    await route.continue();
+  });
+  await citizen.open('/');
+  await asked;
+  await citizen.page.waitForFunction(() => window.__hears);
+  await citizen.page.locator('button[data-early]').first().click();
+  go();
+  await citizen.shows('position');
+}
+
+/** Runs in the page before its own scripts: says when it listens to presses, and makes it older than it is. */
+function hurry(age_ms) {
+  const now = performance.now.bind(performance);
+  performance.now = () => now() + age_ms;
+  const listen = document.addEventListener.bind(document);
+  document.addEventListener = (kind, ...rest) => {
+    listen(kind, ...rest);
+    if (kind === 'click') window.__hears = true;
+  };
+}
 
 /** Each page twice, once without any script: the same words at the same places. */
 async function stands(stage, viewport) {
