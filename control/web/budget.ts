@@ -40,15 +40,14 @@ export function budget(): Plugin {
 export function weigh(chunks: ReadonlyMap<string, Chunk>): { pages: [string, number][]; visit_bytes: number } {
   const entry = [...chunks].find(([, { isEntry }]) => isEntry)?.[0];
   if (entry === undefined) return { pages: [], visit_bytes: 0 };
-  const roots = [entry];
-  const first = withImports(chunks, [...roots]);
+  const first = withImports(chunks, [entry]);
   const later = [...first].flatMap((name) => chunks.get(name)?.dynamicImports ?? []).filter((name) => !isStaff(chunks.get(name)) && !first.has(name));
   const isPage = (name: string) => chunks.get(name)?.facadeModuleId?.endsWith('.svelte') ?? false;
   // What is no page comes with any of them, one of its kind: a language, say.
   const besides = Math.max(0, ...later.filter((name) => !isPage(name)).map((name) => weight(chunks, without(withImports(chunks, [name]), first))));
-  const load = (name: string) => weight(chunks, withImports(chunks, [...roots, name])) + besides;
+  const load = (name: string) => weight(chunks, withImports(chunks, [entry, name])) + besides;
   const pages = later.filter(isPage).map((name): [string, number] => [titleOf(chunks.get(name)), load(name)]);
-  const visit = weight(chunks, withImports(chunks, [...roots, ...later.filter(isPage)])) + besides;
+  const visit = weight(chunks, withImports(chunks, [entry, ...later.filter(isPage)])) + besides;
   return { pages: [['the first page', weight(chunks, first) + besides], ...pages], visit_bytes: visit };
 }
 
