@@ -19,14 +19,18 @@ const ADD: &str = "INSERT INTO outbox (id, tenant_id, idempotency_key, channel, 
 const WITHDRAW: &str = "DELETE FROM outbox WHERE tenant_id = $1 AND about_id = $2
     AND state IN ('waiting', 'dead') AND claimed_until_ms IS NULL AND channel <> 'webhook'";
 
-/// Who sends one right now has it for as long as before, whatever the clock shows.
+/// Who sends one right now has it for as long as before, whatever the clock shows. What lies further
+/// ahead than any claim was turned already.
 const HOLD_ON: &str = "UPDATE outbox SET claimed_until_ms = claimed_until_ms + $1
-    WHERE tenant_id = $2 AND claimed_until_ms > $3";
+    WHERE tenant_id = $2 AND claimed_until_ms > $3 AND claimed_until_ms <= $4";
 /// What was due before the clock was set back is due.
 const DUE_AGAIN: &str = "UPDATE outbox SET due_ms = $1
     WHERE tenant_id = $2 AND state = 'waiting' AND due_ms > $1 AND due_ms <= $3";
 
 pub(super) const STATEMENTS: &[&str] = &[ADD, WITHDRAW, HOLD_ON, DUE_AGAIN];
+
+/// Nobody claims a letter for longer.
+const LONGEST_CLAIM_MS: i64 = 10 * 60 * 1_000;
 
 /// A notice and whom it goes to. Printed, it says nothing about them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,7 +79,8 @@ impl Store {
 }
 
 impl Store {
-    /// The clock is turned: nothing is sent twice for it, and nothing is left lying.
+    /// The clock is turned: nothing is sent twice for it, and nothing is left lying. Done again for
+    /// the same jump, by this process or another one, it changes nothing more.
     pub async fn turn_outbox(
         &self,
         tenant: TenantId,
@@ -83,8 +88,10 @@ impl Store {
         to: Timestamp,
     ) -> Result<(), StoreError> {
         let (from_ms, to_ms) = (from.as_millisecond(), to.as_millisecond());
-        let hold_on = Statement::new(HOLD_ON).bind(to_ms.saturating_sub(from_ms));
-        let hold_on = hold_on.bind(tenant.to_string()).bind(from_ms);
+        let by_ms = to_ms.saturating_sub(from_ms);
+        let furthest_ms = from_ms.saturating_add(by_ms.max(LONGEST_CLAIM_MS));
+        let hold_on = Statement::new(HOLD_ON).bind(by_ms).bind(tenant.to_string());
+        let hold_on = hold_on.bind(from_ms).bind(furthest_ms);
         let due = Statement::new(DUE_AGAIN).bind(to_ms);
         let due = due.bind(tenant.to_string()).bind(from_ms);
         let mut tx = self.begin().await?;

@@ -238,3 +238,26 @@ async fn what_is_worthless_is_erased_and_what_is_not_true_any_more_is_withdrawn(
         assert_eq!(forgotten.letters, 1);
     }
 }
+
+#[tokio::test]
+async fn a_turned_clock_is_settled_once_however_often_it_is_tried() {
+    for it in fixtures().await {
+        it.post(NoticeKind::Confirmed).await;
+        assert!(it.claim_at(it.now).await.is_some(), "somebody sends it");
+        let (tenant, moment) = (it.office.tenant, SignedDuration::from_secs(1));
+        let later = it.now + SignedDuration::from_hours(3);
+        for _ in 0..3 {
+            it.store.turn_outbox(tenant, it.now, later).await.unwrap();
+        }
+        let held = it.claim_at(later + LEASE - moment).await;
+        assert!(held.is_none(), "held as long as before");
+        let lost = it.claim_at(later + LEASE + moment).await;
+        assert!(lost.is_some(), "and no longer: who had it may have died");
+        let (from, to) = (later + LEASE + moment, it.now);
+        for _ in 0..3 {
+            it.store.turn_outbox(tenant, from, to).await.unwrap();
+        }
+        assert!(it.claim_at(to + LEASE - moment).await.is_none());
+        assert!(it.claim_at(to + LEASE + moment).await.is_some());
+    }
+}
