@@ -248,15 +248,19 @@ export class Call {
     });
   }
 
+  #change(sdp: string, signal: AbortSignal): Promise<string> {
+    return this.#negotiate((media) => this.server.change(media, sdp, signal));
+  }
+
   /** Access may have run out during a long talk; the connection has not. */
-  async #change(sdp: string, signal: AbortSignal): Promise<string> {
+  async #negotiate(deed: (media: Media) => Promise<string>): Promise<string> {
     this.negotiations += 1;
     try {
-      return await this.server.change(this.#media, sdp, signal);
+      return await deed(this.#media);
     } catch (cause) {
       if (!(cause instanceof Problem) || cause.status !== 401) throw cause;
       this.#media = (await this.server.renew()) ?? this.#media;
-      return this.server.change(this.#media, sdp, signal);
+      return deed(this.#media);
     }
   }
 
@@ -331,14 +335,8 @@ export class Call {
   }
 
   async #dialNext({ pc }: Leg): Promise<void> {
-    this.negotiations += 1;
     await pc.setLocalDescription();
-    const offer = (media: Media) => this.server.offer(media, pc.localDescription?.sdp ?? '', this.#cut.signal);
-    const answer = await offer(this.#media).catch(async (cause: unknown) => {
-      if (!(cause instanceof Problem) || cause.status !== 401) throw cause;
-      this.#media = (await this.server.renew()) ?? this.#media;
-      return offer(this.#media);
-    });
+    const answer = await this.#negotiate((media) => this.server.offer(media, pc.localDescription?.sdp ?? '', this.#cut.signal));
     if (pc.signalingState !== 'closed') await pc.setRemoteDescription({ type: 'answer', sdp: answer });
   }
 
