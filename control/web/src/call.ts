@@ -4,6 +4,7 @@
 // (no DOM).
 import { Problem, type Media } from './api';
 import { backoff_ms } from './backoff';
+import type { Sound } from './hearing';
 import { KINDS, Leg, type Kind } from './leg';
 import type { Message } from './lines';
 import { carries } from './moving';
@@ -163,9 +164,10 @@ export class Call {
     return this.#begun && this.#spoken.lines.sendFile(data);
   }
 
-  /** How loud the other side is right now, 0 to 1, as it arrives here: whatever the loudspeaker makes of it. */
-  get loudness(): number {
-    return this.#leg.transceivers.microphone.receiver.getSynchronizationSources()[0]?.audioLevel ?? 0;
+  /** The other side's newest packet of sound as it arrives here, whatever the loudspeaker makes of it; null before the first. */
+  get sound(): Sound | null {
+    const newest = this.#leg.transceivers.microphone.receiver.getSynchronizationSources()[0];
+    return newest ? { at_ms: newest.timestamp, level: newest.audioLevel ?? 0 } : null;
   }
 
   get unsentFileBytes(): number {

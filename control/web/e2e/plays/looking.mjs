@@ -124,6 +124,7 @@ export default {
     const { citizen, officer } = await stage.session();
     await pictureMoves(officer, 'camera');
     await officer.press('mute');
+    await citizen.shows('remote-muted');
     await citizen.press('more');
     await citizen.press('deaf');
     await officer.shows('unheard');

@@ -3,6 +3,7 @@
 import { change, offer, tellFirstPicture, type Media } from '../api';
 import { Call, type Connection, type Kind, type Line, type Shows } from '../call';
 import { openScreen, type DeviceTrouble } from '../capture';
+import { soundComes } from '../hearing';
 import type { Message } from '../lines';
 import { Mix } from '../mix';
 import { onNetworkChange } from '../shared/network';
@@ -11,10 +12,7 @@ import { Files } from './files.svelte';
 import { captionsAfter, captionsWith, Typist, type Captions } from './live-text';
 import { noteFrame, probe } from './probe';
 
-/** So long one listens whether any sound comes. */
-const LISTEN_TIMES = 30;
 const LISTEN_EVERY_MS = 100;
-const QUIET = 0.005;
 /** Whoever finishes at once must not outrun what was just written down. */
 const TELL_TIMES = 5;
 const TELL_EVERY_MS = 800;
@@ -177,12 +175,14 @@ export class LiveSession {
 
   /** Tells the other side that nothing is heard here; whether sound came in the meantime. */
   async cannotHear(): Promise<boolean> {
-    this.#call.tell({ t: 'deaf' });
-    for (let i = 0; i < LISTEN_TIMES; i += 1) {
-      if (this.#call.loudness > QUIET) return true;
-      await new Promise((done) => setTimeout(done, LISTEN_EVERY_MS));
-    }
-    return false;
+    let told = false;
+    return soundComes(
+      () => this.#call.sound,
+      () => {
+        told ||= this.#call.tell({ t: 'deaf' });
+        return new Promise((done) => setTimeout(done, LISTEN_EVERY_MS));
+      },
+    );
   }
 
   /** Puts down for the citizen what comes next, for when the session is over; true when it has arrived. */
