@@ -116,14 +116,15 @@ function faultsOf({ name, shift, script_bytes, hosts, cookies }) {
 
 function table(all) {
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+  const build = process.env.SCHALTER_BIN?.includes('/release/') ? 'the optimised build' : 'the debug build';
   const kb = (bytes) => (bytes / 1_000).toFixed(1);
   const lines = all.map(({ name, first_ms, ready_ms, shift, script_bytes, all_bytes, hosts, cookies }) =>
     `| ${name} | ${first_ms} | ${ready_ms} | ${shift.toFixed(3)} | ${kb(script_bytes)} | ${kb(all_bytes)} | ${hosts.length} | ${cookies} |`);
   return `# The citizen's pages on an old phone
 
 Measured by \`node control/web/e2e/budgets.mjs\` at ${commit} in Chromium ${version}: the first visit, nothing cached, slow 4G
-(1.6 Mbit/s down, 750 kbit/s up, 150 ms), processor ${SLOWER} times slower, window of ${NARROW.width} px; the debug build on a
-machine that does other things, too (load ${loadavg()[0].toFixed(0)} on ${availableParallelism()} processors). Times are medians of ${TIMES}, the rest is the worst of them. Sizes are as served, compressed.
+(1.6 Mbit/s down, 750 kbit/s up, 150 ms), processor ${SLOWER} times slower, window of ${NARROW.width} px; ${build} on a
+machine with a load of ${loadavg()[0].toFixed(1)} on ${availableParallelism()} processors, the browser's own among it. Times are medians of ${TIMES}, the rest is the worst of them. Sizes are as served, compressed.
 Budgets: first content ${FIRST_CONTENT_MS} ms (told, not enforced), shift 0, JavaScript ${BEFORE_SESSION_BYTES / 1_000} kB before the session and
 ${WITH_SESSION_BYTES / 1_000} kB with it, no other host, no cookie.
 
