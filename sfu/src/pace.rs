@@ -4,14 +4,16 @@
 use std::num::NonZeroU64;
 use std::time::{Duration, Instant};
 
-/// How long a round waits for company. A browser writes the packets of a frame one by one
-/// within some ten microseconds; together they leave as one train.
+/// How long the first datagram waits for company. A browser writes the packets of a frame one by
+/// one within some ten microseconds; together they leave as one train.
 pub(crate) const GATHER: Duration = Duration::from_micros(200);
+/// How long one sleeps where datagrams are dense. To sleep and wake costs as much as forwarding
+/// two of them, and what one finds then is cold; nobody hears or sees the wait.
+pub(crate) const NAP: Duration = Duration::from_micros(800);
 /// The kernel may lengthen a sleep by this much to save wake-ups; its own choice is 50 us.
 const SLACK_NS: NonZeroU64 = NonZeroU64::new(5_000).unwrap();
-/// When at least this many datagrams are expected in a moment, it need not be asked whether
-/// one came.
-const DENSE: f64 = 1.5;
+/// When at least this many datagrams are expected in a nap, nobody need be woken by the first.
+const DENSE: f64 = 6.0;
 /// How long the memory of the rate is.
 const MEMORY: Duration = Duration::from_millis(20);
 
@@ -39,7 +41,7 @@ impl Pace {
             return;
         }
         #[expect(clippy::cast_precision_loss, reason = "a rate need not be exact")]
-        let expected = self.count as f64 * GATHER.div_duration_f64(passed);
+        let expected = self.count as f64 * NAP.div_duration_f64(passed);
         self.dense = expected >= DENSE;
         (self.since, self.count) = (now, 0);
     }

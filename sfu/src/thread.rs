@@ -22,7 +22,7 @@ use uuid::Uuid;
 use crate::clock;
 use crate::mailbox::{Letters, Message};
 use crate::metrics::{ShellStats, Snapshot};
-use crate::pace::{GATHER, Pace, precise_sleep};
+use crate::pace::{GATHER, NAP, Pace, precise_sleep};
 use crate::socket::{Inbox, Socket};
 use crate::tcp::Streams;
 use crate::train::Outbox;
@@ -33,10 +33,6 @@ const GRAIN: Duration = Duration::from_millis(1);
 const STEPS: usize = 8;
 /// More batches than this of one socket wait for the next round.
 const BATCHES: usize = 8;
-/// Rounds of dense datagrams between two questions to the kernel: two milliseconds.
-const ASK_EVERY: usize = 8;
-/// At the end of what is watched: TCP and the mailbox.
-const NO_SOCKETS: usize = 2;
 /// A thread that is behind for longer than this drops pictures until it is not.
 const PATIENCE: Duration = Duration::from_millis(60);
 /// How often a working thread copies its counters for the scrape.
@@ -64,8 +60,6 @@ pub(crate) struct Thread {
     pace: Pace,
     /// Since when the datagrams of this round may have been waiting.
     waited_since: Instant,
-    /// Rounds since the kernel was last asked what is readable.
-    unasked: usize,
     /// More datagrams waited than a round takes.
     behind: bool,
     /// Since when every round left some waiting.
@@ -101,7 +95,6 @@ impl Thread {
             panics: None,
             pace: Pace::new(),
             waited_since: clock::now(),
-            unasked: 0,
             behind: false,
             behind_since: None,
         }
@@ -160,10 +153,9 @@ impl Thread {
             return wait(watched, Some(Duration::ZERO));
         }
         if self.pace.is_dense() && pause != Some(Duration::ZERO) {
-            std::thread::sleep(GATHER);
-            return self.ask_sometimes(watched);
+            std::thread::sleep(NAP);
+            return wait(watched, Some(Duration::ZERO));
         }
-        self.unasked = 0;
         wait(watched, pause);
         self.waited_since = clock::now();
         let sockets = watched.len() - 1;
@@ -173,20 +165,6 @@ impl Thread {
         {
             std::thread::sleep(GATHER);
         }
-    }
-
-    /// Where datagrams are dense, those sockets that had some have some again: the kernel is asked
-    /// only now and then, for the others, TCP and the mailbox.
-    fn ask_sometimes(&mut self, watched: &mut [PollFd<'_>]) {
-        self.unasked = (self.unasked + 1) % ASK_EVERY;
-        if self.unasked == 0 {
-            return wait(watched, Some(Duration::ZERO));
-        }
-        // What was rung for is answered.
-        let sockets = watched.len() - NO_SOCKETS;
-        watched[sockets..]
-            .iter_mut()
-            .for_each(PollFd::clear_revents);
     }
 
     /// Who is behind for long would stay behind, and sound would wait in line with pictures.
