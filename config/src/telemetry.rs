@@ -1,16 +1,20 @@
-//! `[telemetry]`: logs.
+//! `[telemetry]`: logs and traces.
 
 use crate::{Problems, section::Section};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-/// Logs, as used.
+/// Logs and traces, as used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Telemetry {
     /// What is logged: a level, or levels per module.
     pub log: String,
     /// In what form.
     pub log_format: LogFormat,
+    /// Where traces go; `None`: there are none.
+    pub traces_url: Option<String>,
+    /// How many of a hundred requests are traced.
+    pub traces_percent: u8,
 }
 
 impl Telemetry {
@@ -32,7 +36,7 @@ pub enum LogFormat {
     Json,
 }
 
-/// Logs. They never hold addresses, names, mail, chat or tokens.
+/// Logs and traces. They never hold addresses, names, mail, chat or tokens.
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct TelemetryFile {
@@ -43,6 +47,13 @@ pub(crate) struct TelemetryFile {
     /// `text` to read, or `json` for a log collector.
     #[schemars(example = &"text", with = "String", extend("enum" = ["text", "json"]))]
     log_format: Option<LogFormat>,
+    /// Where an OpenTelemetry collector takes traces of requests (OTLP over HTTP, without
+    /// `/v1/traces`), such as `http://127.0.0.1:4318`. Left out or empty: there are none.
+    #[schemars(example = &"")]
+    traces_url: Option<String>,
+    /// How many of a hundred requests are traced.
+    #[schemars(range(min = 1, max = 100), example = 100)]
+    traces_percent: Option<u8>,
 }
 
 impl Section for TelemetryFile {
@@ -60,8 +71,28 @@ impl Section for TelemetryFile {
         Telemetry {
             log,
             log_format: self.log_format.unwrap_or_default(),
+            traces_url: self.traces_url.and_then(|url| place(&url, problems)),
+            traces_percent: self.traces_percent.unwrap_or(100),
         }
     }
+}
+
+/// Without a slash at the end; empty is none.
+fn place(url: &str, problems: &mut Problems) -> Option<String> {
+    let url = url.trim().trim_end_matches('/');
+    if url.is_empty() {
+        return None;
+    }
+    let rest = url
+        .strip_prefix("http://")
+        .or_else(|| url.strip_prefix("https://"));
+    if rest.is_none_or(|rest| rest.is_empty() || rest.contains(['@', '?', '#', ' '])) {
+        problems.push(
+            "telemetry.traces_url",
+            "must be the http:// or https:// address of an OpenTelemetry collector: write for example \"http://127.0.0.1:4318\"".to_owned(),
+        );
+    }
+    Some(url.to_owned())
 }
 
 /// `level` or `module=level`.
@@ -74,6 +105,31 @@ fn is_directive(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn traces_go_to_an_address_without_secrets() {
+        let place = |url: &str| {
+            let mut problems = Problems::default();
+            let place = place(url, &mut problems);
+            (place, problems.is_empty())
+        };
+        for (written, meant) in [
+            ("http://127.0.0.1:4318", Some("http://127.0.0.1:4318")),
+            ("https://otlp.example/a/", Some("https://otlp.example/a")),
+            (" ", None),
+        ] {
+            assert_eq!(place(written), (meant.map(str::to_owned), true));
+        }
+        for bad in [
+            "127.0.0.1:4318",
+            "grpc://a",
+            "http://",
+            "http://a:b@c",
+            "http://a?key=b",
+        ] {
+            assert!(!place(bad).1, "{bad}");
+        }
+    }
 
     #[test]
     fn a_log_directive_has_a_level() {

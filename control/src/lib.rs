@@ -41,6 +41,7 @@ mod rules;
 pub mod server;
 pub mod store;
 pub mod tenants;
+pub mod traces;
 pub mod well_known;
 
 pub use schalter_sfu::program::telemetry;

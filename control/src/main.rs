@@ -12,7 +12,7 @@ use schalter_config::Settings;
 use schalter_control::commands::{self, AdminCommand, OidcCommand, TenantCommand};
 use schalter_control::nodes::{self, NodeCommand};
 use schalter_control::store::backup::{self, BackupError};
-use schalter_control::{check, demo, house::House, init};
+use schalter_control::{check, demo, house::House, init, traces};
 use schalter_sfu::program::memory;
 use schalter_sfu::program::stop::Stop;
 use schalter_sfu::program::supervisor::Supervisor;
@@ -151,14 +151,23 @@ fn told(command: impl Future<Output = Result<String, impl Display>>) -> ExitCode
 }
 
 fn run(settings: Settings, config: Option<PathBuf>) -> ExitCode {
-    let levels = match telemetry::begin(&settings.telemetry) {
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(&format!("the runtime cannot start: {error}")),
+    };
+    let (traces, beside) = match traces::begin(&settings.telemetry, runtime.handle()) {
+        Ok(begun) => begun.unzip(),
+        Err(error) => return misconfigured(&error.to_string()),
+    };
+    let levels = match telemetry::begin_beside(&settings.telemetry, beside) {
         Ok(levels) => levels,
         Err(error) => return misconfigured(&error.to_string()),
     };
-    match tokio::runtime::Runtime::new() {
-        Ok(runtime) => runtime.block_on(serve(settings, &Reread { config, levels })),
-        Err(error) => failed(&format!("the runtime cannot start: {error}")),
+    let ended = runtime.block_on(serve(settings, &Reread { config, levels }));
+    if let Some(traces) = traces {
+        traces.end();
     }
+    ended
 }
 
 async fn back_up(settings: &Settings, file: PathBuf) -> Result<String, BackupError> {

@@ -366,7 +366,7 @@ pub async fn measure(State(metrics): State<Metrics>, request: Request, next: Nex
 }
 
 /// A client may invent methods; labels must not grow by it.
-fn known(method: &str) -> &'static str {
+pub(crate) fn known(method: &str) -> &'static str {
     let methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
     methods
         .into_iter()

@@ -36,7 +36,7 @@ use crate::{
         sessions, slots, statistics, tenant, tenants as municipalities, webhooks,
     },
     tenants::Neighbours,
-    well_known,
+    traces, well_known,
 };
 
 /// No answer takes longer to begin; an event stream begins at once and is not meant.
@@ -236,6 +236,7 @@ fn layered(router: Router<Shared>, metrics: &Metrics, http: &Http) -> Router<Sha
         .layer(CatchPanicLayer::custom(problem::of_panic))
         .layer(from_fn_with_state(metrics.clone(), metrics::measure))
         .layer(from_fn(problem::speak))
+        .layer(from_fn(traces::follow))
         .layer(from_fn(request_id::name))
         .layer(from_fn_with_state(
             headers::Transport::of(http),

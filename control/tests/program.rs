@@ -13,6 +13,8 @@ mod replicas;
 #[path = "notices/servers.rs"]
 #[expect(dead_code, reason = "not all of them")]
 mod servers;
+#[path = "program/traces.rs"]
+mod traces;
 
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader, Read as _};

@@ -1,5 +1,5 @@
-"""Somebody with unmistakable data comes, errs and is erred upon, at the finest log level. Then nothing of it is in log
-or metrics, and in the database only where docs/PRIVACY.md says so.
+"""Somebody with unmistakable data comes, errs and is erred upon, at the finest log level. Then nothing of it is in log,
+metrics or traces, and in the database only where docs/PRIVACY.md says so.
 
 A process cannot be made to panic from outside; what it says then is played inside it (`sfu/core/tests`, `problem.rs`).
 """
@@ -35,18 +35,23 @@ PASSWORD = f"geraten-{MARK}"
 SECRETS = [MARK, MARK.upper(), PERSON["mobile"], PERSON["mobile"].removeprefix("+"), "15799887766", ADDRESS]
 
 
-async def nothing_of_a_whole_visit_is_in_log_or_metrics_and_in_the_database_only_where_it_is_told():
-    with Gateway() as gateway, MailServer() as mails, House(**settings(gateway, mails)) as house:
-        asker = Asker(house)
-        carried = await whole_visit(house, asker)
-        carried += await booking(house, asker, mails, gateway)
-        await errors(house, asker)
-        metrics = (await house.ask("GET", "/metrics")).text
-        rows = everything_kept(house)
-        log = house.log
+async def nothing_of_a_whole_visit_is_in_log_metrics_or_traces_and_in_the_database_only_where_it_is_told():
+    with Collector() as collector, Gateway() as gateway, MailServer() as mails:
+        with House(**settings(gateway, mails, collector)) as house:
+            asker = Asker(house)
+            carried = await whole_visit(house, asker)
+            carried += await booking(house, asker, mails, gateway)
+            await errors(house, asker)
+            metrics = (await house.ask("GET", "/metrics")).text
+            rows = everything_kept(house)
+            log = house.log
+        # The last batch leaves when the house ends.
+        traces = collector.taken()
     assert "DEBUG schalter" in log, "the log is not at its finest level"
-    for where, text in (("log", log), ("metrics", metrics)):
-        seen = found(text.encode(), [*SECRETS, *carried])
+    for name in ("POST /v1/offices/{id}/seats", "turn sit", "PUT /v1/appointments/{id}/contact", "turn appointment"):
+        assert name.encode() in traces, f"no span is called {name}: this play looks in the wrong place"
+    for where, text in (("log", log.encode()), ("metrics", metrics.encode()), ("traces", traces)):
+        seen = found(text, [*SECRETS, *carried])
         assert not seen, f"{where}: {seen}"
     kept = {f"{table}.{column}" for table, column, value in rows if found(value, SECRETS)}
     assert kept, "nothing is kept of an appointment: this play looks in the wrong place"
@@ -187,6 +192,37 @@ class Gateway:
         self._server.shutdown()
 
 
+class Collector:
+    """Takes traces as an OpenTelemetry collector does (OTLP over HTTP), and keeps them byte for byte."""
+
+    def __enter__(self):
+        batches = self._batches = []
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_POST(self):
+                batch = self.rfile.read(int(self.headers["content-length"]))
+                is_fine = self.path == "/v1/traces" and self.headers["content-type"] == "application/x-protobuf"
+                if is_fine:
+                    batches.append(batch)
+                self.send_response(200 if is_fine else 400)
+                self.send_header("content-length", "0")
+                self.end_headers()
+
+            def log_message(self, *_):
+                pass
+
+        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        return self
+
+    def taken(self):
+        return b"".join(self._batches)
+
+    def __exit__(self, *_):
+        self._server.shutdown()
+
+
 class MailServer:
     """The real one of the notices' tests."""
 
@@ -209,8 +245,9 @@ class MailServer:
         self._process.wait()
 
 
-def settings(gateway, mails):
+def settings(gateway, mails, collector):
     return {
+        "SCHALTER_TELEMETRY__TRACES_URL": collector.url,
         "SCHALTER_TELEMETRY__LOG": "trace",
         "SCHALTER_NOTIFY__SMTP_URL": f"smtps://termine@localhost:{mails.port}",
         "SCHALTER_NOTIFY__SMTP_PASSWORD": "ein geheimes Passwort",
@@ -280,5 +317,5 @@ async def a_canary_is_seen_in_every_spelling():
 
 PLAYS = (
     a_canary_is_seen_in_every_spelling,
-    nothing_of_a_whole_visit_is_in_log_or_metrics_and_in_the_database_only_where_it_is_told,
+    nothing_of_a_whole_visit_is_in_log_metrics_or_traces_and_in_the_database_only_where_it_is_told,
 )

@@ -206,3 +206,43 @@ pub enum Input {
         to: Box<OfficeSettings>,
     },
 }
+
+impl Input {
+    /// Its name, which tells nothing of whom it is about.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Sit { .. } => "sit",
+            Self::Seen { .. } => "seen",
+            Self::Away { .. } => "away",
+            Self::Checked { .. } => "checked",
+            Self::Leave { .. } => "leave",
+            Self::Enter { .. } => "enter",
+            Self::CloseDown => "close_down",
+            Self::Open { .. } => "open",
+            Self::Pause { .. } => "pause",
+            Self::Close { .. } => "close",
+            Self::Say { .. } => "say",
+            Self::RaiseAlarm { .. } => "raise_alarm",
+            Self::EndAlarm { .. } => "end_alarm",
+            Self::Present { .. } => "present",
+            Self::Absent { .. } => "absent",
+            Self::Call { .. } => "call",
+            Self::TakeBack { .. } => "take_back",
+            Self::Miss { .. } => "miss",
+            Self::Park { .. } => "park",
+            Self::Unpark { .. } => "unpark",
+            Self::Rank { .. } => "rank",
+            Self::Redirect { .. } => "redirect",
+            Self::HandOver { .. } => "hand_over",
+            Self::Receive(_) => "receive",
+            Self::AwaitCallback { .. } => "await_callback",
+            Self::WithdrawCallback { .. } => "withdraw_callback",
+            Self::Finish { .. } => "finish",
+            Self::Timeout => "timeout",
+            Self::Restarted => "restarted",
+            Self::Recovered => "recovered",
+            Self::NewSettings(_) => "new_settings",
+            Self::ChangeSettings { .. } => "change_settings",
+        }
+    }
+}

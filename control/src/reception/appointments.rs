@@ -21,6 +21,7 @@ use crate::identity::secret;
 use crate::news::News;
 use crate::store::appointment::{Cells, Change, Changed};
 use crate::store::contact::{Key, Person};
+use crate::traces;
 
 mod call_off;
 mod letter;
@@ -84,7 +85,8 @@ impl Reception {
                 keys: vec![(Key::Holder, secret::hash(&secret))],
                 ..Decided::new(next, deeds, None, &snapshot)
             };
-            if let Some(appointment) = self.commit_appointment(decided, now).await? {
+            let committed = traces::turn("reserve", self.commit_appointment(decided, now));
+            if let Some(appointment) = committed.await? {
                 return Ok((appointment, secret));
             }
         }
@@ -116,7 +118,8 @@ impl Reception {
                 Wanted::ClosedDown => decided.closed_down = true,
                 Wanted::Act(_) | Wanted::Move(_) => {}
             }
-            if let Some(next) = self.commit_appointment(decided, self.0.clock.now()).await? {
+            let committed = self.commit_appointment(decided, self.0.clock.now());
+            if let Some(next) = traces::turn("appointment", committed).await? {
                 return Ok(next);
             }
         }
@@ -225,7 +228,7 @@ impl Reception {
             withdraw: decided.deeds.contains(&Deed::Withdraw),
             notices: &notices,
         };
-        match self.0.store.change_appointment(&change).await? {
+        match traces::step("commit", self.0.store.change_appointment(&change)).await? {
             Changed::Written { last_seq } => {
                 self.forget_slots(decided.next.office).await;
                 self.tell_appointment(&decided.next, events, last_seq, now)

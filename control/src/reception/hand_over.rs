@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use schalter_control_core::id::{OfficeId, OfficerId, SeatId};
 use schalter_control_core::{Guest, Input, Output};
+use tracing::Instrument as _;
 
 use super::turn::{Beside, Decided, TRIES, written};
 use super::{Failure, Reception, Snapshot};
+use crate::traces;
 
 /// Who is sent where, by whom, and why.
 #[derive(Clone, Debug)]
@@ -27,7 +29,8 @@ impl Reception {
     /// Sends a citizen on to another office, with seat, ticket and the time of coming.
     pub async fn hand_over(&self, what: HandOver) -> Result<(), Failure> {
         let reception = self.clone();
-        let turn = tokio::spawn(async move { reception.both_turns(&what).await });
+        let turn = async move { traces::turn("hand_over", reception.both_turns(&what)).await };
+        let turn = tokio::spawn(turn.in_current_span());
         turn.await.unwrap_or_else(|error| {
             tracing::error!(%error, "a turn broke off");
             Err(Failure::Overloaded)
@@ -60,7 +63,7 @@ impl Reception {
                 };
                 let (_, outputs, mut news) = self.keep(&from, leaves, here).await;
                 let (.., told_there) = self.keep(&to, arrives, there).await;
-                self.deeds(&outputs).await;
+                traces::step("deeds", self.deeds(&outputs)).await;
                 drop(turns);
                 news.extend(told_there);
                 news.sort_by_key(|one| one.seq);
@@ -105,7 +108,7 @@ impl Reception {
         let nothing = Beside::default();
         let mut steps = [leaves.step(from, &nothing), arrives.step(to, &nothing)];
         steps.sort_by_key(|step| step.office.id);
-        written(self.0.store.commit_all(&steps).await?)
+        written(traces::step("commit", self.0.store.commit_all(&steps)).await?)
     }
 }
 

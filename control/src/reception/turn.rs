@@ -6,6 +6,7 @@ use std::sync::atomic::Ordering;
 use schalter_control_core::id::{CallId, OfficeId, RoomId, SeatId};
 use schalter_control_core::{Event, Input, Office, Output, Refusal};
 use schalter_sfu::Gate;
+use tracing::Instrument as _;
 
 use super::{Counter, Failure, Reception, Snapshot};
 use crate::news::News;
@@ -13,6 +14,7 @@ use crate::store::audit::Act;
 use crate::store::callback::Callback;
 use crate::store::commit::{Outcome, Step, Taken};
 use crate::store::outbox::Told;
+use crate::traces;
 
 /// How often a turn is tried when other processes are faster.
 pub(super) const TRIES: usize = 8;
@@ -63,7 +65,11 @@ impl Reception {
         beside: Beside,
     ) -> Result<Arc<Snapshot>, Failure> {
         let reception = self.clone();
-        let turn = tokio::spawn(async move { reception.turn(id, input, &beside).await });
+        let turn = async move {
+            let kind = input.kind();
+            traces::turn(kind, reception.turn(id, input, &beside)).await
+        };
+        let turn = tokio::spawn(turn.in_current_span());
         turn.await.unwrap_or_else(|error| {
             tracing::error!(%error, office = %id, "a turn broke off");
             Err(Failure::Overloaded)
@@ -84,7 +90,7 @@ impl Reception {
             counter.has_failed.store(true, Ordering::Relaxed);
         }
         let (snapshot, outputs, news) = done?;
-        self.deeds(&outputs).await;
+        traces::step("deeds", self.deeds(&outputs)).await;
         drop(turn);
         if !news.is_empty() {
             self.0.news.tell(news).await;
@@ -112,7 +118,8 @@ impl Reception {
                 return Ok((snapshot, Vec::new(), Vec::new()));
             }
             let step = decided.step(&before, beside);
-            if let Some(last_seq) = written(self.0.store.commit(&step).await?)? {
+            let committed = traces::step("commit", self.0.store.commit(&step)).await?;
+            if let Some(last_seq) = written(committed)? {
                 return Ok(self.keep(counter, decided, last_seq).await);
             }
             self.load(id).await?;

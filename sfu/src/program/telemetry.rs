@@ -9,7 +9,7 @@ use tracing::{Level, Metadata};
 use tracing_subscriber::filter::{EnvFilter, FilterExt as _, ParseError, filter_fn};
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::{SubscriberInitExt as _, TryInitError};
-use tracing_subscriber::{Layer as _, Registry, fmt, reload};
+use tracing_subscriber::{Layer, Registry, fmt, reload};
 
 /// Libraries that tell addresses, statements or headers below a warning, whatever is asked for.
 const TALKATIVE: [&str; 16] = [
@@ -33,6 +33,12 @@ const TALKATIVE: [&str; 16] = [
 
 /// Whom the house let in, and whom not: sign-ins and refusals, by random ids and codes alone.
 pub const SECURITY: &str = "schalter::security";
+
+/// Spans for traces, which the log does not know: routes, kinds of turns and random ids alone.
+pub const TRACES: &str = "schalter::traces";
+
+/// Where spans and events go beside the log.
+pub type Beside = Box<dyn Layer<Registry> + Send + Sync>;
 
 /// Those of this process, since it logs once.
 static LEVELS: OnceLock<Levels> = OnceLock::new();
@@ -80,6 +86,14 @@ impl Levels {
 
 /// Begins to log, once per process.
 pub fn begin(settings: &Telemetry) -> Result<Levels, TelemetryError> {
+    begin_beside(settings, None)
+}
+
+/// The same, and what else listens.
+pub fn begin_beside(
+    settings: &Telemetry,
+    beside: Option<Beside>,
+) -> Result<Levels, TelemetryError> {
     let (asked, filter) = reload::Layer::new(EnvFilter::try_new(&settings.log)?);
     let discreet = asked.and(filter_fn(is_discreet));
     let lines = fmt::layer()
@@ -89,9 +103,9 @@ pub fn begin(settings: &Telemetry) -> Result<Levels, TelemetryError> {
         LogFormat::Text => lines.boxed(),
         LogFormat::Json => lines.json().boxed(),
     };
-    tracing_subscriber::registry()
-        .with(lines.with_filter(discreet))
-        .try_init()?;
+    let lines = lines.with_filter(discreet).boxed();
+    let listening: Vec<Beside> = [lines].into_iter().chain(beside).collect();
+    tracing_subscriber::registry().with(listening).try_init()?;
     let levels = Levels {
         filter,
         asked: Arc::new(Mutex::new(settings.log.clone())),
@@ -100,6 +114,9 @@ pub fn begin(settings: &Telemetry) -> Result<Levels, TelemetryError> {
 }
 
 fn is_discreet(metadata: &Metadata<'_>) -> bool {
+    if metadata.target() == TRACES {
+        return false;
+    }
     let library = metadata.target().split("::").next().unwrap_or_default();
     *metadata.level() <= Level::WARN || !TALKATIVE.contains(&library)
 }
