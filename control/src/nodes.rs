@@ -75,7 +75,9 @@ pub enum NodeError {
     #[error("a node's name has 1 to 63 letters, digits and -, and is not \"local\"")]
     Name,
     /// The node of the control process itself.
-    #[error("the node of this process has nowhere to move its rooms to: they end on their own")]
+    #[error(
+        "the node of a running house is drained by itself: POST /v1/nodes/local/drain with the operator's key"
+    )]
     Local,
     /// Nobody could reach us.
     #[error("link.listen and link.announce must be set: nodes would not find control")]
@@ -95,6 +97,7 @@ pub async fn node(settings: &Settings, command: NodeCommand) -> Result<String, N
             known(store.revoke_node(&name).await?, name).map(|_| String::new())
         }
         NodeCommand::Drain { name, wait_s } => drain(settings, &store, name, wait_s).await,
+        NodeCommand::Resume { name } if name == LOCAL => Err(NodeError::Local),
         NodeCommand::Resume { name } => {
             known(store.drain_node(&name, false).await?, name).map(|_| String::new())
         }

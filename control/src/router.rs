@@ -152,6 +152,7 @@ fn api() -> OpenApiRouter<Shared> {
             municipalities::change,
             municipalities::remove
         ))
+        .routes(routes!(audit::of_house))
         .routes(routes!(log::show, log::change))
         .routes(routes!(nodes::list, nodes::create))
         .routes(routes!(nodes::show, nodes::revoke))

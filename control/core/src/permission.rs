@@ -73,6 +73,8 @@ pub enum Noun {
     Node,
     /// How much the program writes into its log.
     Log,
+    /// What the operator did with what is no tenant's.
+    HouseAudit,
     /// An office as everybody sees it.
     Office,
     /// The rules of an office.
@@ -197,6 +199,7 @@ table! {
     Node            Remove :  -       -       -           -       -    -     -               all;
     Log             Read   :  -       -       -           -       -    -     -               all;
     Log             Change :  -       -       -           -       -    -     -               all;
+    HouseAudit      Read   :  -       -       -           -       -    -     -               all;
     Office          Read   :  all     all     all         all     all  all   all             all;
     Office          Create :  -       -       -           -       -    all   -               -;
     Office          Remove :  -       -       -           -       -    all   -               -;
@@ -382,7 +385,10 @@ mod tests {
             }
             let is_private = rule.of(Who::Anybody) == Reach::Nothing;
             let is_operators = rule.of(Who::Operator) != Reach::Nothing;
-            let is_the_houses = matches!(rule.noun, Noun::Tenants | Noun::Node | Noun::Log);
+            let is_the_houses = matches!(
+                rule.noun,
+                Noun::Tenants | Noun::Node | Noun::Log | Noun::HouseAudit
+            );
             assert!(
                 !(is_private && is_operators) || is_the_houses,
                 "an operator sees nothing of a tenant that is not public: {rule:?}"

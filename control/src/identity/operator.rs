@@ -3,6 +3,7 @@
 
 use crate::app::App;
 use crate::identity::secret;
+use crate::store::audit::{Act, Actor};
 use crate::store::{Store, StoreError};
 
 /// Operator keys begin with this.
@@ -13,7 +14,10 @@ const SETTING: &str = "operator_key_sha256";
 /// Makes a key; the one before is worth nothing from now on. Shown once, kept as its hash.
 pub async fn new_key(store: &Store) -> Result<String, StoreError> {
     let key = secret::fresh(PREFIX);
-    store.set_setting(SETTING, &secret::hash(&key)).await?;
+    let act = Act::new(Actor::Operator, "create", "operator_key", "");
+    store
+        .set_setting(SETTING, &secret::hash(&key), &act)
+        .await?;
     Ok(key)
 }
 

@@ -9,7 +9,11 @@ use uuid::Uuid;
 
 use super::{page::Page, views::List};
 use crate::{
-    app::App, auth::OfficerAuth, extract::Query, openapi::Problems, problem::Answer,
+    app::App,
+    auth::{OfficerAuth, Operator},
+    extract::Query,
+    openapi::Problems,
+    problem::Answer,
     store::audit::Line,
 };
 
@@ -23,7 +27,7 @@ pub struct AuditLine {
     pub at: Timestamp,
     /// The officer's id, `key:` and the id of an API key, or `operator`.
     pub who: String,
-    /// create, change or remove.
+    /// create, change or remove; of a media node also drain or resume.
     #[schema(example = "change")]
     pub verb: String,
     /// What it was done with.
@@ -49,6 +53,22 @@ pub async fn list(
     let last = lines.last().map(|line| line.id);
     let items = lines.into_iter().map(AuditLine::of).collect();
     Ok(Json(page.of("/v1/audit", items, last)?))
+}
+
+/// What the operator has done with media nodes, the log and the operator's key, over HTTP or by
+/// command, the latest first. What was done with a municipality stands in its own audit log.
+#[utoipa::path(get, path = "/v1/house-audit", tag = "operator", security(("operator" = [])),
+    params(Page), responses((status = 200, body = List<AuditLine>), Problems))]
+pub async fn of_house(
+    State(app): State<App>,
+    operator: Operator,
+    Query(page): Query<Page>,
+) -> Answer<Json<List<AuditLine>>> {
+    operator.may(Verb::Read, Noun::HouseAudit)?;
+    let lines = app.store.house_audit(page.after, page.limit()?).await?;
+    let last = lines.last().map(|line| line.id);
+    let items = lines.into_iter().map(AuditLine::of).collect();
+    Ok(Json(page.of("/v1/house-audit", items, last)?))
 }
 
 impl AuditLine {

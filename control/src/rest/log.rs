@@ -1,7 +1,7 @@
 //! How much the program writes into its log, for whoever runs the house. It holds until the next
 //! start, or until the settings are read again (`SIGHUP`).
 
-use axum::Json;
+use axum::{Json, extract::State};
 use garde::Validate;
 use schalter_config::Telemetry;
 use schalter_control_core::permission::{Noun, Verb};
@@ -9,10 +9,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
+    app::App,
     auth::Operator,
     extract::Body,
     openapi::Problems,
     problem::{Answer, Code, Problem},
+    store::audit::{Act, Actor},
     telemetry::Levels,
 };
 
@@ -39,9 +41,16 @@ pub async fn show(operator: Operator) -> Answer<Json<LogLevels>> {
 /// Log more, or less, from now on. Nobody's name or address is logged at any level.
 #[utoipa::path(put, path = "/v1/log", tag = "operator", security(("operator" = [])),
     request_body = LogLevels, responses((status = 200, body = LogLevels), Problems))]
-pub async fn change(operator: Operator, Body(wish): Body<LogLevels>) -> Answer<Json<LogLevels>> {
+pub async fn change(
+    State(app): State<App>,
+    operator: Operator,
+    Body(wish): Body<LogLevels>,
+) -> Answer<Json<LogLevels>> {
     operator.may(Verb::Change, Noun::Log)?;
     let levels = Levels::of_process().ok_or(Code::NoLog)?;
+    // Written down before: nothing is done that nobody could know of.
+    let act = Act::new(Actor::Operator, "change", "log", &wish.levels);
+    app.store.note_of_house(&act).await?;
     levels.set(&wish.levels).map_err(Problem::internal)?;
     // Told at the highest level: who lowers it shall be seen, too.
     tracing::error!(levels = wish.levels, "the operator changed what is logged");

@@ -1,5 +1,6 @@
 //! What the house itself keeps, whatever the municipality: the signing key, the hash of the operator's.
 
+use super::audit::{Act, note_of_house};
 use super::db::{Db, Tx, on};
 use super::{Store, StoreError};
 
@@ -30,11 +31,17 @@ impl Store {
             .ok_or(StoreError::Unreadable("a setting"))
     }
 
-    /// Sets the value of this name, whatever it was.
-    pub(crate) async fn set_setting(&self, name: &str, value: &str) -> Result<(), StoreError> {
+    /// Sets the value of this name, whatever it was, and writes down that it was done.
+    pub(crate) async fn set_setting(
+        &self,
+        name: &str,
+        value: &str,
+        act: &Act,
+    ) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
         on!(Tx, &mut tx, tx => sqlx::query(SET_SETTING).bind(name).bind(value)
             .execute(&mut **tx).await.map(drop)?);
+        note_of_house(&mut tx, act, self.now_ms()).await?;
         tx.commit().await
     }
 

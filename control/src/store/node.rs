@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use jiff::Timestamp;
 use schalter_control_core::id::{RoomId, TenantId};
 
+use super::audit::{Act, Actor, note_of_house};
 use super::db::{Db, Tx, on};
 use super::{Store, StoreError, id, time};
 
@@ -69,11 +70,13 @@ pub struct Place {
 type Row = (String, String, i64, Option<i64>, Option<i64>);
 
 impl Store {
-    /// A node with a fresh token; an older token of the same name ends.
+    /// A node with a fresh token; an older token of the same name ends. As all acts of the operator,
+    /// it is written down with the deed.
     pub async fn add_node(&self, name: &str, fingerprint: &str) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
         on!(Tx, &mut tx, tx => sqlx::query(ADD).bind(name).bind(fingerprint).bind(self.now_ms())
             .execute(&mut **tx).await.map(drop)?);
+        note_of_house(&mut tx, &act("create", name), self.now_ms()).await?;
         tx.commit().await
     }
 
@@ -89,6 +92,9 @@ impl Store {
         let mut tx = self.begin().await?;
         let revoked = on!(Tx, &mut tx, tx => sqlx::query(REVOKE).bind(self.now_ms()).bind(name)
             .execute(&mut **tx).await?.rows_affected());
+        if revoked > 0 {
+            note_of_house(&mut tx, &act("remove", name), self.now_ms()).await?;
+        }
         tx.commit().await?;
         Ok(revoked > 0)
     }
@@ -99,8 +105,18 @@ impl Store {
         let mut tx = self.begin().await?;
         let changed = on!(Tx, &mut tx, tx => sqlx::query(DRAIN).bind(since_ms).bind(name)
             .execute(&mut **tx).await?.rows_affected());
+        if changed > 0 {
+            let verb = if drains { "drain" } else { "resume" };
+            note_of_house(&mut tx, &act(verb, name), self.now_ms()).await?;
+        }
         tx.commit().await?;
         Ok(changed > 0)
+    }
+
+    /// The same for the node of this process, which the store does not know: written down only.
+    pub async fn note_drain(&self, name: &str, drains: bool) -> Result<(), StoreError> {
+        let verb = if drains { "drain" } else { "resume" };
+        self.note_of_house(&act(verb, name)).await
     }
 
     /// Puts a room that has none on a node. Answers where it is: another may have been faster.
@@ -211,6 +227,10 @@ impl Store {
             .bind(tenant.to_string()).bind(self.now_ms()).fetch_all(pool).await?);
         rows.iter().map(|room| id(room)).collect()
     }
+}
+
+fn act(verb: &'static str, name: &str) -> Act {
+    Act::new(Actor::Operator, verb, "node", name)
 }
 
 fn read((name, fingerprint, created, revoked, drained): Row) -> Result<KnownNode, StoreError> {

@@ -138,6 +138,7 @@ const MATRIX: &[Row] = matrix! {
     "POST"   "/v1/nodes/{name}/drain"                              Node     Change  "aaaaaaaaaaa+";
     "POST"   "/v1/nodes/{name}/resume"                             Node     Change  "aaaaaaaaaaa+";
     "DELETE" "/v1/nodes/{name}"                                    Node     Remove  "aaaaaaaaaaa+";
+    "GET"    "/v1/house-audit"                                     HouseAudit Read  "aaaaaaaaaaa+";
     "GET"    "/v1/log"                                             Log      Read    "aaaaaaaaaaa+";
     "PUT"    "/v1/log"                                             Log      Change  "aaaaaaaaaaa+";
     "POST"   "/v1/rooms"                                            Room     Create  "aaaaaaaaa+aa";

@@ -95,5 +95,34 @@ async fn the_operator_says_what_is_logged_without_a_restart() {
         );
     }
     assert_eq!(set("info").await, StatusCode::OK);
+    let token = command(folder.path())
+        .args(["node", "token", "rack-1"])
+        .env("SCHALTER_LINK__LISTEN", "127.0.0.1:7443")
+        .env("SCHALTER_LINK__ANNOUNCE", "127.0.0.1:7443")
+        .output();
+    assert!(token.expect("a token").status.success());
+    let own = command(folder.path())
+        .args(["node", "drain", "local"])
+        .output();
+    let said = String::from_utf8(own.expect("an answer").stderr).expect("text");
+    assert!(said.contains("POST /v1/nodes/local/drain"), "{said}");
+
+    // What was done, over HTTP and by command; what was refused is not there.
+    let audit = format!("{}/v1/house-audit", program.url);
+    let audit = client.get(audit).bearer_auth(key).send().await;
+    let audit: Value = audit.expect("an answer").json().await.expect("JSON");
+    let told = |line: &Value| format!("{} {} {}", line["verb"], line["noun"], line["noun_id"]);
+    let lines = audit["items"].as_array().expect("lines").iter().map(told);
+    let lines: Vec<_> = lines.map(|line| line.replace('"', "")).collect();
+    assert_eq!(
+        lines,
+        [
+            "create node rack-1",
+            "change log info",
+            "change log error,schalter::security=info",
+            "change log error",
+            "create operator_key ",
+        ]
+    );
     assert!(program.signal("-TERM").success());
 }
