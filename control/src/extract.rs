@@ -15,6 +15,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, error::Category, json};
 use uuid::Uuid;
 
+use crate::media::LOCAL;
 use crate::nodes;
 use crate::problem::{Code, Problem};
 use crate::server::body;
@@ -42,7 +43,7 @@ impl TryFrom<String> for NodeName {
     type Error = &'static str;
 
     fn try_from(name: String) -> Result<Self, Self::Error> {
-        if nodes::is_name(&name) {
+        if nodes::is_name(&name) || name == LOCAL {
             Ok(Self(name))
         } else {
             Err("no node is called that")

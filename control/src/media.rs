@@ -277,6 +277,17 @@ impl Media {
         self.fleet.seen()
     }
 
+    /// Whether the node of this process takes new rooms, until the process ends; those it has move to
+    /// others meanwhile. `false`: this process has none beside others.
+    pub fn drain_local(&self, drains: bool) -> bool {
+        self.fleet.drain_local(drains)
+    }
+
+    /// There is one node, in this process, and never another.
+    pub fn is_alone(&self) -> bool {
+        self.fleet.is_alone()
+    }
+
     /// Changes whenever a node has come or come back: what its rooms are meant to be may not have
     /// reached it.
     pub fn returned(&self) -> watch::Receiver<u64> {

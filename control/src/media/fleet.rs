@@ -327,6 +327,18 @@ impl Fleet {
         }
     }
 
+    /// Whether the node of this process takes new rooms; until the process ends. `false`: there is
+    /// none beside others.
+    pub(super) fn drain_local(&self, drains: bool) -> bool {
+        let local = self.nodes.get_mut(LOCAL);
+        local.map(|mut node| node.is_drained = drains).is_some()
+    }
+
+    /// There is one node, in this process, and never another.
+    pub(super) fn is_alone(&self) -> bool {
+        self.alone.is_some()
+    }
+
     /// Tells who falls silent and who comes back, until the link is over.
     async fn watch(self: Arc<Self>, name: String, handle: Handle, link: Uuid) {
         let mut heard = handle.is_heard();

@@ -133,6 +133,10 @@ codes! {
     UnknownNode "unknown-node" NOT_FOUND
         de "Diesen Medienknoten gibt es nicht" "Oder seine Zugangsmarke wurde ihm entzogen. Alle stehen bei GET /v1/nodes."
         en "There is no such media node" "Or its token was taken away. All of them are at GET /v1/nodes.";
+    /// There is no other media node to which rooms could move.
+    OwnNode "own-node" CONFLICT
+        de "Dies ist der eigene Medienknoten des Hauses" "Eine Zugangsmarke hat er nicht. Leeren lässt er sich, wenn neben ihm andere zugelassen sind (link.listen); sonst schließen Sie die Büros und beenden Sie das Programm."
+        en "This is the house's own media node" "It has no token. It can be drained where others are let in beside it (link.listen); else close the offices and stop the program.";
     /// Media nodes would not find control.
     NoLink "no-link" CONFLICT
         de "Medienknoten fänden nicht hierher" "Setzen Sie link.listen und link.announce in den Einstellungen und starten Sie neu."

@@ -15,7 +15,7 @@ use crate::{
     app::App,
     auth::Operator,
     extract::{Body, Id, NodeName, Query},
-    media::Seen,
+    media::{LOCAL, Seen},
     nodes::{NodeError, fresh_token, is_name},
     openapi::Problems,
     problem::{Answer, Code, Problem},
@@ -106,6 +106,8 @@ pub async fn show(
 
 /// Give a node no new rooms any more, and move those it has to other nodes while people talk on:
 /// `rooms` counts down to 0, then it may be stopped. Without another node they end on their own.
+/// `local` is the node of the process that answers, until that ends; where it is the only one there
+/// can be, it is not drained (409 `own-node`).
 #[utoipa::path(post, path = "/v1/nodes/{name}/drain", tag = "operator", security(("operator" = [])),
     params(("name" = String, Path, description = "The node")),
     responses((status = 200, body = MediaNode), Problems))]
@@ -140,6 +142,9 @@ pub async fn revoke(
     Id(NodeName(name)): Id<NodeName>,
 ) -> Answer<StatusCode> {
     operator.may(Verb::Remove, Noun::Node)?;
+    if name == LOCAL && app.settings.media.local {
+        return Err(Code::OwnNode.into());
+    }
     if !app.store.revoke_node(&name).await? {
         return Err(Code::UnknownNode.into());
     }
@@ -154,7 +159,9 @@ async fn change(
     drains: bool,
 ) -> Answer<Json<MediaNode>> {
     operator.may(Verb::Change, Noun::Node)?;
-    if !app.store.drain_node(&name, drains).await? {
+    if name == LOCAL {
+        change_local(app, drains).await?;
+    } else if !app.store.drain_node(&name, drains).await? {
         return Err(Code::UnknownNode.into());
     }
     tracing::info!(
@@ -163,6 +170,19 @@ async fn change(
         "the operator drains or resumes a media node"
     );
     Ok(Json(one(app, &name).await?))
+}
+
+/// The node of the process that answers, until that ends.
+async fn change_local(app: &App, drains: bool) -> Answer<()> {
+    if app.media.is_alone() {
+        return Err(Code::OwnNode.into());
+    }
+    if !app.settings.media.local {
+        return Err(Code::UnknownNode.into());
+    }
+    app.store.note_drain(LOCAL, drains).await?;
+    app.media.drain_local(drains);
+    Ok(())
 }
 
 async fn one(app: &App, name: &str) -> Answer<MediaNode> {

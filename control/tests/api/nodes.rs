@@ -381,6 +381,67 @@ async fn the_operator_does_over_http_what_the_program_does_by_command() {
     }
     let nobody = operator.get("/v1/nodes/%00").await;
     nobody.problem(404, "unknown-node");
+    let nobody = operator.post("/v1/nodes/local/drain", json!({})).await;
+    nobody.problem(404, "unknown-node");
+
+    // What was refused left no line.
+    let told = [
+        "create node rack-3",
+        "remove node rack-1",
+        "resume node rack-1",
+        "drain node rack-1",
+        "create node rack-2",
+        "create node rack-1",
+        "create operator_key ",
+    ];
+    assert_eq!(acts(&operator, "/v1/house-audit").await, told);
+    let page = operator.get("/v1/house-audit?limit=3").await.json();
+    assert_eq!(acts(&operator, text(&page, "/next")).await, told[3..6]);
+    town.close().await;
+}
+
+/// What the house's audit holds on this page, the latest first.
+async fn acts(operator: &Asker, page: &str) -> Vec<String> {
+    let page = operator.get(page).await.json();
+    let lines = page["items"].as_array().expect("lines");
+    let told = |line: &serde_json::Value| {
+        assert_eq!(text(line, "/who"), "operator");
+        let words = ["/verb", "/noun", "/noun_id"].map(|word| text(line, word));
+        words.join(" ")
+    };
+    lines.iter().map(told).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_houses_own_node_is_drained_where_there_are_others_beside_it() {
+    let town = Town::open_with(&FLEET[1..]).await;
+    let operator = Asker::operator(&town).await;
+    let room = new_room(&town).await;
+    let rooms = async || operator.get("/v1/nodes/local").await.json()["rooms"].clone();
+    eventually("it is at home", async || rooms().await == 1).await;
+    let rack = Rack::join("rack-1", &[&town.house]).await;
+
+    let drained = operator.post("/v1/nodes/local/drain", json!({})).await;
+    assert_eq!(drained.json()["is_draining"], true);
+    eventually("it moves out", async || rooms().await == 0).await;
+    assert_eq!(rack.rooms().await, 1);
+    for _ in 0..3 {
+        new_room(&town).await;
+    }
+    assert_eq!((rooms().await, rack.rooms().await), (json!(0), 4));
+    enter(&admitted(&town, &room, "citizen").await, &room).await;
+    assert_eq!(rack.rooms().await, 4);
+
+    let resumed = operator.post("/v1/nodes/local/resume", json!({})).await;
+    assert_eq!(resumed.json()["is_draining"], false);
+    let drained = operator.post("/v1/nodes/rack-1/drain", json!({})).await;
+    drained.is(200);
+    eventually("they come back", async || rooms().await == 4).await;
+    let told = acts(&operator, "/v1/house-audit?limit=3").await;
+    assert_eq!(
+        told,
+        ["drain node rack-1", "resume node local", "drain node local"]
+    );
     town.close().await;
 }
 
@@ -396,6 +457,15 @@ async fn a_house_alone_shows_its_own_node_and_lets_no_other_in() {
     );
     let refused = operator.post("/v1/nodes", json!({"name": "rack-1"})).await;
     refused.problem(409, "no-link");
+    for word in ["drain", "resume"] {
+        let path = format!("/v1/nodes/local/{word}");
+        let nowhere = operator.post(&path, json!({})).await;
+        nowhere.problem(409, "own-node");
+    }
+    let no_token = operator.delete("/v1/nodes/local").await;
+    no_token.problem(409, "own-node");
+    let told = acts(&operator, "/v1/house-audit").await;
+    assert_eq!(told, ["create operator_key "]);
     town.close().await;
 }
 
