@@ -20,6 +20,8 @@ expect vitest '11 1' "$(count <<<'      Tests  1 failed | 11 passed (12)')"
 expect ours '7 2' "$(printf '%s\n' '1 passed, 0 failed' '7 passed, 2 failed' | count)"
 expect nothing '0 0' "$(count </dev/null)"
 
+expect 'what was not played' 'pebble is not installed' "$(skips_of <(printf '%s\n' 'ok - one' '  skipped: pebble is not installed' '14 tests run: 2 skipped'))"
+
 expect 'all passed' '3 0' "$(outcome passed echo '3 passed, 0 failed')"
 expect 'died after its line' '3 1' "$(outcome died bash -c 'echo 3 passed, 0 failed; exit 9')"
 expect 'failed, but ends well' '3 1' "$(outcome lies echo '3 passed, 1 failed')"

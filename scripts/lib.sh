@@ -8,6 +8,7 @@ passed=0
 failed=0
 broken=()
 culprits=()
+skips=()
 
 # step <name> <command…>: counts one, passed or failed. Quiet when it passes.
 step() {
@@ -44,6 +45,7 @@ suite() {
     fi
     passed=$((passed + good))
     failed=$((failed + bad))
+    mapfile -t -O "${#skips[@]}" skips < <(skips_of "$log")
     if ((bad > 0)); then
         broken+=("$name")
         mapfile -t -O "${#culprits[@]}" culprits < <(culprits_of "$log")
@@ -82,8 +84,14 @@ culprits_of() {
         s/^not ok - //p' "$1" | sort -u | head -n 40
 }
 
+# What was not played, and why, as the tests say it.
+skips_of() {
+    sed -nE 's/\x1b\[[0-9;]*m//g; s/^ *skipped:? (.+)$/\1/p' "$1" | sort -u | head -n 40
+}
+
 # The closing line, alone on the last line, and the exit code.
 close_up() {
+    ((${#skips[@]} == 0)) || printf 'SKIPPED: %s\n' "${skips[@]}"
     ((${#broken[@]} == 0)) || printf 'FAILED: %s\n' "${broken[@]}"
     ((${#culprits[@]} == 0)) || printf '        %s\n' "${culprits[@]}"
     echo "$passed passed, $failed failed" | tee "$logs/closing-line"

@@ -10,7 +10,7 @@ import tempfile
 import urllib.request
 from pathlib import Path
 
-from world import BINARY, ROOT, House, Skipped, bind_socket, free_port, needs, until
+from world import BINARY, ROOT, House, Skipped, bind_socket, free_port, lacks, needs, until
 
 UNITS = sorted((ROOT / "deploy/systemd").glob("*.service"))
 CHART = ROOT / "deploy/helm/schalter"
@@ -145,7 +145,7 @@ async def the_chart_renders_what_kubernetes_takes():
         import kubernetes_validate
         import yaml
     except ImportError as missing:
-        raise Skipped(f"{missing.name} is not installed") from None
+        lacks(missing.name)
     assert not helm_python.lint(str(CHART))["errors"]
     media = {"port": 30000, "workers": 2}
     ways = (
@@ -225,7 +225,7 @@ async def the_compose_file_is_as_strict_as_the_unit():
     try:
         import yaml
     except ImportError:
-        raise Skipped("PyYAML is not installed") from None
+        lacks("PyYAML")
     file = ROOT / "deploy/container/compose.yaml"
     services = yaml.safe_load(file.read_text("utf-8"))["services"]
     assert services.keys() == {"schalter", "prometheus", "grafana"}

@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 
 use crate::clients::{PATIENCE, metric, until_metric};
 use crate::papers::Papers;
-use crate::support::Town;
+use crate::support::{Town, skipped};
 
 const NAME: &str = "termine.musterstadt.test";
 const EXPIRES_AT: &str = "schalter_certificate_expires_timestamp_seconds";
@@ -92,9 +92,10 @@ fn is_here(program: &str) -> bool {
 
 #[tokio::test]
 async fn a_certificate_comes_by_itself_and_outlives_a_restart() {
-    if !is_here("pebble") {
-        eprintln!("skipped: pebble is missing; scripts/install-test-tools.sh installs it");
-        return;
+    for program in ["pebble", "pebble-challtestsrv"] {
+        if !is_here(program) {
+            return skipped(&format!("{program} is not installed"));
+        }
     }
     let papers = Papers::new();
     papers.write("ca.pem", &papers.authority);

@@ -1,7 +1,6 @@
 //! The front of the house: TLS, slow clients, and everything on one port. Real sockets.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-#![expect(clippy::print_stderr, reason = "a test that cannot be played says so")]
 
 #[path = "../support/mod.rs"]
 mod support;

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use reqwest::Client;
 use serde_json::Value;
 
-use super::{Program, SOON, folder};
+use super::{Program, SOON, folder, skipped};
 
 /// A schema of its own; `None` without `SCHALTER_TEST_POSTGRES_URL`.
 async fn postgres() -> Option<String> {
@@ -101,7 +101,9 @@ pub(crate) async fn officer(program: &Program, greeting: &str, name: &str) -> St
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_seat_taken_on_one_is_called_on_the_other_and_either_may_die() {
-    let Some(url) = postgres().await else { return };
+    let Some(url) = postgres().await else {
+        return skipped("no PostgreSQL: scripts/with-postgres.sh gives one");
+    };
     let (here, there) = (folder(), folder());
     let settings = [("SCHALTER_STORE__URL", url.as_str())];
     let mut one = Program::start(here.path(), &settings);

@@ -5,6 +5,7 @@
     reason = "every test file uses its own part of it"
 )]
 
+use std::io::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -176,6 +177,14 @@ impl Town {
     pub fn api_key(&self) -> &str {
         &self.api_key
     }
+}
+
+/// Says aloud why a test is not played on this machine. Where a machine waits for the answer (`CI`)
+/// nothing may be missing: `scripts/install-test-tools.sh` brings it.
+pub fn skipped(why: &str) {
+    assert!(std::env::var_os("CI").is_none(), "not played: {why}");
+    // Not by the macro, whose words the harness keeps for itself when a test passes.
+    let _ = writeln!(std::io::stderr(), "skipped: {why}");
 }
 
 /// With `SCHALTER_TEST_POSTGRES_URL` every test runs on PostgreSQL, each in a schema of its own;

@@ -14,7 +14,10 @@ process.on('exit', () => standing.forEach((wall) => wall.fall()));
 export class Wall {
   /** Undefined where this machine cannot have one. */
   static build() {
-    if (process.getuid() !== 0 || [['ip', '-V'], ['nft', '-v']].some(([tool, arg]) => spawnSync(tool, [arg]).error)) return undefined;
+    if (process.getuid() !== 0) return undefined;
+    const missing = [['ip', '-V'], ['nft', '-v']].find(([tool, arg]) => spawnSync(tool, [arg]).error);
+    if (missing && process.env.CI) throw new Error(`${missing[0]} is not installed: scripts/install-test-tools.sh brings it`);
+    if (missing) return undefined;
     const wall = new Wall();
     wall.name = `schalter-wall-${process.pid}`;
     wall.device = `wall${process.pid}`.slice(0, 15);
