@@ -58,7 +58,8 @@ for folder in control/tests/interop control/tests/oidc; do
     fi
 done
 
-# Licences of all dependencies: a minute to build, hence only where a machine waits.
-if [[ -n ${CI:-} ]] && ! command -v cargo-deny >/dev/null; then
-    cargo install --quiet --locked --debug --version 0.20.2 cargo-deny
+# Licences of all dependencies, and what is in the program: minutes to build, hence only where a machine waits.
+if [[ -n ${CI:-} ]]; then
+    command -v cargo-deny >/dev/null || cargo install --quiet --locked --debug --version 0.20.2 cargo-deny
+    command -v cargo-cyclonedx >/dev/null || cargo install --quiet --locked --debug --version 0.5.9 cargo-cyclonedx
 fi

@@ -36,7 +36,7 @@ Architecture: $architecture
 Maintainer: Schalter <schalter@localhost>
 Section: web
 Priority: optional
-Installed-Size: $(du -sk --exclude=DEBIAN "$root" | cut -f1)
+Installed-Size: $(find "$root" -type f -printf '%s\n' | awk '{ kib += int(($1 + 1023) / 1024) } END { print kib }')
 Depends: libc6 (>= $libc), libgcc-s1, ca-certificates
 Recommends: systemd (>= 250)
 Suggests: nginx | caddy, postgresql, prometheus

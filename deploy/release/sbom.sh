@@ -1,19 +1,23 @@
 #!/usr/bin/env bash
-# Writes the software bills of materials (CycloneDX, JSON) of program and pages: deploy/release/sbom.sh <folder>
-# The same sources give the same bytes.
+# Writes the software bills of materials (CycloneDX, JSON) of program, media node and pages:
+# deploy/release/sbom.sh <folder>
+# The same sources give the same bytes. Wants cargo-cyclonedx: cargo install --locked cargo-cyclonedx@0.5.9
 set -euo pipefail
 out=$(realpath "$1")
 cd "$(dirname "$0")/../.."
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}
 export SOURCE_DATE_EPOCH
 
-# Only what is linked into the program for this machine: neither tests nor what builds it.
+# Each crate of ours gets a bill beside its manifest, whichever is asked for: all are taken away again.
+sweep() { find . -name sbom.cdx.json -not -path './target/*' -not -path '*/node_modules/*' -delete; }
+trap sweep EXIT
+# Only what is linked into a program for this machine: neither tests nor what builds it.
 cargo cyclonedx --quiet --manifest-path control/Cargo.toml --format json --spec-version 1.5 \
-    --describe crate --no-build-deps --target-in-filename --target "$(rustc -vV | sed -n 's/^host: //p')" \
-    --override-filename schalter.cdx
-mv control/schalter.cdx.json "$out/schalter.cdx.json"
-# Each crate of ours in the tree gets one of its own, which the program's has already.
-find . -name schalter.cdx.json -not -path "./target/*" -delete
+    --no-build-deps --target "$(rustc -vV | sed -n 's/^host: //p')" --override-filename sbom.cdx
+# Where it was written is nobody's business, and differs.
+for one in control/sbom.cdx.json=schalter sfu/sbom.cdx.json=schalter-sfu; do
+    sed "s|path+file://$(pwd -P)|path+file:///schalter|g" "${one%%=*}" >"$out/${one##*=}.cdx.json"
+done
 
 # Neither the moment nor a number drawn for it: the same pages have the same bill.
 npm --prefix control/web sbom --omit dev --package-lock-only --sbom-format cyclonedx \

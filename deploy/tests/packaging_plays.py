@@ -85,6 +85,29 @@ async def a_media_node_has_a_package_of_its_own():
             assert f" {file}\n" in names, names
 
 
+async def the_bills_of_materials_list_all_that_is_in_the_programs():
+    """Cargo says what is linked, the bills what they list; twice written they are the same."""
+    needs("cargo-cyclonedx")
+    with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as two:
+        for folder in (one, two):
+            await asyncio.to_thread(run, ROOT / "deploy/release/sbom.sh", folder, env=EPOCH)
+        for name, package in (("schalter", "schalter-control"), ("schalter-sfu", "schalter-sfu")):
+            text = (Path(one) / f"{name}.cdx.json").read_text("utf-8")
+            assert text == (Path(two) / f"{name}.cdx.json").read_text("utf-8"), "it is not the same twice"
+            assert str(ROOT) not in text, "it says where it was written"
+            bill = json.loads(text)
+            listed = {(it["name"], it["version"]) for it in bill["components"]}
+            tree = ("cargo", "tree", "--locked", "--package", package, "--edges", "normal", "--prefix", "none", "--format", "{p}")
+            lines = {tuple(line.split()[:2]) for line in run(*tree, cwd=ROOT).splitlines() if line.strip()}
+            linked = {(crate, version.removeprefix("v")) for crate, version in lines} - {(package, bill["metadata"]["component"]["version"])}
+            assert len(linked) > 100 and linked <= listed, f"not listed: {sorted(linked - listed)}"
+        pages = json.loads((Path(one) / "pages.cdx.json").read_text("utf-8"))
+        wanted = json.loads((ROOT / "control/web/package.json").read_text("utf-8")).get("dependencies", {})
+        assert wanted.keys() <= {it["name"] if not it.get("group") else f"{it['group']}/{it['name']}" for it in pages["components"]}, pages
+    left = run("git", "ls-files", "--others", "--exclude-standard", "*.cdx.json", cwd=ROOT)
+    assert not left, left
+
+
 async def the_image_starts_without_root_on_a_read_only_root():
     needs("buildah")
     needs("unshare")
@@ -249,6 +272,7 @@ PLAYS = (
     systemd_hears_ready_alive_and_stopping,
     the_package_holds_what_it_must_and_its_program_runs,
     a_media_node_has_a_package_of_its_own,
+    the_bills_of_materials_list_all_that_is_in_the_programs,
     the_image_starts_without_root_on_a_read_only_root,
     the_chart_renders_what_kubernetes_takes,
     the_compose_file_is_as_strict_as_the_unit,
