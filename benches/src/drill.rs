@@ -14,4 +14,4 @@ mod town;
 
 pub use faults::{Drill, run};
 pub use report::{Found, page};
-pub use roll::roll;
+pub use roll::{roll, roll_over};

@@ -130,9 +130,6 @@ struct Drill {
     /// Where the programs are.
     #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/../target/release"))]
     binaries: PathBuf,
-    /// A PostgreSQL of its own: then nodes and processes of control are replaced as well.
-    #[arg(long, env = "SCHALTER_TEST_POSTGRES_URL", hide_env_values = true)]
-    store_url: Option<String>,
     /// Where faults.md is written.
     #[arg(long, default_value = RESULTS)]
     results: PathBuf,
@@ -260,12 +257,10 @@ impl Drill {
                 .context("no programs are there: build them")?,
         };
         let mut found = drill::run(&drill, tell).await?;
-        if let Some(store_url) = self.store_url.clone() {
-            tell("everything is replaced, one after the other");
-            // What was measured before shall not be lost with it.
-            let rolled = drill::roll(&drill, &drill.binaries, store_url).await;
-            found.extend(rolled.unwrap_or_else(|error| vec![drill::Found::failed("roll", &error)]));
-        }
+        tell("everything is replaced, one after the other");
+        // What was measured before shall not be lost with it.
+        let rolled = drill::roll_over(&drill).await;
+        found.extend(rolled.unwrap_or_else(|error| vec![drill::Found::failed("roll", &error)]));
         let stored = drill::store::run(&drill.binaries, self.kills, tell).await;
         found.extend(stored.unwrap_or_else(|error| vec![drill::Found::failed("store", &error)]));
         let page = drill::page(self.rooms, &found);

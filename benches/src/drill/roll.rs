@@ -11,7 +11,15 @@ use super::faults::{
     BACK_WITHIN, Drill, QUIET, joins, talking_in, until_all_hear, without_a_break,
 };
 use super::report::Found;
+use super::store::Postgres;
 use super::town::{Room, Town};
+
+/// Replaces all of it by the same version, on a `PostgreSQL` started for it: one that stands elsewhere
+/// may not be reached from the network in which measurements are made.
+pub async fn roll_over(drill: &Drill) -> anyhow::Result<Vec<Found>> {
+    let postgres = Postgres::start().await?;
+    roll(drill, &drill.binaries, postgres.url()).await
+}
 
 /// Replaces all of it; `next` has the programs of the next version, `store_url` is a PostgreSQL of
 /// its own.

@@ -13,6 +13,7 @@ mod talk;
 pub use clock::is_turned;
 pub use database::dies;
 pub use disk::is_full;
+pub(super) use postgres::Postgres;
 
 use std::path::Path;
 

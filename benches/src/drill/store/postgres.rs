@@ -17,7 +17,7 @@ use tokio::time::sleep;
 const UP_WITHIN: Duration = Duration::from_mins(1);
 
 /// A cluster in a folder of its own.
-pub(super) struct Postgres {
+pub(in crate::drill) struct Postgres {
     folder: TempDir,
     programs: PathBuf,
     port: u16,
@@ -25,7 +25,7 @@ pub(super) struct Postgres {
 }
 
 impl Postgres {
-    pub(super) async fn start() -> anyhow::Result<Self> {
+    pub(in crate::drill) async fn start() -> anyhow::Result<Self> {
         let folder = tempfile::tempdir()?;
         let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
             .local_addr()?
@@ -61,7 +61,7 @@ impl Postgres {
         Ok(postgres)
     }
 
-    pub(super) fn url(&self) -> String {
+    pub(in crate::drill) fn url(&self) -> String {
         format!("postgres://postgres@127.0.0.1:{}/postgres", self.port)
     }
 
