@@ -17,6 +17,7 @@ const ARGS = [
 ];
 const FAKES = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
 export const WIDE = { width: 1280, height: 800 };
+export const TABLET = { width: 768, height: 1024 };
 export const NARROW = { width: 390, height: 844 };
 
 /** A fake camera and microphone, no question to anybody, and the whole screen for who shares. */
