@@ -6,6 +6,7 @@ use std::{collections::HashMap, sync::LazyLock};
 
 use axum::http::{HeaderMap, header};
 use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
+use jiff::Zoned;
 use rust_embed::RustEmbed;
 use schalter_control_core::Locale;
 use unic_langid::LanguageIdentifier;
@@ -25,6 +26,8 @@ struct Language {
     /// Titles and details by code: only of those that citizens meet.
     problems: HashMap<String, (String, String)>,
     notices: Option<String>,
+    /// How its letters say what day it is.
+    days: Option<FluentBundle<FluentResource>>,
 }
 
 /// Which way it is written.
@@ -58,9 +61,13 @@ pub fn by_name(tag: &str) -> Option<Locale> {
 
 /// What `Accept-Language` asks for: the best ranked one we speak, German if there is none.
 pub fn asked(headers: &HeaderMap) -> Locale {
-    let list = headers.get(header::ACCEPT_LANGUAGE);
-    list.and_then(|list| list.to_str().ok())
-        .map_or(Locale::DE, best_of)
+    read_best(headers).unwrap_or(Locale::DE)
+}
+
+/// The same; nothing if it asks for none that we speak.
+pub fn read_best(headers: &HeaderMap) -> Option<Locale> {
+    let list = headers.get(header::ACCEPT_LANGUAGE)?;
+    best_of(list.to_str().ok()?)
 }
 
 /// The attribute `dir` of its pages.
@@ -104,15 +111,39 @@ pub fn notices(locale: Locale) -> &'static str {
     kin.or_else(|| own(Locale::DE.as_str())).unwrap_or_default()
 }
 
+/// A day not far away, without its year: "Dienstag, 24. November". The letters have the words.
+pub fn day(locale: Locale, at: &Zoned) -> String {
+    let own = |tag: &str| {
+        let language = LANGUAGES.iter().find(|it| it.locale.as_str() == tag)?;
+        said_day(language.days.as_ref()?, at)
+    };
+    let kin = own(locale.as_str()).or_else(|| own(locale.primary()));
+    kin.or_else(|| own(Locale::DE.as_str())).unwrap_or_default()
+}
+
+fn said_day(words: &FluentBundle<FluentResource>, at: &Zoned) -> Option<String> {
+    let one_of = |key: &str, place: i8| {
+        let all = plain(words, key, None)?;
+        let word = all.split(',').nth(usize::try_from(place).ok()?)?;
+        Some(word.trim().to_owned())
+    };
+    let mut args = FluentArgs::new();
+    let weekday = at.weekday().to_monday_zero_offset();
+    args.set("weekday", one_of("weekdays", weekday)?);
+    args.set("month", one_of("months", at.month() - 1)?);
+    args.set("date", at.day().to_string());
+    plain(words, "day-soon", Some(&args))
+}
+
 fn of(locale: Locale) -> Option<&'static Language> {
     LANGUAGES.iter().find(|it| it.locale == locale)
 }
 
-fn best_of(list: &str) -> Locale {
-    let mut best = (0.0_f32, Locale::DE);
+fn best_of(list: &str) -> Option<Locale> {
+    let mut best = (0.0_f32, None);
     for (language, weight) in list.split(',').filter_map(weighed) {
         if weight > best.0 {
-            best = (weight, language);
+            best = (weight, Some(language));
         }
     }
     best.1
@@ -134,6 +165,7 @@ impl Language {
         let tag = locale.as_str();
         let pages = bundle(tag, text(&format!("{tag}.ftl")).unwrap_or_default());
         let own = |key: &str| plain(&pages, key, None).unwrap_or_default();
+        let notices = text(&format!("notices/{tag}.ftl"));
         let (name, direction) = (own("language-name"), own("language-direction"));
         Self {
             locale,
@@ -144,7 +176,8 @@ impl Language {
                 Direction::Ltr
             },
             problems: problems(tag),
-            notices: text(&format!("notices/{tag}.ftl")),
+            days: notices.as_ref().map(|words| bundle(tag, words.clone())),
+            notices,
             pages,
         }
     }
@@ -253,6 +286,23 @@ mod tests {
             assert!(count(7).contains('7'), "{tag}: {}", count(7));
             assert_ne!(count(0), count(7), "{tag}");
             assert!(!notices(locale).is_empty(), "{tag}");
+        }
+    }
+
+    #[test]
+    fn a_day_is_said_as_the_pages_say_it() {
+        let tuesday = "2026-11-24T08:00:00+01:00[Europe/Berlin]";
+        let tuesday: Zoned = tuesday.parse().expect("a time");
+        for (tag, said) in [
+            ("de", "Dienstag, 24. November"),
+            ("de-simple", "Dienstag, 24. November"),
+            ("en", "Tuesday, November 24"),
+            ("tr", "24 Kasım Salı"),
+            ("uk", "вівторок, 24 листопада"),
+            ("xx", "Dienstag, 24. November"),
+        ] {
+            let locale = Locale::by_name(tag).expect("a tag");
+            assert_eq!(day(locale, &tuesday), said, "{tag}");
         }
     }
 

@@ -114,7 +114,7 @@ impl Words {
         };
         Moment {
             nearness,
-            day: format!("{}, {}", self.weekday(&there), there.strftime("%d.%m.")),
+            day: languages::day(self.0, &there),
             time: there.strftime("%H:%M").to_string(),
         }
     }

@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { FluentBundle, FluentResource } from '@fluent/bundle';
 import { afterEach, expect, test } from 'vitest';
+import { languagesIn } from '../languages.ts';
 import { minutesSince, noteServerDate, secondsUntil, serverNow } from '../src/shared/clock';
 import { countdown, momentOf, timeOf } from '../src/shared/when';
 
@@ -10,6 +13,18 @@ test('today, tomorrow and later are told apart by the day in the town', () => {
   expect(momentOf('2026-11-23T12:00:00Z', 'de', NOON)).toMatchObject({ nearness: 'today', time: '13:00' });
   expect(momentOf('2026-11-23T23:30:00Z', 'de', NOON)).toMatchObject({ nearness: 'tomorrow', time: '00:30' });
   expect(momentOf('2026-11-26T07:00:00Z', 'de', NOON)).toEqual({ nearness: 'later', day: 'Donnerstag, 26. November', time: '08:00' });
+});
+
+test.each(languagesIn('locales').map(({ tag }) => tag))('what the server says of a day before the page can (%s) is what the page says', (tag) => {
+  const words = new FluentBundle(tag, { useIsolating: false });
+  words.addResource(new FluentResource(readFileSync(`locales/notices/${tag}.ftl`, 'utf8')));
+  const say = (name: string, values = {}) => words.formatPattern(words.getMessage(name)?.value ?? '', values);
+  for (let day = 0; day < 366; day += 1) {
+    const then = new Date(Date.UTC(2028, 0, 1 + day, 11));
+    const one = (name: string, place: number) => say(name).split(',')[place]?.trim();
+    const values = { weekday: one('weekdays', (then.getUTCDay() + 6) % 7), month: one('months', then.getUTCMonth()), date: String(then.getUTCDate()) };
+    expect(say('day-soon', values)).toBe(momentOf(then.toISOString(), tag, NOON).day);
+  }
 });
 
 test('a night with a change of the clock is still one night', () => {

@@ -1,4 +1,5 @@
 // The first look, as the server writes it: it stands before any script has come, and where it stands it stays.
+import { changeRules } from '../lib/administrator.mjs';
 import { fits, isClean } from '../lib/axe.mjs';
 import { assert } from '../lib/expect.mjs';
 import { photograph } from '../lib/photograph.mjs';
@@ -62,8 +63,12 @@ function hurry(age_ms) {
 async function stands(stage, viewport) {
   await stage.officer();
   const { id } = await stage.house.office('Bürgerbüro');
-  for (const path of ['/', `/offices/${id}`, '/?lang=ar']) {
-    const where = `${path === '/' ? 'overview' : path.includes('lang') ? 'arabic' : 'office'}`;
+  // So far ahead that the day of a free time is said by its name.
+  await changeRules(stage, id, (rules) => ({
+    ...rules,
+    appointments: { ...rules.appointments, lead_ms: 3 * 86_400_000 },
+  }));
+  for (const [where, path] of [['overview', '/'], ['office', `/offices/${id}`], ['arabic', '/?lang=ar']]) {
     const [early, late] = [await stage.citizen('early', { viewport }), await stage.citizen('late', { viewport })];
     await early.context.route('**/*.js', (route) => route.abort());
     await early.open(path);
@@ -83,11 +88,11 @@ async function stands(stage, viewport) {
   }
 }
 
-/** Runs in the page: every heading, link, button and term with its words and its place. Free times further off are said a
- * little shorter before the script has come: their list has its place, each of them not. */
+/** Runs in the page: every heading, link, button and term with its words and its place. Marks of direction take none. */
 function places() {
-  return [...document.querySelectorAll('h1, h2, h3, main a:not(.s-officedeed, li a), main button, dt, header a, select, footer, .s-officedeed ul')].map((element) => {
+  const said = 'h1, h3, [data-testid=next-slot], .s-officedeed li a, .opening, .door';
+  return [...document.querySelectorAll('h1, h2, h3, main a, main button, dt, header a, select, footer, .opening, .door')].map((element) => {
     const { top, left, width } = element.getBoundingClientRect();
-    return { words: element.tagName === 'H1' || element.tagName === 'H3' ? element.textContent.trim() : element.tagName, top, left, width };
+    return { words: element.matches(said) ? element.textContent.replace(/[\u2066-\u2069]/g, '').trim().replace(/\s+/g, ' ') : element.tagName, top, left, width };
   });
 }

@@ -5,6 +5,7 @@ weekdays-short = الاثنين, الثلاثاء, الأربعاء, الخمي�
 months = يناير, فبراير, مارس, أبريل, مايو, يونيو, يوليو, أغسطس, سبتمبر, أكتوبر, نوفمبر, ديسمبر
 day = { $weekday } { $date } { $month } { $year }
 day-short = { $weekday } { $date }/{ $month-number }
+day-soon = { $weekday }، { $date } { $month }
 
 open-link = إلى موعدكم
 open-seat = إلى مكان انتظاركم

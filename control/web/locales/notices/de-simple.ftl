@@ -5,6 +5,7 @@ weekdays-short = Mo, Di, Mi, Do, Fr, Sa, So
 months = Januar, Februar, März, April, Mai, Juni, Juli, August, September, Oktober, November, Dezember
 day = { $weekday }, { $date }. { $month } { $year }
 day-short = { $weekday } { $date }.{ $month-number }.
+day-soon = { $weekday }, { $date }. { $month }
 
 open-link = Zu Ihrem Termin
 open-seat = Zu Ihrem Platz

@@ -7,6 +7,7 @@ weekdays-short = Mon, Tue, Wed, Thu, Fri, Sat, Sun
 months = January, February, March, April, May, June, July, August, September, October, November, December
 day = { $weekday }, { $date } { $month } { $year }
 day-short = { $weekday } { $date }/{ $month-number }
+day-soon = { $weekday }, { $month } { $date }
 
 open-link = To your appointment
 open-seat = To your seat

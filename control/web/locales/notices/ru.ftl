@@ -5,6 +5,7 @@ weekdays-short = пн, вт, ср, чт, пт, сб, вс
 months = января, февраля, марта, апреля, мая, июня, июля, августа, сентября, октября, ноября, декабря
 day = { $weekday }, { $date } { $month } { $year } г.
 day-short = { $weekday } { $date }.{ $month-number }
+day-soon = { $weekday }, { $date } { $month }
 
 open-link = К Вашей записи
 open-seat = К месту ожидания

@@ -5,6 +5,7 @@ weekdays-short = Pzt, Sal, Çar, Per, Cum, Cmt, Paz
 months = Ocak, Şubat, Mart, Nisan, Mayıs, Haziran, Temmuz, Ağustos, Eylül, Ekim, Kasım, Aralık
 day = { $date } { $month } { $year } { $weekday }
 day-short = { $date }.{ $month-number } { $weekday }
+day-soon = { $date } { $month } { $weekday }
 
 open-link = Randevunuza gidin
 open-seat = Bekleme yerinize gidin
