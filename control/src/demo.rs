@@ -3,6 +3,7 @@
 //! The officers' one-time passwords and the API key exist in two places only: printed at the first
 //! start, and in `demo.txt` in the data folder, readable by its owner alone.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::fs::{OpenOptions, Permissions};
 use std::io::{self, Write as _};
@@ -206,6 +207,7 @@ fn service(name: &str, usual_min: u64, papers: &[&str]) -> Service {
         name: name.to_owned(),
         usual_ms: usual_min * 60_000,
         papers: papers.iter().map(|&paper| paper.to_owned()).collect(),
+        translations: BTreeMap::new(),
     }
 }
 

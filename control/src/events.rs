@@ -35,6 +35,7 @@ use crate::{
     app::App,
     auth::Listener,
     extract::Query,
+    languages,
     metrics::Metrics,
     openapi::Problems,
     problem::{Answer, Code, Problem},
@@ -54,7 +55,9 @@ pub struct Wish {
 /// News as they happen. Everybody hears of the offices, a citizen of their seat, an officer of
 /// their desks, an integrator of everything by id.
 #[utoipa::path(get, path = "/v1/events", tag = "events",
-    params(("Last-Event-ID" = Option<String>, Header, description = "The last id received")),
+    params(("Last-Event-ID" = Option<String>, Header, description = "The last id received"),
+        ("Accept-Language" = Option<String>, Header,
+        description = "In which language services are named, as far as the town has said it")),
     security((), ("ticket" = []), ("officer" = []), ("api_key" = [])),
     responses((status = 200, body = String, content_type = "text/event-stream"), Problems))]
 pub async fn listen(
@@ -70,7 +73,7 @@ pub async fn listen(
     if let Some(office) = office {
         Box::pin(app.reception.office(office)).await?;
     }
-    let audience = Audience::new(listener, office);
+    let audience = Audience::new(listener, office, languages::read_best(&headers));
     let after = last_event_id(&headers)?;
     // Boxed, as who listens is: thousands may come back at once, after a restart.
     let begun = Box::pin(Stream::begin(app, audience, &overview, &presence, after));

@@ -1,12 +1,15 @@
 //! What handlers take out of a request. Each of these refuses with a `Problem`, never with the
 //! framework's own plain text.
 
+use std::convert::Infallible;
+
 use axum::{
     body::Bytes,
     extract::{FromRequest, FromRequestParts, Path, Query as AxumQuery, Request},
     http::{HeaderMap, StatusCode, header, request::Parts},
 };
 use garde::Validate;
+use schalter_control_core::Locale;
 use schalter_control_core::id::{
     AppointmentId, CallId, LetterId, OfficeId, OfficerId, RoomId, SeatId, SessionId, TenantId,
     WebhookId,
@@ -15,6 +18,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, error::Category, json};
 use uuid::Uuid;
 
+use crate::languages;
 use crate::media::LOCAL;
 use crate::nodes;
 use crate::problem::{Code, Problem};
@@ -86,6 +90,19 @@ impl<T: Noun, S: Send + Sync> FromRequestParts<S> for Id<T> {
         let path = <Path<T> as FromRequestParts<S>>::from_request_parts(parts, state).await;
         path.map(|Path(id)| Id(id))
             .map_err(|_| Problem::new(T::UNKNOWN))
+    }
+}
+
+/// The language somebody reads, by `Accept-Language`; none if it names none of the house. What a
+/// town says in several languages is then said as it says it first.
+#[derive(Debug, Clone, Copy)]
+pub struct Reads(pub Option<Locale>);
+
+impl<S: Send + Sync> FromRequestParts<S> for Reads {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Reads(languages::read_best(&parts.headers)))
     }
 }
 
@@ -347,10 +364,7 @@ mod tests {
 
     fn refusal(body: &str) -> (Code, String) {
         let problem = parse::<SignIn>(body.as_bytes()).expect_err(body);
-        (
-            problem.code(),
-            problem.body(schalter_control_core::Locale::EN).to_string(),
-        )
+        (problem.code(), problem.body(Locale::EN).to_string())
     }
 
     #[test]

@@ -89,7 +89,7 @@ pub use priority::{Priority, Wish};
 pub use redirect::{Guest, Redirect};
 pub use refusal::Refusal;
 pub use seat::{Presence, SeatState, SeatView, WaitingSeat};
-pub use service::Service;
+pub use service::{Service, Translation};
 pub use session::{RoomView, SessionView};
 pub use settings::OfficeSettings;
 pub use slot::{AppointmentRules, FreeSlot, Slot, TakenCells};

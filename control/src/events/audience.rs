@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use axum::body::Bytes;
+use schalter_control_core::Locale;
 use schalter_control_core::id::{OfficeId, OfficerId};
 use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::frame;
+use super::overview::Spoken;
 use crate::{
     app::App,
     auth::Listener,
@@ -27,10 +29,11 @@ pub(super) const OFFICE_CHANGED: &str = "office.changed";
 /// Who is at their desk concerns colleagues only.
 const DESK_CHANGED: &str = "desk.changed";
 
-/// A listener and the office they asked for, if only one.
+/// A listener, the office they asked for, if only one, and the language they read.
 pub(super) struct Audience {
     pub(super) listener: Listener,
     office: Option<OfficeId>,
+    pub(super) reads: Option<Locale>,
 }
 
 #[derive(Serialize)]
@@ -80,12 +83,20 @@ pub(crate) struct Ids {
 }
 
 impl Audience {
-    pub(super) fn new(listener: Listener, office: Option<OfficeId>) -> Audience {
+    pub(super) fn new(
+        listener: Listener,
+        office: Option<OfficeId>,
+        reads: Option<Locale>,
+    ) -> Audience {
         let office = match &listener {
             Listener::Citizen(seat) => Some(seat.office),
             _ => office,
         };
-        Audience { listener, office }
+        Audience {
+            listener,
+            office,
+            reads,
+        }
     }
 
     /// The public hears the same words, so they are written once for all of them.
@@ -134,7 +145,7 @@ impl Audience {
                 },
             ),
             Listener::Citizen(seat) => {
-                frame::hello(seq, at, Box::pin(own_seat(app, *seat, None)).await?)
+                frame::hello(seq, at, Box::pin(self.own_seat(app, *seat, None)).await?)
             }
             Listener::Officer { .. } => {
                 let mut desks = Vec::new();
@@ -167,18 +178,17 @@ impl Audience {
         let (seq, kind, at) = (news.seq, news.kind, news.at);
         let is_public_news = kind == OFFICE_CHANGED;
         let frame = match &self.listener {
-            Listener::Anyone if is_public_news => return public(app, news).await.map(Some),
             Listener::Citizen(seat) if concerns_citizens(news) => frame::news(
                 seq,
                 kind,
                 at,
-                own_seat(app, *seat, news.office.as_ref()).await?,
+                self.own_seat(app, *seat, news.office.as_ref()).await?,
             )?,
             Listener::Officer { officer, .. } if officer.offices.contains(&news.office_id) => {
-                frame::news(seq, kind, at, own_desk(app, news, officer.id).await?)?
+                frame::news(seq, kind, at, self.own_desk(app, news, officer.id).await?)?
             }
-            Listener::Officer { .. } if is_public_news => {
-                return public(app, news).await.map(Some);
+            Listener::Anyone | Listener::Officer { .. } if is_public_news => {
+                return public(app, news, self.reads).await.map(Some);
             }
             Listener::Integrator { .. } if Ids::are_for_programs(news) => {
                 frame::news(seq, kind, at, Ids::of(news))?
@@ -189,9 +199,35 @@ impl Audience {
     }
 
     async fn offices(&self, app: &App) -> Answer<Vec<Office>> {
-        let mut all = offices::all(app).await?;
+        let mut all = offices::all(app, self.reads).await?;
         all.retain(|office| self.wants(OfficeId(office.id)));
         Ok(all)
+    }
+
+    async fn own_seat(
+        &self,
+        app: &App,
+        seat: SeatRef,
+        then: Option<&Arc<Snapshot>>,
+    ) -> Answer<OneSeat> {
+        let snapshot = match then {
+            Some(snapshot) => Arc::clone(snapshot),
+            None => app.reception.of_seat(seat.office).await?,
+        };
+        let office = Office::of(&snapshot, app.clock.now(), self.reads);
+        Ok(OneSeat {
+            seat: Seat::of(app, &snapshot, seat.seat)?,
+            office,
+        })
+    }
+
+    async fn own_desk(&self, app: &App, news: &News, officer: OfficerId) -> Answer<OneDesk> {
+        let snapshot = snapshot(app, news.office_id, news.office.as_ref()).await?;
+        Ok(OneDesk {
+            office_id: news.office_id.0,
+            desk: Desk::of(app, &snapshot, officer)?,
+            office: Office::of(&snapshot, app.clock.now(), self.reads),
+        })
     }
 }
 
@@ -223,34 +259,26 @@ fn concerns_citizens(news: &News) -> bool {
     news.kind != DESK_CHANGED && news.event.appointment().is_none()
 }
 
-/// What everybody hears of a changed office.
-pub(super) async fn public(app: &App, news: &News) -> Answer<Bytes> {
+/// What everybody hears of a changed office who reads that language.
+async fn public(app: &App, news: &News, reads: Option<Locale>) -> Answer<Bytes> {
     let snapshot = snapshot(app, news.office_id, news.office.as_ref()).await?;
-    let office = Office::of(&snapshot, app.clock.now());
+    told(app, news, &snapshot, reads)
+}
+
+/// The same in every language in which the town says anything of that office otherwise.
+pub(super) async fn public_in_all(app: &App, news: &News) -> Answer<Spoken> {
+    let snapshot = snapshot(app, news.office_id, news.office.as_ref()).await?;
+    let others = snapshot.office.settings.languages().into_iter();
+    let others = others.map(|tag| Ok((tag, told(app, news, &snapshot, Some(tag))?)));
+    Ok(Spoken {
+        usual: told(app, news, &snapshot, None)?,
+        others: others.collect::<Answer<_>>()?,
+    })
+}
+
+fn told(app: &App, news: &News, snapshot: &Snapshot, reads: Option<Locale>) -> Answer<Bytes> {
+    let office = Office::of(snapshot, app.clock.now(), reads);
     frame::news(news.seq, news.kind, news.at, OneOffice { office })
-}
-
-async fn own_seat(app: &App, seat: SeatRef, then: Option<&Arc<Snapshot>>) -> Answer<OneSeat> {
-    let snapshot = match then {
-        Some(snapshot) => Arc::clone(snapshot),
-        None => app.reception.of_seat(seat.office).await?,
-    };
-    let office = Office::of(&snapshot, app.clock.now());
-    Ok(OneSeat {
-        seat: Seat::of(app, &snapshot, seat.seat)?,
-        office,
-    })
-}
-
-async fn own_desk(app: &App, news: &News, officer: OfficerId) -> Answer<OneDesk> {
-    let snapshot = snapshot(app, news.office_id, news.office.as_ref()).await?;
-    let desk = Desk::of(app, &snapshot, officer)?;
-    let office = desk.office.clone();
-    Ok(OneDesk {
-        office_id: news.office_id.0,
-        desk,
-        office,
-    })
 }
 
 async fn snapshot(

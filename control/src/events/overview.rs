@@ -1,12 +1,13 @@
 //! The public's news, written once for everybody: five thousand people may look at the overview.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::body::Bytes;
-use schalter_control_core::id::OfficeId;
+use schalter_control_core::{Locale, id::OfficeId};
 use tokio::sync::broadcast::{self, error::RecvError};
 
-use super::audience::{OFFICE_CHANGED, public};
+use super::audience::{OFFICE_CHANGED, public_in_all};
 use crate::{app::App, news::News};
 
 /// Who falls further behind than this is cut off and resumes from the store.
@@ -17,7 +18,23 @@ const KEPT: usize = 256;
 pub(super) struct PublicFrame {
     pub(super) seq: i64,
     pub(super) office: OfficeId,
-    pub(super) bytes: Bytes,
+    words: Arc<Spoken>,
+}
+
+/// The same news in several languages; most towns say everything in one.
+pub(super) struct Spoken {
+    pub(super) usual: Bytes,
+    pub(super) others: BTreeMap<Locale, Bytes>,
+}
+
+impl PublicFrame {
+    /// For somebody who reads that language.
+    pub(super) fn read_in(&self, reads: Option<Locale>) -> Bytes {
+        let kin = reads.and_then(|it| Locale::by_name(it.primary()));
+        let mut tags = reads.into_iter().chain(kin);
+        let own = tags.find_map(|tag| self.words.others.get(&tag));
+        own.unwrap_or(&self.words.usual).clone()
+    }
 }
 
 /// Where the public listens. Clones share everything.
@@ -59,9 +76,9 @@ impl Overview {
         if self.0.receiver_count() == 0 {
             return;
         }
-        let bytes = public(app, news).await.ok();
+        let words = public_in_all(app, news).await.ok().map(Arc::new);
         let (seq, office) = (news.seq, news.office_id);
-        self.send(bytes.map(|bytes| PublicFrame { seq, office, bytes }));
+        self.send(words.map(|words| PublicFrame { seq, office, words }));
     }
 
     fn send(&self, frame: Option<PublicFrame>) {

@@ -172,7 +172,7 @@ impl Stream {
     ) -> Result<(), Over> {
         match heard {
             Heard::Frame(it) if it.seq > told_until && self.audience.wants(it.office) => {
-                send(reader, it.bytes).await
+                send(reader, it.read_in(self.audience.reads)).await
             }
             Heard::News(news) if news.seq > told_until => {
                 Box::pin(self.tell_news(&news, reader)).await

@@ -8,8 +8,7 @@ mod office;
 
 use aws_lc_rs::digest::{SHA256, digest};
 use axum::{
-    Json,
-    extract::{Query, State},
+    extract::Query,
     http::{HeaderValue, Uri, header},
     response::{IntoResponse, Response},
 };
@@ -87,15 +86,16 @@ impl Look {
         let asked = Query::<Asked>::try_from_uri(uri).unwrap_or_default();
         let asked = asked.lang.as_deref().and_then(languages::by_name);
         let own = languages::by_name(&tenant.locale);
+        let reads = asked.or(own).unwrap_or(Locale::DE);
         let offices = match path {
-            path if shows_offices(path) => offices::list(State(app.clone())).await.ok(),
+            path if shows_offices(path) => offices::all_with_slots(app, Some(reads)).await.ok(),
             _ => None,
         };
         Self {
-            words: Words(asked.or(own).unwrap_or(Locale::DE)),
+            words: Words(reads),
             zone: TimeZone::get(&tenant.time_zone).unwrap_or(TimeZone::UTC),
             tenant: Tenant::of(&tenant),
-            offices: offices.map(|Json(list)| list.items),
+            offices,
             now: app.clock.now(),
         }
     }

@@ -46,7 +46,7 @@ pub async fn show(
     let mut sections = String::new();
     for snapshot in app.reception.offices(app.tenant.id).await? {
         let zone = TimeZone::get(snapshot.office.settings.hours.time_zone());
-        let office = with_slots(&app, &snapshot).await?;
+        let office = with_slots(&app, &snapshot, Some(words.0)).await?;
         sections += &section(&office, &words, &zone.unwrap_or(TimeZone::UTC));
     }
     let (tag, direction) = (words.0.as_str(), languages::direction(words.0));

@@ -7,7 +7,7 @@ use axum::{Json, extract::State, http::StatusCode};
 use garde::Validate;
 use jiff::Timestamp;
 use schalter_control_core::{
-    NoAppointment,
+    Locale, NoAppointment,
     appointment::{Act, Side},
     id::{AppointmentId, OfficeId, ServiceId},
     permission::{Noun, Verb},
@@ -23,7 +23,7 @@ use super::{
 use crate::{
     app::App,
     auth::{Holder, HolderOrOfficer},
-    extract::{Body, Id, OptionalBody},
+    extract::{Body, Id, OptionalBody, Reads},
     identity::appointment,
     openapi::Problems,
     problem::{Answer, Code, Problem},
@@ -85,6 +85,7 @@ pub struct CancelWish {
     responses((status = 201, body = AppointmentHeld, headers(("Location" = String))), Problems))]
 pub async fn reserve(
     State(app): State<App>,
+    Reads(reads): Reads,
     Id(office): Id<OfficeId>,
     Body(wish): Body<AppointmentWish>,
 ) -> Answer<Created<AppointmentHeld>> {
@@ -92,7 +93,7 @@ pub async fn reserve(
     let reserved = app.reception.reserve(office, services, wish.starts_at);
     let (appointment, token) = reserved.await?;
     let held = AppointmentHeld {
-        appointment: shown(&app, &appointment).await?,
+        appointment: shown(&app, &appointment, reads).await?,
         token,
     };
     Ok(created(
@@ -108,12 +109,13 @@ pub async fn reserve(
     responses((status = 200, body = AppointmentAccess), Problems))]
 pub async fn access(
     State(app): State<App>,
+    Reads(reads): Reads,
     Body(LinkSecret { link }): Body<LinkSecret>,
 ) -> Answer<Json<AppointmentAccess>> {
     let access = appointment::by_link(&app, &link).await?;
     let access = access.ok_or(Code::UnknownAppointment)?;
     let appointment = app.reception.appointment(access.held.appointment).await?;
-    let shown = shown(&app, &appointment).await?;
+    let shown = shown(&app, &appointment, reads).await?;
     Ok(Json(AppointmentAccess::of(shown, access)))
 }
 
@@ -125,10 +127,11 @@ pub async fn access(
 pub async fn show(
     State(app): State<App>,
     asker: HolderOrOfficer,
+    Reads(reads): Reads,
     Id(id): Id<AppointmentId>,
 ) -> Answer<Json<Appointment>> {
     let appointment = asker.may(&app, Verb::Read, Noun::Appointment, id).await?;
-    Ok(Json(shown(&app, &appointment).await?))
+    Ok(Json(shown(&app, &appointment, reads).await?))
 }
 
 /// Confirm, with the token from the link. Again, it changes nothing.
@@ -138,10 +141,11 @@ pub async fn show(
 pub async fn confirm(
     State(app): State<App>,
     holder: Holder,
+    Reads(reads): Reads,
     Id(id): Id<AppointmentId>,
 ) -> Answer<Json<Appointment>> {
     holder.must_have_proved(id)?;
-    changed(&app, id, Wanted::Act(Act::Confirm)).await
+    changed(&app, id, Wanted::Act(Act::Confirm), reads).await
 }
 
 /// Move it to another slot, for the same services. The calendar entry moves along.
@@ -152,11 +156,12 @@ pub async fn confirm(
 pub async fn reschedule(
     State(app): State<App>,
     holder: Holder,
+    Reads(reads): Reads,
     Id(id): Id<AppointmentId>,
     Body(MoveWish { starts_at }): Body<MoveWish>,
 ) -> Answer<Json<Appointment>> {
     holder.must_have_proved(id)?;
-    changed(&app, id, Wanted::Move(starts_at)).await
+    changed(&app, id, Wanted::Move(starts_at), reads).await
 }
 
 /// Call it off, as its holder or as an officer of the office. Again, it changes nothing.
@@ -168,6 +173,7 @@ pub async fn reschedule(
 pub async fn cancel(
     State(app): State<App>,
     asker: HolderOrOfficer,
+    Reads(reads): Reads,
     Id(id): Id<AppointmentId>,
     OptionalBody(wish): OptionalBody<CancelWish>,
 ) -> Answer<Json<Appointment>> {
@@ -176,7 +182,7 @@ pub async fn cancel(
         HolderOrOfficer::Holder(_) => Wanted::Act(Act::Cancel { by: Side::Citizen }),
         HolderOrOfficer::Officer(_) => Wanted::Refuse(wish.reason),
     };
-    changed(&app, id, wanted).await
+    changed(&app, id, wanted, reads).await
 }
 
 /// Be there: from shortly before the appointment, a seat with priority, and its ticket. Again, it
@@ -202,16 +208,17 @@ pub async fn check_in(
     Ok(created(format!("/v1/seats/{seat}"), taken))
 }
 
-/// An appointment as the API shows it.
+/// An appointment as the API shows it to somebody who reads that language.
 pub(super) async fn shown(
     app: &App,
     appointment: &schalter_control_core::Appointment,
+    reads: Option<Locale>,
 ) -> Answer<Appointment> {
     let snapshot = app
         .reception
         .office_or_what_it_was(appointment.office)
         .await?;
-    Ok(Appointment::of(&snapshot, appointment))
+    Ok(Appointment::of(&snapshot, appointment, reads))
 }
 
 /// After a change; who took too long to come is told what is free next.
@@ -219,9 +226,10 @@ pub(super) async fn changed(
     app: &App,
     id: AppointmentId,
     wanted: Wanted,
+    reads: Option<Locale>,
 ) -> Answer<Json<Appointment>> {
     match app.reception.change(id, &wanted).await {
-        Ok(appointment) => Ok(Json(shown(app, &appointment).await?)),
+        Ok(appointment) => Ok(Json(shown(app, &appointment, reads).await?)),
         Err(Failure::NoAppointment(NoAppointment::Missed)) => Err(missed(app, id).await),
         Err(failure) => Err(failure.into()),
     }

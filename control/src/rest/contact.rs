@@ -20,7 +20,7 @@ use super::{
 use crate::{
     app::App,
     auth::{Holder, HolderOrOfficer},
-    extract::{Body, Id},
+    extract::{Body, Id, Reads},
     languages,
     openapi::Problems,
     problem::{Answer, Code, Problem},
@@ -58,6 +58,7 @@ pub struct ContactWish {
 pub async fn give(
     State(app): State<App>,
     holder: Holder,
+    Reads(reads): Reads,
     Id(id): Id<AppointmentId>,
     Body(wish): Body<ContactWish>,
 ) -> Answer<Json<Appointment>> {
@@ -76,7 +77,7 @@ pub async fn give(
         locale: wish.locale.unwrap_or(Locale::DE),
         given_at: app.clock.now(),
     };
-    changed(&app, id, Wanted::Contact(person)).await
+    changed(&app, id, Wanted::Contact(person), reads).await
 }
 
 /// Everything kept about who comes: for themselves, by the token from the link, or for an officer

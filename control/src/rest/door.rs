@@ -80,5 +80,5 @@ pub async fn set(
         until: wish.until,
     };
     let snapshot = app.reception.handle(id, input).await?;
-    Ok(Json(Office::of(&snapshot, app.clock.now())))
+    Ok(Json(Office::of(&snapshot, app.clock.now(), None)))
 }

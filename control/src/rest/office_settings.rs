@@ -1,5 +1,7 @@
 //! The administration of offices: made, changed, closed down.
 
+use std::collections::BTreeMap;
+
 use axum::{
     Json,
     extract::State,
@@ -7,7 +9,7 @@ use axum::{
 };
 use garde::Validate;
 use schalter_control_core::{
-    Input, Office, OfficeHours, OfficeSettings, Service,
+    Input, Locale, Office, OfficeHours, OfficeSettings, Service, Translation,
     id::{OfficeId, ServiceId},
     permission::{Noun, Verb},
 };
@@ -22,6 +24,7 @@ use crate::{
     auth::OfficerAuth,
     extract::{Body, Id, IfMatch},
     identity::secret,
+    languages,
     openapi::Problems,
     problem::{Answer, Code, Problem},
     rest::Tagged,
@@ -88,6 +91,25 @@ pub struct ServiceRules {
     #[garde(length(max = 50), inner(length(chars, max = 500)))]
     #[schema(max_items = 50)]
     #[serde(default)]
+    pub papers: Vec<String>,
+    /// The same in other languages of the pages, by their tags.
+    #[garde(custom(in_known_languages), dive)]
+    #[schema(example = json!({"en": {"name": "Apply for an identity card", "papers": ["Biometric photo"]}}))]
+    #[serde(default)]
+    pub translations: BTreeMap<String, TranslationRules>,
+}
+
+/// A service in another language; what is left empty is said as above.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct TranslationRules {
+    /// What it is called.
+    #[garde(length(chars, max = 200))]
+    #[schema(max_length = 200)]
+    pub name: String,
+    /// The papers one should have at hand.
+    #[garde(length(max = 50), inner(length(chars, max = 500)))]
+    #[schema(max_items = 50)]
     pub papers: Vec<String>,
 }
 
@@ -229,6 +251,11 @@ impl ServiceRules {
             name: service.name.clone(),
             usual_ms: service.usual_ms,
             papers: service.papers.clone(),
+            translations: service
+                .translations
+                .iter()
+                .map(TranslationRules::of)
+                .collect(),
         }
     }
 
@@ -238,7 +265,41 @@ impl ServiceRules {
             name: self.name,
             usual_ms: self.usual_ms,
             papers: self.papers,
+            translations: self
+                .translations
+                .into_iter()
+                .filter_map(TranslationRules::translation)
+                .collect(),
         }
+    }
+}
+
+impl TranslationRules {
+    fn of((tag, it): (&Locale, &Translation)) -> (String, TranslationRules) {
+        let rules = TranslationRules {
+            name: it.name.clone(),
+            papers: it.papers.clone(),
+        };
+        (tag.as_str().to_owned(), rules)
+    }
+
+    /// What says nothing is not kept.
+    fn translation((tag, it): (String, TranslationRules)) -> Option<(Locale, Translation)> {
+        let tag = languages::by_name(&tag)?;
+        let TranslationRules { name, papers } = it;
+        let is_said = !(name.is_empty() && papers.is_empty());
+        is_said.then_some((tag, Translation { name, papers }))
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "garde's signature")]
+fn in_known_languages(translations: &BTreeMap<String, TranslationRules>, (): &()) -> garde::Result {
+    match translations
+        .keys()
+        .find(|tag| languages::by_name(tag).is_none())
+    {
+        None => Ok(()),
+        Some(_) => Err(garde::Error::new("the pages do not speak such a language")),
     }
 }
 

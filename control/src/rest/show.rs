@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 use schalter_control_core::{
-    self as core, CallView, OfficeHours, SessionView,
+    self as core, CallView, Locale, OfficeHours, SessionView,
     id::{OfficeId, OfficerId, ParticipantId, RoomId, SeatId},
 };
 use schalter_sfu::RoomState;
@@ -23,8 +23,8 @@ use crate::{
 };
 
 impl Office {
-    /// What the public sees.
-    pub fn of(snapshot: &Snapshot, now: Timestamp) -> Office {
+    /// What the public sees, in the language somebody reads.
+    pub fn of(snapshot: &Snapshot, now: Timestamp, reads: Option<Locale>) -> Office {
         let office = &snapshot.office;
         let settings = &office.settings;
         let view = office.door(now);
@@ -35,7 +35,11 @@ impl Office {
             id: office.id.0,
             name: settings.name.clone(),
             description: settings.description.clone(),
-            services: settings.services.iter().map(Service::from).collect(),
+            services: settings
+                .services
+                .iter()
+                .map(|service| Service::of(service, reads))
+                .collect(),
             door,
             door_note: view.note,
             door_until: view.until,
@@ -92,7 +96,8 @@ impl Desk {
             .as_ref()
             .map(|view| Session::of(app, office.id, view));
         Ok(Desk {
-            office: Office::of(snapshot, app.clock.now()),
+            // Officers say it as their town does, whoever they talk to.
+            office: Office::of(snapshot, app.clock.now(), None),
             officer: OwnDesk {
                 id: officer.0,
                 state: own.state.into(),
@@ -343,13 +348,13 @@ impl From<core::WaitRange> for Wait {
     }
 }
 
-impl From<&core::Service> for Service {
-    fn from(service: &core::Service) -> Service {
+impl Service {
+    fn of(service: &core::Service, reads: Option<Locale>) -> Service {
         Service {
             id: service.id.0,
-            name: service.name.clone(),
+            name: service.name_in(reads).to_owned(),
             usual_ms: service.usual_ms,
-            papers: service.papers.clone(),
+            papers: service.papers_in(reads).to_vec(),
         }
     }
 }

@@ -94,7 +94,7 @@ pub async fn of_day(
     let items = found
         .into_iter()
         .map(|(appointment, name)| AppointmentOfDay {
-            appointment: Appointment::of(&snapshot, &appointment),
+            appointment: Appointment::of(&snapshot, &appointment, None),
             name,
         });
     Ok(Json(List::whole(items.collect())))

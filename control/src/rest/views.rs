@@ -93,13 +93,14 @@ pub struct Opening {
 pub struct Service {
     /// Its id.
     pub id: Uuid,
-    /// What it is called.
+    /// What it is called, in the language asked for if the town says it in that, else as it says it
+    /// first.
     #[schema(example = "Personalausweis beantragen")]
     pub name: String,
     /// How long it usually takes.
     #[schema(example = 600_000)]
     pub usual_ms: u64,
-    /// What to have at hand.
+    /// What to have at hand, in the same language.
     #[schema(example = json!(["Biometrisches Foto", "Alter Ausweis"]))]
     pub papers: Vec<String>,
 }

@@ -104,6 +104,11 @@ impl Erika {
 
 /// The next letter of this kind in the outbox: the link in it.
 pub(crate) async fn letter(town: &Town, kind: &str) -> String {
+    text(&facts(town, kind).await, "/link").to_owned()
+}
+
+/// The next letter of this kind in the outbox: what it tells.
+pub(crate) async fn facts(town: &Town, kind: &str) -> Value {
     let (tenant, far) = (town.app.tenant.id, SignedDuration::from_hours(1000));
     let now = town.app.clock.now();
     while let Some(letter) = town
@@ -116,7 +121,7 @@ pub(crate) async fn letter(town: &Town, kind: &str) -> String {
         if letter.kind == kind {
             assert_eq!(letter.contact.as_deref(), Some(MAIL));
             let notice: Value = serde_json::from_str(&letter.body).expect("a notice");
-            return text(&notice, "/facts/link").to_owned();
+            return notice["facts"].clone();
         }
     }
     panic!("no letter {kind}");

@@ -22,6 +22,7 @@ pub(crate) struct Asker {
     url: String,
     credential: Option<(&'static str, String)>,
     host: Option<String>,
+    reads: Option<&'static str>,
 }
 
 /// An answer, read to its end.
@@ -43,6 +44,7 @@ impl Asker {
             url: town.url.clone(),
             credential: None,
             host: None,
+            reads: None,
         }
     }
 
@@ -59,6 +61,14 @@ impl Asker {
     pub(crate) fn at(&self, host: &str) -> Asker {
         Asker {
             host: Some(host.to_owned()),
+            ..self.clone()
+        }
+    }
+
+    /// The same person, who reads this language.
+    pub(crate) fn reading(&self, language: &'static str) -> Asker {
+        Asker {
+            reads: Some(language),
             ..self.clone()
         }
     }
@@ -143,6 +153,10 @@ impl Asker {
         let request = self.client.request(method, format!("{}{path}", self.url));
         let request = match &self.host {
             Some(host) => request.header("host", host),
+            None => request,
+        };
+        let request = match self.reads {
+            Some(language) => request.header("accept-language", language),
             None => request,
         };
         match &self.credential {

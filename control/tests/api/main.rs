@@ -28,5 +28,6 @@ mod statistics;
 #[path = "../support/mod.rs"]
 mod support;
 mod tenants;
+mod translations;
 mod visit;
 mod watching;

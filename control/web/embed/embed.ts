@@ -99,8 +99,10 @@ class Offices extends HTMLElement {
 
   async #ask(): Promise<void> {
     const origin = this.#origin();
+    // As the town says it first: `categories` are words of the town, whatever the reader reads.
+    const headers = { 'accept-language': '*' };
     try {
-      const answer = await fetch(`${origin}/v1/offices`, { credentials: 'omit', signal: AbortSignal.timeout(PATIENCE_MS) });
+      const answer = await fetch(`${origin}/v1/offices`, { headers, credentials: 'omit', signal: AbortSignal.timeout(PATIENCE_MS) });
       if (!answer.ok) throw new Error(String(answer.status));
       const { items } = (await answer.json()) as { items: Office[] };
       this.#offices = items;

@@ -197,9 +197,14 @@ export class Problem extends Error {
 
 let language = 'de';
 
-/** The language in which the server words its problems. */
+/** The language in which the server words its problems, and what a town says in several. */
 export function speak(to: string): void {
   language = to;
+}
+
+/** As `Accept-Language` says it. */
+export function spoken(): string {
+  return language;
 }
 
 export interface Ask {

@@ -1,6 +1,6 @@
 // News from the server: server-sent events read by fetch (the ticket travels in a header, never in an address),
 // resumed with Last-Event-ID after every break.
-import { Problem, problemOf, type Desk, type Office, type Seat } from './api';
+import { Problem, problemOf, spoken, type Desk, type Office, type Seat } from './api';
 import { backoff_ms } from './backoff';
 
 /** The keep-alive comes every 15 s; after this silence the connection is taken for dead. */
@@ -106,7 +106,7 @@ class Feed {
   }
 
   #headers(): Headers {
-    const headers = new Headers({ accept: 'text/event-stream' });
+    const headers = new Headers({ accept: 'text/event-stream', 'accept-language': spoken() });
     if (this.ticket) headers.set('authorization', `Bearer ${this.ticket}`);
     if (this.#lastId !== null) headers.set('last-event-id', this.#lastId);
     return headers;

@@ -62,6 +62,11 @@ describe.each(files)('%s%s', (folder, file) => {
   });
 });
 
+test('no text of the officers is called as one of the pages, which would be said instead', () => {
+  const pages = new Set(namesOf(read('', 'de.ftl')));
+  expect(namesOf(read('staff/', 'de.ftl')).filter((name) => pages.has(name))).toEqual([]);
+});
+
 test('every text is used', () => {
   const known = ['connection-', 'language-'];
   const unused = namesOf(read('', 'de.ftl') + '\n' + read('staff/', 'de.ftl'))

@@ -169,6 +169,7 @@ fn one_sits_for_services_the_office_has() {
         name: "Reisepass beantragen".to_owned(),
         usual_ms: 600_000,
         papers: vec!["Biometrisches Foto".to_owned()],
+        translations: std::collections::BTreeMap::new(),
     };
     town.office.settings.services = vec![passport];
     let sit = |service| Input::Sit {

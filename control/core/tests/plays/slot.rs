@@ -205,6 +205,7 @@ fn the_services_say_how_long_it_takes() {
         name: "Wohnsitz anmelden".to_owned(),
         usual_ms: minutes * MINUTE,
         papers: Vec::new(),
+        translations: std::collections::BTreeMap::new(),
     };
     let settings = OfficeSettings {
         services: vec![service(1, 12), service(2, 20)],

@@ -163,6 +163,7 @@ impl<'a> Days<'a> {
             name: format!("Anliegen {id}"),
             usual_ms: dice::whole(median_min * 60_000.0),
             papers: Vec::new(),
+            translations: BTreeMap::new(),
         });
         let settings = OfficeSettings {
             services: services.collect(),

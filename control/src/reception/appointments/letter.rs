@@ -44,7 +44,8 @@ impl Letter<'_> {
         let services: Vec<_> = services
             .filter_map(|&id| self.settings.service(id))
             .collect();
-        let names: Vec<_> = services.iter().map(|it| it.name.as_str()).collect();
+        let reads = Some(self.person.locale);
+        let names: Vec<_> = services.iter().map(|it| it.name_in(reads)).collect();
         let slot = self.appointment.slot;
         let hours = self.settings.appointments.hours.as_ref();
         Facts {
@@ -56,7 +57,11 @@ impl Letter<'_> {
             ends_at: Some(slot.ends_at),
             time_zone: hours.unwrap_or(&self.settings.hours).time_zone().to_owned(),
             link: format!("{PAGE}{}", self.link),
-            papers: services.iter().flat_map(|it| it.papers.clone()).collect(),
+            papers: services
+                .iter()
+                .flat_map(|it| it.papers_in(reads))
+                .cloned()
+                .collect(),
             note: self.note.to_owned(),
         }
     }

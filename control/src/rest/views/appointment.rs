@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use schalter_control_core::appointment::{Side, Step};
-use schalter_control_core::{self as core, OfficeHours, OfficeSettings};
+use schalter_control_core::{self as core, Locale, OfficeHours, OfficeSettings};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -48,9 +48,9 @@ pub enum AppointmentState {
 pub struct ServiceOfAppointment {
     /// Its id.
     pub id: Uuid,
-    /// Its name.
+    /// Its name, in the language asked for if the town says it in that.
     pub name: String,
-    /// What to bring.
+    /// What to bring, in the same language.
     pub papers: Vec<String>,
 }
 
@@ -152,8 +152,8 @@ pub struct PersonalData {
 }
 
 impl Appointment {
-    /// As its holder sees it.
-    pub fn of(snapshot: &Snapshot, it: &core::Appointment) -> Appointment {
+    /// As its holder sees it, in the language they read.
+    pub fn of(snapshot: &Snapshot, it: &core::Appointment, reads: Option<Locale>) -> Appointment {
         let settings = &snapshot.office.settings;
         let rules = &settings.appointments;
         let (link_sent, held_until) = match it.step {
@@ -164,7 +164,7 @@ impl Appointment {
             id: it.id.0,
             office_id: it.office.0,
             office_name: settings.name.clone(),
-            services: services(settings, it),
+            services: services(settings, it, reads),
             starts_at: it.slot.starts_at,
             ends_at: it.slot.ends_at,
             time_zone: hours(settings).time_zone().to_owned(),
@@ -213,7 +213,7 @@ impl PersonalData {
             locale: person.locale.as_str().to_owned(),
             given_at: person.given_at,
             erased_at: over.and_then(|over| over.checked_add(keep).ok()),
-            appointment: Appointment::of(snapshot, it),
+            appointment: Appointment::of(snapshot, it, Some(person.locale)),
             notices,
         })
     }
@@ -242,12 +242,16 @@ impl From<Step> for AppointmentState {
     }
 }
 
-fn services(settings: &OfficeSettings, it: &core::Appointment) -> Vec<ServiceOfAppointment> {
+fn services(
+    settings: &OfficeSettings,
+    it: &core::Appointment,
+    reads: Option<Locale>,
+) -> Vec<ServiceOfAppointment> {
     let known = it.services.iter().filter_map(|&id| settings.service(id));
     let shown = known.map(|service| ServiceOfAppointment {
         id: service.id.0,
-        name: service.name.clone(),
-        papers: service.papers.clone(),
+        name: service.name_in(reads).to_owned(),
+        papers: service.papers_in(reads).to_vec(),
     });
     shown.collect()
 }

@@ -1,14 +1,16 @@
 // The administration: every part of it by an administrator, what a lead sees, and what an officer does not.
 import { createServer } from 'node:http';
 import { once } from 'node:events';
+import { administrator, allOf, goTo } from '../lib/administrator.mjs';
 import { fits, isClean } from '../lib/axe.mjs';
+import { bookConfirmed } from '../lib/booking.mjs';
 import { assert, becomes, until } from '../lib/expect.mjs';
 import { NEW_PASSWORD } from '../lib/house.mjs';
 import { photograph } from '../lib/photograph.mjs';
 import { NARROW, WIDE } from '../lib/windows.mjs';
 
 /** Webhooks may reach the play itself. */
-export const setting = { env: { SCHALTER_NOTIFY__WEBHOOK_NETWORKS: '127.0.0.0/8' } };
+export const setting = { mail: true, env: { SCHALTER_NOTIFY__WEBHOOK_NETWORKS: '127.0.0.0/8' } };
 
 export default {
   async 'the year on one sheet: a day is closed and another gets its own hours, by keys and by mouse'(stage) {
@@ -93,6 +95,51 @@ export default {
     await emma.press('save');
     await emma.shows('problem');
     assert.match(await emma.see('reason').innerText(), /jeden Montag/);
+  },
+
+  async 'a service is named in other languages, and every page, letter and paper says it to whoever reads them'(stage) {
+    const emma = await administrator(stage);
+    await goTo(emma, 'offices');
+    await emma.page.locator('[data-testid=admin-office][data-name="Bürgerbüro"]').getByTestId('edit-office').click();
+    const service = emma.page.getByTestId('service').first();
+    const german = await service.getByTestId('service-name').inputValue();
+    await service.getByTestId('service-translations').locator('summary').press('Enter');
+    await isClean(emma, 'the languages of a service');
+    await fits(emma, 'the languages of a service');
+    await service.getByTestId('service-name-uk').fill('Посвідчення особи');
+    await service.getByTestId('service-papers-uk').fill('Біометричне фото\nСтарий паспорт');
+    await service.getByTestId('service-name-ar').fill('بطاقة هوية');
+    await emma.press('save');
+    await emma.see('saved').getByText('Gespeichert.').waitFor();
+    assert.match(await service.locator('summary').innerText(), /2 von 6/);
+
+    const { id } = await stage.house.office('Bürgerbüro');
+    const citizen = await stage.citizen('Oksana');
+    await citizen.open(`/offices/${id}?lang=uk`);
+    const [first] = [citizen.see('service').first()];
+    await first.getByText('Посвідчення особи').waitFor();
+    await first.getByText('Старий паспорт').waitFor();
+    const names = () => citizen.see('service').first().locator('h3').innerText();
+    await citizen.see('language').selectOption('ar');
+    await becomes('in the language chosen', 'بطاقة هوية', names);
+    await citizen.see('language').selectOption('tr');
+    await becomes('and as the town says it where it says nothing else', german, names);
+    await citizen.see('language').selectOption('uk');
+    await becomes('and back', 'Посвідчення особи', names);
+
+    // News that come later are in the same language.
+    const officer = await stage.officer();
+    await officer.door('door-pause', 'paused');
+    await becomes('the pause is told', 'paused', () => citizen.see('office').getAttribute('data-door'));
+    assert.equal(await names(), 'Посвідчення особи');
+    assert.equal((await officer.desk()).office.services[0].name, german, 'officers say it as their town does');
+
+    await bookConfirmed(stage, citizen, { mail: 'oksana@example.org' });
+    assert.match(await citizen.see('summary').innerText(), /Посвідчення особи[^]*Біометричне фото/);
+    const { text } = await stage.house.postbox.letterTo('oksana@example.org', (words) => words.includes('Біометричне фото'));
+    assert.match(text, /Посвідчення особи/);
+    await citizen.see('language').selectOption('de');
+    await until('the appointment, too', async () => (await citizen.see('summary').innerText()).includes(german));
   },
 
   async 'whoever was overtaken is told, and loses nothing unseen'(stage) {
@@ -308,17 +355,10 @@ export default {
   'at 1280 px': (stage) => look(stage, WIDE),
 };
 
-/** What shows that the part has got its answer. */
-const THERE = {
-  offices: '[data-testid=admin-office]', officers: '[data-testid=member]', texts: '[data-testid=text-sms-short]', town: '[data-testid=town-form]',
-  keys: '[data-testid=key]', webhooks: '[data-testid=make-webhook]', embed: '[data-testid=embed-preview]', privacy: '[data-testid=privacy]',
-};
-
 async function look(stage, viewport) {
   const emma = await administrator(stage, { viewport });
   for (const part of ['offices', 'officers', 'texts', 'town', 'keys', 'webhooks', 'privacy']) {
-    await goTo(emma, part);
-    await until('all is there', () => emma.page.evaluate((wanted) => document.querySelector(wanted) && document.fonts.status === 'loaded', THERE[part]));
+    await allOf(emma, part);
     if (part === 'texts') await emma.press('preview');
     if (part === 'texts') await emma.shows('text-preview');
     await fits(emma, part);
@@ -330,26 +370,6 @@ async function look(stage, viewport) {
   await fits(emma, 'the rules of an office');
   await emma.page.getByTestId('week-walk-in').scrollIntoViewIfNeeded();
   await photograph(emma, 'admin-office', viewport, '[data-testid=week-walk-in]');
-}
-
-/** Signed in on the page of the administration itself. */
-async function administrator(stage, options) {
-  const emma = await stage.newOfficer('Emma', options);
-  const { name, password } = stage.house.demo.officersOf('Verwaltung')[0];
-  await emma.open('/admin');
-  await emma.see('sign-in-name').fill(name);
-  await emma.see('sign-in-password').fill(password);
-  await emma.press('sign-in');
-  await emma.see('new-password').fill(NEW_PASSWORD);
-  await emma.see('new-password-again').fill(NEW_PASSWORD);
-  await emma.press('set-password');
-  await emma.shows('admin-part');
-  return emma;
-}
-
-async function goTo(person, part) {
-  await person.press(`admin-${part}`);
-  await becomes(`the part ${part}`, part, () => person.see('admin-part').getAttribute('data-part'));
 }
 
 /** A program that takes deliveries and keeps their ids. */

@@ -1,7 +1,7 @@
 // The first look, as the server writes it: it stands before any script has come, and where it stands it stays.
 import { changeRules } from '../lib/administrator.mjs';
 import { fits, isClean } from '../lib/axe.mjs';
-import { assert } from '../lib/expect.mjs';
+import { assert, becomes, stays } from '../lib/expect.mjs';
 import { photograph } from '../lib/photograph.mjs';
 import { NARROW, WIDE } from '../lib/windows.mjs';
 
@@ -12,6 +12,24 @@ export default {
   'a seat wanted before the page can draw itself is taken all the same': (stage) => inAHurry(stage),
 
   'and on a line so slow that what came with the page is no news any more': (stage) => inAHurry(stage, { age_ms: 60_000 }),
+
+  async 'the page that takes over listens once, and asks for nothing that came with it'(stage) {
+    const citizen = await stage.citizen();
+    const { id } = await stage.house.office('Bürgerbüro');
+    for (const path of ['/', `/offices/${id}`]) {
+      const asked = [];
+      const note = (request) => asked.push(new URL(request.url()).pathname);
+      citizen.context.on('request', note);
+      await citizen.open(path);
+      await citizen.shows('office');
+      const streams = () => asked.filter((path) => path === '/v1/events').length;
+      await becomes(`${path} listens`, 1, streams);
+      await stays('once', 1, streams, { for_ms: 2_000 });
+      assert.deepEqual(asked.filter((path) => ['/v1/offices', '/v1/tenant'].includes(path)), []);
+      citizen.context.off('request', note);
+      await citizen.page.close();
+    }
+  },
 
   async 'the styles in the page are allowed by their hash, and no others'(stage) {
     const answer = await fetch(`${stage.house.url}/`);
@@ -67,8 +85,9 @@ async function stands(stage, viewport) {
   await changeRules(stage, id, (rules) => ({
     ...rules,
     appointments: { ...rules.appointments, lead_ms: 3 * 86_400_000 },
+    services: rules.services.map((service) => ({ ...service, translations: { tr: { name: `${service.name} (tr)`, papers: ['Fotoğraf'] } } })),
   }));
-  for (const [where, path] of [['overview', '/'], ['office', `/offices/${id}`], ['arabic', '/?lang=ar']]) {
+  for (const [where, path] of [['overview', '/'], ['office', `/offices/${id}`], ['arabic', '/?lang=ar'], ['office-turkish', `/offices/${id}?lang=tr`]]) {
     const [early, late] = [await stage.citizen('early', { viewport }), await stage.citizen('late', { viewport })];
     await early.context.route('**/*.js', (route) => route.abort());
     await early.open(path);

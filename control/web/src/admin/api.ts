@@ -30,6 +30,13 @@ export interface ServiceRules {
   name: string;
   usual_ms: number;
   papers: string[];
+  /** By the tags of the other languages. */
+  translations: Record<string, Translation>;
+}
+
+export interface Translation {
+  name: string;
+  papers: string[];
 }
 
 export interface AppointmentRules {

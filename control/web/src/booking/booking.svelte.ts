@@ -39,6 +39,16 @@ export class BookingForm extends Attempts {
 
   #wished: string | null = null;
 
+  /** The page speaks another language now: the town may, too. */
+  async speakAgain(): Promise<void> {
+    const { held, office } = this;
+    if (!office) return;
+    this.office = await getOffice(this.officeId).catch(() => office);
+    if (!held) return;
+    const again = await getAppointment(held.id, held.token).catch(() => held);
+    if (this.held?.id === held.id) this.held = { ...again, token: held.token };
+  }
+
   toggleService(id: string, on: boolean): void {
     const others = this.services.filter((known) => known !== id);
     this.services = on ? [...others, id].slice(0, MOST_SERVICES) : others;

@@ -4,6 +4,7 @@ import { paint } from './branding';
 import { firstTenant } from './first';
 
 let name = $state(firstTenant()?.name ?? '');
+let locale = $state(firstTenant()?.locale ?? 'de');
 const dark = matchMedia('(prefers-color-scheme: dark)');
 dark.addEventListener('change', wear);
 
@@ -18,10 +19,16 @@ export function townBranding(): Partial<Tenant['branding']> {
   return branding ?? {};
 }
 
+/** In which it says first what it says in several. */
+export function townLanguage(): string {
+  return locale;
+}
+
 export async function learnTown(): Promise<void> {
   try {
     const town = firstTenant() ?? (await getTenant());
     name = town.name;
+    locale = town.locale;
     branding = town.branding;
     wear();
   } catch {
