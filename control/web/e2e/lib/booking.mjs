@@ -1,12 +1,13 @@
 // An appointment by the pages themselves, from the first service to the confirmation by the link in the mail.
 import { becomes } from './expect.mjs';
 
-export async function bookConfirmed(stage, person, { office = 'Bürgerbüro', mail = 'erika@example.org' } = {}) {
+/** `day`: which of the days with a free time. */
+export async function bookConfirmed(stage, person, { office = 'Bürgerbüro', mail = 'erika@example.org', day = 2 } = {}) {
   const { id } = await stage.house.office(office);
   await person.open(`/offices/${id}/booking`);
   await person.see('choose-service').first().check();
   await person.press('service-next');
-  await person.page.locator('[data-day].free').nth(2).click();
+  await person.page.locator('[data-day].free').nth(day).click();
   await person.see('time').first().click();
   await person.see('contact-mail').fill(mail);
   await person.press('contact-next');

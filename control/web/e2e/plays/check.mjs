@@ -15,6 +15,7 @@ export default {
     assert.ok((await citizen.spied()).sounds > 0, 'a sound is played');
     await citizen.press('speaker-no');
     await citizen.shows('speaker-help');
+    assert.match(await citizen.see('speaker-help').innerText(), /lautlos[^]*iPhone/, 'a telephone may be silent');
     await citizen.press('network-start');
     await until('the network has a verdict', async () => (await citizen.see('network-check').getAttribute('data-verdict')) !== '', { within_ms: 60_000 });
     assert.notEqual(await citizen.see('network-check').getAttribute('data-verdict'), 'blocked');
@@ -50,6 +51,7 @@ export default {
       await citizen.open('/check');
       await citizen.press('preview-start');
       await becomes(`${name} is explained`, trouble, () => citizen.see('device-help').first().getAttribute('data-trouble'));
+      if (trouble === 'refused') assert.match(await citizen.see('device-help').first().innerText(), /iPhone[^]*Safari/);
       assert.equal(await citizen.see('device-help').count(), 2, 'for the camera and for the microphone');
       await isClean(citizen, `check: ${trouble}`);
       await citizen.page.evaluate(() => (globalThis.works = true));

@@ -1,9 +1,15 @@
 // The officer's desk: what each seat shows, every deed, keys, sounds, the alarm, and appointments of the day.
+import { changeOfficer } from '../lib/administrator.mjs';
 import { fits, isClean } from '../lib/axe.mjs';
+import { bookConfirmed } from '../lib/booking.mjs';
 import { assert, becomes, stays, until } from '../lib/expect.mjs';
 import { pictureMoves } from '../lib/media.mjs';
+import { looksElsewhere, noteNotifications, told } from '../lib/notifications.mjs';
 import { photograph } from '../lib/photograph.mjs';
 import { NARROW, WIDE } from '../lib/windows.mjs';
+
+/** For the link of an appointment. */
+export const setting = { mail: true };
 
 export default {
   async 'a seat shows what the citizen came for and how well it will work'(stage) {
@@ -185,13 +191,52 @@ export default {
     await officer.see('arrival-notification').check();
     await comes();
     assert.deepEqual(await told(officer), [], 'first nobody wanted to be told, and now the page is looked at');
-    await officer.page.evaluate(() => Object.defineProperty(document, 'hidden', { configurable: true, get: () => true }));
+    await looksElsewhere(officer);
     await comes();
     await until('told', async () => (await told(officer)).length > 0);
     assert.equal((await told(officer)).length, 1);
     const [{ title, permission }] = await told(officer);
     assert.match(title, /Bürgerbüro/);
     assert.equal(permission, 'granted', 'the browser’s own word');
+  },
+
+  async 'two offices at once: who comes to either is seen, and is called where they sit'(stage) {
+    const [one, two] = [await stage.house.office('Bürgerbüro'), await stage.house.office('Bauamt')];
+    await changeOfficer(stage, 'anna.schmidt', (anna) => ({ ...anna, offices: [one.id, two.id] }));
+    const [anna, citizen] = [await stage.officer('Anna'), await stage.citizen()];
+    await anna.request('PUT', `/v1/offices/${two.id}/door`, { door: 'open' }, 200);
+    const here = await stage.house.sit('Bürgerbüro');
+    await anna.turnTo('Bürgerbüro');
+    await anna.seesWaiting(here.number);
+    await citizen.sit('Bauamt');
+    const tab = anna.page.locator('[data-testid=office-tab][data-name="Bauamt"]');
+    await until('who waits there is counted', async () => /Bauamt\s+1\b/.test(await tab.innerText()));
+    await anna.turnTo('Bauamt');
+    await becomes('the desk of the other office', 'page', () => tab.getAttribute('aria-current'));
+    await isClean(anna, 'a desk at two offices');
+    await anna.callNext();
+    await citizen.enter();
+    await Promise.all([pictureMoves(citizen, 'camera'), pictureMoves(anna, 'camera')]);
+    await anna.press('finish');
+    await citizen.state('finished');
+    await anna.turnTo('Bürgerbüro');
+    await anna.seesWaiting(here.number);
+  },
+
+  async 'an appointment stands on the desk, and who comes to it goes before who waits'(stage) {
+    const [anna, erika] = [await stage.officer('Anna'), await stage.citizen('Erika')];
+    const first = await stage.house.sit('Bürgerbüro');
+    await anna.seesWaiting(first.number);
+    await bookConfirmed(stage, erika, { day: 0 });
+    const day = anna.see('appointments-of-day');
+    const confirmed = day.locator('[data-state=confirmed]');
+    if (new Date().toLocaleTimeString('de', { timeZone: 'Europe/Berlin' }) > '23:40') await day.getByRole('button').last().click(); // the next free time is tomorrow's
+    await becomes('it is on the desk', 1, () => confirmed.count());
+    await erika.press('check-in');
+    await erika.state('seated');
+    const number = String(await erika.number());
+    await becomes('before who came first', number, () => anna.see('waiting-seat').first().getAttribute('data-number'));
+    await becomes('and they are there', 1, () => day.locator('[data-state=checked_in]').count());
   },
 
   async 'the alarm blanks both pictures and tells the colleagues'(stage) {
@@ -281,21 +326,4 @@ async function more(officer, seat) {
   await officer.seesWaiting(seat.number);
   const button = officer.waiting(seat.number).getByTestId('more');
   if ((await button.getAttribute('aria-expanded')) === 'false') await button.click();
-}
-
-/** Runs in the page before its own scripts: the real notifications are made, and noted. */
-function noteNotifications() {
-  const Real = globalThis.Notification;
-  if (!Real) return;
-  globalThis.__told = [];
-  globalThis.Notification = class extends Real {
-    constructor(title, options) {
-      super(title, options);
-      globalThis.__told.push({ title, body: options?.body, permission: Real.permission });
-    }
-  };
-}
-
-function told({ page }) {
-  return page.evaluate(() => globalThis.__told);
 }

@@ -98,6 +98,28 @@ export default {
     });
   },
 
+  async 'in the town’s own colours and letters, set on the element or above it'(stage) {
+    await reader(stage, '<div id="above"><schalter-office office="buergerbuero"></schalter-office></div>', async (reader) => {
+      const card = reader.page.locator('.office');
+      await card.waitFor();
+      await reader.page.evaluate(() => {
+        const [above, element] = [document.getElementById('above'), document.querySelector('schalter-office')];
+        above.style.setProperty('--schalter-card', 'rgb(255, 250, 230)');
+        above.style.setProperty('--schalter-font', 'serif');
+        element.style.setProperty('--schalter-round', '0px');
+        element.style.setProperty('--schalter-action', 'rgb(0, 75, 118)');
+      });
+      const worn = (locator) => locator.evaluate((element) => {
+        const { backgroundColor, fontFamily, borderTopLeftRadius, borderTopColor } = getComputedStyle(element);
+        return { backgroundColor, fontFamily, borderTopLeftRadius, borderTopColor };
+      });
+      const { backgroundColor, fontFamily, borderTopLeftRadius } = await worn(card);
+      assert.deepEqual([backgroundColor, fontFamily, borderTopLeftRadius], ['rgb(255, 250, 230)', 'serif', '0px']);
+      assert.equal((await worn(reader.page.locator('.more, .enter').first())).borderTopColor, 'rgb(0, 75, 118)');
+      await isClean(reader, 'the piece in other colours');
+    });
+  },
+
   async 'when the counter is away there is a plain word and a way'(stage) {
     await reader(stage, '<schalter-offices></schalter-offices>', async (reader) => {
       await reader.page.locator('.office').first().waitFor();

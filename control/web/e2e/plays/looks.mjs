@@ -7,6 +7,9 @@ import { NARROW } from '../lib/windows.mjs';
 /** Four times as large on a window of 1280 px is as on one of 320 (WCAG 1.4.10). */
 const LARGE = { width: 320, height: 256 };
 
+/** And twice as large as on one of 640. */
+const TWICE = { width: 640, height: 400 };
+
 /** The room that people may put between letters, words and lines (WCAG 1.4.12). */
 const AIRY = '* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-bottom: 2em !important }';
 
@@ -14,9 +17,21 @@ export default {
   'in the dark': (stage) => tour(stage, { colorScheme: 'dark' }),
   'in the dark on a telephone': (stage) => tour(stage, { colorScheme: 'dark', viewport: NARROW }),
   'with the system’s own colours': (stage) => tour(stage, { forcedColors: 'active' }),
+  'twice as large': (stage) => tour(stage, { viewport: TWICE }),
   'four times as large': (stage) => tour(stage, { viewport: LARGE }),
   'four times as large in letters that are wider than ours': (stage) => tour(stage, { viewport: LARGE, ownLetters: false }),
   'with more room between the letters': (stage) => tour(stage, { viewport: NARROW, airy: true }),
+
+  async 'nothing moves for whoever wants no movement'(stage) {
+    const [officer, citizen] = [await stage.officer(), await stage.citizen()];
+    await citizen.sit();
+    await officer.callNext();
+    await citizen.shows('enter');
+    assert.deepEqual(await citizen.page.evaluate(moving), [], 'who is called sees nothing move');
+    await citizen.page.emulateMedia({ reducedMotion: 'no-preference' });
+    assert.ok((await citizen.page.evaluate(moving)).some((name) => /swing/.test(name)), 'for others the bell swings');
+    assert.deepEqual(await officer.page.evaluate(moving), [], 'nor at the desk');
+  },
 
   async 'the dark is dark'(stage) {
     const lightness = {};
@@ -60,6 +75,15 @@ async function isRight(citizen, where, { airy, ownColours }) {
   if (airy) await citizen.page.evaluate(spread, AIRY);
   await fits(citizen, where);
   await isClean(citizen, where, { ownColours });
+}
+
+/** Runs in the page: what fades, slides or turns, or would. */
+function moving() {
+  const moves = (element) => {
+    const { animationName, transitionDuration } = getComputedStyle(element);
+    return animationName !== 'none' || transitionDuration.split(', ').some((duration) => parseFloat(duration) > 0);
+  };
+  return [...document.querySelectorAll('*')].filter(moves).map((element) => `${element.tagName} ${getComputedStyle(element).animationName}`);
 }
 
 /** Runs in the page: as a user's own style does, beside the page's policy. */

@@ -1,5 +1,6 @@
 // The seat survives: reload, a closed page, another tab; and it is given up when one leaves.
-import { assert, becomes } from '../lib/expect.mjs';
+import { assert, becomes, until } from '../lib/expect.mjs';
+import { looksElsewhere, noteNotifications, told } from '../lib/notifications.mjs';
 
 export default {
   async 'a reload while waiting keeps position and number'(stage) {
@@ -14,6 +15,8 @@ export default {
     assert.deepEqual([await citizen.position(), await citizen.number()], [position, number]);
     await stage.house.leave(before);
     await becomes('the citizen moves up', 1, () => citizen.position());
+    assert.match(await citizen.see('announce').innerText(), /Position 1/, 'a screen reader says so');
+    assert.equal(await citizen.see('announce').getAttribute('aria-live'), 'polite', 'when it has said the rest');
   },
 
   async 'closing the page and opening it again keeps the seat'(stage) {
@@ -28,6 +31,25 @@ export default {
     await citizen.state('seated');
     assert.equal(await citizen.number(), number);
     await officer.seesWaiting(number, 'here');
+  },
+
+  async 'called while one looks elsewhere: the telephone shakes, and the system says so if it may'(stage) {
+    const officer = await stage.officer();
+    const citizen = await stage.citizen('the citizen', { permissions: ['camera', 'microphone', 'notifications'] });
+    await citizen.context.addInitScript(noteNotifications);
+    await citizen.context.addInitScript(() => {
+      globalThis.__shaken = [];
+      Navigator.prototype.vibrate = (pattern) => globalThis.__shaken.push(pattern) > 0;
+    });
+    await citizen.sit();
+    await citizen.shows('notify-on');
+    await looksElsewhere(citizen);
+    await officer.callNext();
+    await until('told', async () => (await told(citizen)).length === 1);
+    const [{ title, body }] = await told(citizen);
+    assert.match(title, /dran/);
+    assert.match(body, /Bürgerbüro/);
+    assert.deepEqual((await citizen.page.evaluate(() => globalThis.__shaken))[0], [200, 100, 200]);
   },
 
   async 'whoever leaves frees the seat'(stage) {

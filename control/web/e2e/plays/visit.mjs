@@ -23,6 +23,7 @@ export default {
     await theCallIsNoticed(citizen, title, quiet);
 
     await citizen.enter();
+    await until('and that the session has begun', async () => /Gespräch/.test(await citizen.see('announce').innerText()));
     await officer.state('serving');
     await Promise.all([pictureMoves(citizen, 'camera'), pictureMoves(officer, 'camera')]);
     await Promise.all([citizen, officer].map((person) => person.watches('remote-camera')));
@@ -40,6 +41,7 @@ export default {
     await citizen.hangUp();
     await citizen.state('finished');
     await officer.state('free');
+    assert.deepEqual(await citizen.context.cookies(), [], 'a visit needs no cookie');
     await becomes('all seats are free', 3, async () => (await stage.house.office('Bürgerbüro')).seats_free);
     await citizen.open('/');
     await until('the overview shows 3 free seats', async () =>
@@ -90,6 +92,7 @@ async function theCallIsNoticed(citizen, title, quiet) {
   });
   await until('a sound was played', async () => (await citizen.spied()).sounds > quiet);
   await until('the live region says so', async () => /dran|aufgerufen|betreten/i.test(await citizen.see('announce').innerText()));
+  assert.equal(await citizen.see('announce').getAttribute('aria-live'), 'assertive', 'at once');
 }
 
 /** Start and stop are a replaceTrack: the other side sees it move and rest, and nobody negotiates. */
