@@ -1,9 +1,10 @@
 // Every page and state that people see, looked at on a telephone, a tablet and a desk, in the light and in the dark.
 import { administrator, allOf, goTo } from '../lib/administrator.mjs';
-import { becomes, until } from '../lib/expect.mjs';
+import { assert, becomes, until } from '../lib/expect.mjs';
 import { NEW_PASSWORD } from '../lib/house.mjs';
 import { lookAt } from '../lib/look.mjs';
 import { pictureMoves } from '../lib/media.mjs';
+import { NARROW } from '../lib/windows.mjs';
 
 export const setting = { mail: true, env: { SCHALTER_OFFICE__CALL_EXPIRY_S: '600', SCHALTER_NOTIFY__WEBHOOK_NETWORKS: '127.0.0.0/8' } };
 
@@ -142,6 +143,9 @@ async function theVisit(stage) {
   await officer.press('raise-alarm');
   await officer.shows('own-alarm');
   await lookAt(officer, 'desk-alarm');
+  await officer.page.setViewportSize(NARROW);
+  const [field, controls] = [await officer.see('chat-send').boundingBox(), await officer.see('mute').boundingBox()];
+  assert.ok(field.y + field.height <= controls.y, 'the chat covers no control');
   await lookAt(citizen, 'session-blanked');
   await officer.press('finish');
   await citizen.state('finished');
