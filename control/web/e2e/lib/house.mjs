@@ -31,7 +31,7 @@ export class House {
     house.port = await freePort();
     house.url = `http://localhost:${house.port}`;
     house.log = '';
-    if (walled) env = { ...house.#wallUp(), ...env };
+    if (walled) env = { ...house.#wallUp(walled), ...env };
     if (nodes) env = { ...(await house.#linkUp()), ...env };
     if (mail) house.postbox = await Postbox.open();
     house.#spawn({ ...(mail && { SCHALTER_NOTIFY__SMTP_URL: house.postbox.url, SCHALTER_NOTIFY__SMTP_FROM: 'rathaus@example.org' }), ...env });
@@ -51,8 +51,8 @@ export class House {
   }
 
   /** TLS by itself and media on the same port, before a firewall. Without one it is a house like any other. */
-  #wallUp() {
-    this.wall = Wall.build();
+  #wallUp({ far_ms }) {
+    this.wall = Wall.build({ far_ms });
     if (!this.wall) return {};
     this.url = `https://localhost:${this.port}`;
     // The certificate is nobody's: it is the play's own house that is asked.

@@ -4,10 +4,10 @@ import { until } from './expect.mjs';
 
 /**
  * One whole visit, with the transport warm as it is for everybody who reads what is on the page. `way`: `straight_in`, or
- * `after_preview`, with camera and microphone open already.
+ * `after_preview`, with camera and microphone open already. `come` brings the citizen.
  */
-export async function visit(stage, officer, way = 'straight_in') {
-  const citizen = await stage.citizen();
+export async function visit(stage, officer, way = 'straight_in', come = () => stage.citizen()) {
+  const citizen = await come();
   await citizen.sit();
   if (way === 'after_preview') {
     await citizen.press('preview-start');

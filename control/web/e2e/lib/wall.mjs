@@ -1,21 +1,24 @@
 // A firewall between a citizen and the house: the citizen's browser lives in a network namespace of its own, at the
-// end of a wire, and the wall decides what passes. Needs root, `ip` and `nft`.
-import { execFileSync, spawnSync } from 'node:child_process';
+// end of a wire, and the wall decides what passes, and how long it takes. Needs root, `ip`, `nft` and `ethtool`.
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
 const SERVER = '10.98.0.1';
 const CITIZEN = '10.98.0.2';
+const TARGET = process.env.CARGO_TARGET_DIR ?? fileURLToPath(new URL('../../../../target', import.meta.url));
+const LINK = path.join(TARGET, 'debug', 'schalter-link');
 const run = (program, ...args) => execFileSync(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
 const standing = new Set();
 process.on('exit', () => standing.forEach((wall) => wall.fall()));
 
 export class Wall {
-  /** Undefined where this machine cannot have one. */
-  static build() {
+  /** Undefined where this machine cannot have one. Every frame takes `far_ms` each way (`schalter-link`). */
+  static build({ far_ms } = {}) {
     if (process.getuid() !== 0) return undefined;
-    const missing = [['ip', '-V'], ['nft', '-v']].find(([tool, arg]) => spawnSync(tool, [arg]).error);
+    const missing = [['ip', '-V'], ['nft', '-v'], ['ethtool', '--version']].find(([tool, arg]) => spawnSync(tool, [arg]).error);
     if (missing && process.env.CI) throw new Error(`${missing[0]} is not installed: scripts/install-test-tools.sh brings it`);
     if (missing) return undefined;
     const wall = new Wall();
@@ -24,11 +27,26 @@ export class Wall {
     wall.server = SERVER;
     standing.add(wall);
     run('ip', 'netns', 'add', wall.name);
-    run('ip', 'link', 'add', wall.device, 'type', 'veth', 'peer', 'name', 'line', 'netns', wall.name);
+    if (far_ms) wall.#beFar(far_ms);
+    else run('ip', 'link', 'add', wall.device, 'type', 'veth', 'peer', 'name', 'line', 'netns', wall.name);
     run('ip', 'addr', 'add', `${SERVER}/24`, 'dev', wall.device);
     run('ip', 'link', 'set', wall.device, 'up');
     for (const words of [`addr add ${CITIZEN}/24 dev line`, 'link set line up', 'link set lo up']) run('ip', '-n', wall.name, ...words.split(' '));
     return wall;
+  }
+
+  /** Two wires, and between them who holds every frame for a while. */
+  #beFar(far_ms) {
+    this.ends = ['a', 'b'].map((end) => `${end}${this.device}`.slice(0, 15));
+    const [here, there] = this.ends;
+    run('ip', 'link', 'add', this.device, 'type', 'veth', 'peer', 'name', here);
+    run('ip', 'link', 'add', 'line', 'netns', this.name, 'type', 'veth', 'peer', 'name', there, 'netns', '1');
+    // Segmentation and checksums are made before the wire: what crosses it is what a network carries.
+    for (const device of [this.device, here, there]) run('ethtool', '-K', device, 'tx', 'off');
+    run('ip', 'netns', 'exec', this.name, 'ethtool', '-K', 'line', 'tx', 'off');
+    for (const device of this.ends) run('ip', 'link', 'set', device, 'up');
+    const both = `delay_ms=${far_ms}`;
+    this.link = spawn(LINK, [...this.ends, '--forth', both, '--back', both], { stdio: ['pipe', 'ignore', 'inherit'] });
   }
 
   /** Lets out nothing but TCP to this port of the house. */
@@ -61,7 +79,8 @@ export class Wall {
 
   fall() {
     standing.delete(this);
+    this.link?.kill();
     spawnSync('ip', ['netns', 'del', this.name]);
-    spawnSync('ip', ['link', 'del', this.device]);
+    for (const device of [this.device, this.ends?.[1]]) if (device) spawnSync('ip', ['link', 'del', device]);
   }
 }
