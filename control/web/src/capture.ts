@@ -124,9 +124,19 @@ async function tryBoth(wish: Wish): Promise<{ microphone: Captured; camera: Capt
       camera: { track: hinted(stream.getVideoTracks()[0]), trouble: null },
     };
   } catch (cause) {
-    if (troubleOf(cause) !== 'refused') return null;
+    if (troubleOf(cause) !== 'refused' || (await isOneForbidden())) return null;
     const refused: Captured = { track: null, trouble: 'refused' };
     return { microphone: refused, camera: refused };
+  }
+}
+
+/** Only one of them is forbidden for good: the other can be asked for alone, and nobody is asked twice. */
+async function isOneForbidden(): Promise<boolean> {
+  try {
+    const states = await Promise.all(['microphone', 'camera'].map((name) => navigator.permissions.query({ name: name as PermissionName })));
+    return states.filter(({ state }) => state === 'denied').length === 1;
+  } catch {
+    return false;
   }
 }
 

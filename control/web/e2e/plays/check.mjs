@@ -1,6 +1,7 @@
 // The check before the call: devices with their troubles, the loudspeaker, and the network over the real media path.
 import { isClean, fits } from '../lib/axe.mjs';
 import { assert, becomes, until } from '../lib/expect.mjs';
+import { isHeard, pictureMoves } from '../lib/media.mjs';
 import { NARROW } from '../lib/windows.mjs';
 
 export default {
@@ -59,6 +60,27 @@ export default {
       await citizen.watches('preview-video');
       await becomes('all is well', 0, () => citizen.see('device-help').count());
     }
+  },
+
+  async 'without a camera one comes in and is heard'(stage) {
+    const officer = await stage.officer();
+    const citizen = await stage.citizen('the citizen', { permissions: ['microphone'] });
+    await citizen.context.addInitScript(() => {
+      if (!globalThis.MediaDevices) return;
+      const open = MediaDevices.prototype.getUserMedia;
+      MediaDevices.prototype.getUserMedia = function (wish) {
+        return wish.video ? Promise.reject(new DOMException('', 'NotAllowedError')) : open.call(this, wish);
+      };
+    });
+    await citizen.sit();
+    await officer.callNext();
+    await citizen.enter();
+    await Promise.all([isHeard(officer), isHeard(citizen)]);
+    await pictureMoves(citizen, 'camera');
+    assert.ok(await citizen.isPressed('camera'), 'the camera is off');
+    assert.ok(!(await citizen.isPressed('mute')), 'the microphone is not');
+    await isClean(citizen, 'a session with sound only');
+    await isClean(officer, 'a session with somebody unseen');
   },
 
   async 'without any device one comes in, listens and writes'(stage) {
