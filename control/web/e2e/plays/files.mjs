@@ -32,6 +32,16 @@ export default {
     await until('a screen reader is told', async () => /Bescheid.pdf: Vollständig da/.test(await citizen.see('spoken').innerText()));
   },
 
+  async 'the largest that may be sent, 25 MB, arrives byte by byte'(stage) {
+    const { citizen, officer } = await stage.session();
+    const plan = paper(25_000_000, 'Lageplan.pdf');
+    await offer(citizen, plan);
+    await accept(officer, plan.name);
+    // At the pace that leaves room for sound and pictures it takes some forty seconds.
+    await arrives(officer, plan, { within_ms: 150_000 });
+    await is(citizen, plan.name, 'done');
+  },
+
   async 'a cut in the middle: after another path, and after a new connection, it goes on where it was'(stage) {
     const { citizen, officer } = await stage.session();
     await pictureMoves(officer, 'camera');
@@ -152,7 +162,8 @@ function paper(size, name) {
 }
 
 const file = (who, name) => who.page.locator(`[data-testid=file][data-name="${name}"]`);
-const is = (who, name, state) => becomes(`${who.name}: ${name} is ${state}`, state, () => file(who, name).getAttribute('data-state'), { within_ms: 60_000 });
+const is = (who, name, state, { within_ms = 60_000 } = {}) =>
+  becomes(`${who.name}: ${name} is ${state}`, state, () => file(who, name).getAttribute('data-state'), { within_ms });
 
 async function choose(who, what) {
   await who.openChat();
@@ -198,8 +209,8 @@ async function comes(who, name, wanted) {
 }
 
 /** Saved by its link, it is what was sent. */
-async function arrives(who, { name, buffer }) {
-  await is(who, name, 'done');
+async function arrives(who, { name, buffer }, patience) {
+  await is(who, name, 'done', patience);
   const [download] = await Promise.all([who.page.waitForEvent('download'), file(who, name).getByTestId('file-save').click()]);
   assert.equal(download.suggestedFilename(), name);
   assert.equal(hash(await readFile(await download.path())), hash(buffer), `${name} is what was sent`);
