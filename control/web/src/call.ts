@@ -1,7 +1,8 @@
 // One side of a session: one RTCPeerConnection with four fixed m-lines, negotiated once, and again only to find another
 // path (path.ts). Mute, camera and screen are replaceTrack and never renegotiate. While the room moves to another media
-// node there are two connections, until the new one carries what the old one does (moving.ts). Knows nothing about pages
-// (no DOM).
+// node there are two connections, until the new one carries what the old one does (moving.ts). Who one is there, and how
+// the server is asked, is access.ts. Knows nothing about pages (no DOM).
+import { Access, type Server } from './access';
 import { Problem, type Media } from './api';
 import { backoff_ms } from './backoff';
 import type { Sound } from './hearing';
@@ -43,15 +44,6 @@ export interface Listener {
   onreplaced: () => void;
 }
 
-/** How a call reaches the server. */
-export interface Server {
-  offer: (media: Media, sdp: string, signal: AbortSignal) => Promise<string>;
-  /** A new offer over the connection that stands. */
-  change: (media: Media, sdp: string, signal: AbortSignal) => Promise<string>;
-  /** Fresh access to the same room, or null when the session is over. */
-  renew: () => Promise<Media | null>;
-}
-
 const LOOK_EVERY_MS = 1_000;
 /** Time enough for a packet to come from a server that still knows us. */
 const DOUBT_MS = 600;
@@ -68,13 +60,11 @@ const HELLOS = 50;
 const LONGEST_LINE = 4_000;
 
 export class Call {
-  /** How often an offer was handed in: once per connection and once per lost path, whatever is muted or shared. */
-  negotiations = 0;
   /** How often it has gone over to another media node without a break. */
   moves = 0;
   connection: Connection = 'connecting';
 
-  #media: Media;
+  readonly #access: Access;
   #own: Record<Kind, MediaStreamTrack | null> = { microphone: null, camera: null, screen: null };
   #shows: Shows = { microphone: false, camera: false, screen: false };
   #leg!: Leg;
@@ -101,10 +91,10 @@ export class Call {
 
   constructor(
     media: Media,
-    readonly server: Server,
+    server: Server,
     readonly listener: Listener,
   ) {
-    this.#media = media;
+    this.#access = new Access(media, server);
     this.#build();
     void this.#dial();
     this.#later(LOOK_EVERY_MS, () => void this.#look());
@@ -114,9 +104,14 @@ export class Call {
     return this.#leg.pc;
   }
 
+  /** How often an offer was handed in: once per connection and once per lost path, whatever is muted or shared. */
+  get negotiations(): number {
+    return this.#access.offers;
+  }
+
   /** The room and participant this call belongs to. */
   isFor(media: Media): boolean {
-    return this.#media.room_id === media.room_id && this.#media.participant_id === media.participant_id;
+    return this.#access.isFor(media);
   }
 
   /** The gate is open: greet the other side and tell what we show, until it answers. */
@@ -227,9 +222,8 @@ export class Call {
     const pc = this.pc;
     this.#cut = new AbortController();
     try {
-      this.negotiations += 1;
       await pc.setLocalDescription();
-      const answer = await this.server.offer(this.#media, pc.localDescription?.sdp ?? '', this.#cut.signal);
+      const answer = await this.#access.join(pc.localDescription?.sdp ?? '', this.#cut.signal);
       if (pc === this.pc && pc.signalingState !== 'closed') await pc.setRemoteDescription({ type: 'answer', sdp: answer });
     } catch (cause) {
       if (pc === this.pc && this.connection !== 'closed') this.#rejoin(cause);
@@ -238,7 +232,7 @@ export class Call {
 
   #watch(pc: RTCPeerConnection): Path {
     return new Path(pc, {
-      exchange: (sdp, signal) => this.#change(sdp, signal),
+      exchange: (sdp, signal) => this.#access.change(sdp, signal),
       expectsSound: () => this.#otherSpeaks,
       onlost: () => this.#become('reconnecting'),
       onback: () => this.#become('connected'),
@@ -248,22 +242,6 @@ export class Call {
         this.listener.onreplaced();
       },
     });
-  }
-
-  #change(sdp: string, signal: AbortSignal): Promise<string> {
-    return this.#negotiate((media) => this.server.change(media, sdp, signal));
-  }
-
-  /** Access may have run out during a long talk; the connection has not. */
-  async #negotiate(deed: (media: Media) => Promise<string>): Promise<string> {
-    this.negotiations += 1;
-    try {
-      return await deed(this.#media);
-    } catch (cause) {
-      if (!(cause instanceof Problem) || cause.status !== 401) throw cause;
-      this.#media = (await this.server.renew()) ?? this.#media;
-      return deed(this.#media);
-    }
   }
 
   #watchPath(pc: RTCPeerConnection): void {
@@ -301,9 +279,7 @@ export class Call {
   async #joinAgain(): Promise<void> {
     this.#redialling = false;
     try {
-      const fresh = await this.server.renew();
-      if (fresh === null) return this.#end();
-      this.#media = fresh;
+      if (!(await this.#access.renew())) return this.#end();
     } catch (cause) {
       if (this.#isOver()) return;
       if (cause instanceof Problem && [401, 403, 404, 410].includes(cause.status)) return this.#end();
@@ -338,7 +314,7 @@ export class Call {
 
   async #dialNext({ pc }: Leg): Promise<void> {
     await pc.setLocalDescription();
-    const answer = await this.#negotiate((media) => this.server.offer(media, pc.localDescription?.sdp ?? '', this.#cut.signal));
+    const answer = await this.#access.join(pc.localDescription?.sdp ?? '', this.#cut.signal);
     if (pc.signalingState !== 'closed') await pc.setRemoteDescription({ type: 'answer', sdp: answer });
   }
 
