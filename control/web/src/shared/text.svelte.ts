@@ -1,6 +1,7 @@
 // Every word on the pages comes from locales/*.ftl; switching the language changes them in place. Only the file of the
 // language chosen is fetched, and the officers' texts only by their pages.
 import { FluentBundle, FluentResource, type FluentVariable } from '@fluent/bundle';
+import { untrack } from 'svelte';
 import { speak } from '../api';
 import { backoff_ms } from '../backoff';
 import { firstLanguage, keepLanguage, LANGUAGES, pageTexts, staffTexts, USUAL } from './languages';
@@ -25,6 +26,16 @@ export function t(name: string, values?: Record<string, FluentVariable>): string
 
 export function language(): string {
   return current;
+}
+
+/** The page speaks another language now, and the town may, too: what a component does about it, as long as it is there. */
+export function onOtherLanguage(deed: () => void): void {
+  let spoken = language();
+  $effect(() => {
+    if (spoken === language()) return;
+    spoken = language();
+    untrack(deed);
+  });
 }
 
 export async function chooseLanguage(to: string): Promise<void> {
