@@ -1,7 +1,7 @@
 // A firewall between a citizen and the house: the citizen's browser lives in a network namespace of its own, at the
 // end of a wire, and the wall decides what passes, and how long it takes. Needs root, `ip`, `nft` and `ethtool`.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
@@ -21,6 +21,7 @@ export class Wall {
     const missing = [['ip', '-V'], ['nft', '-v'], ['ethtool', '--version']].find(([tool, arg]) => spawnSync(tool, [arg]).error);
     if (missing && process.env.CI) throw new Error(`${missing[0]} is not installed: scripts/install-test-tools.sh brings it`);
     if (missing) return undefined;
+    if (far_ms && !existsSync(LINK)) throw new Error(`${LINK} is not built: cargo build --locked -p schalter-benches --bin schalter-link`);
     const wall = new Wall();
     wall.name = `schalter-wall-${process.pid}`;
     wall.device = `wall${process.pid}`.slice(0, 15);
@@ -28,11 +29,16 @@ export class Wall {
     standing.add(wall);
     run('ip', 'netns', 'add', wall.name);
     if (far_ms) wall.#beFar(far_ms);
-    else run('ip', 'link', 'add', wall.device, 'type', 'veth', 'peer', 'name', 'line', 'netns', wall.name);
+    else wall.#wire(wall.device, 'line');
     run('ip', 'addr', 'add', `${SERVER}/24`, 'dev', wall.device);
     run('ip', 'link', 'set', wall.device, 'up');
     for (const words of [`addr add ${CITIZEN}/24 dev line`, 'link set line up', 'link set lo up']) run('ip', '-n', wall.name, ...words.split(' '));
     return wall;
+  }
+
+  /** A wire from here to `there` behind the wall. */
+  #wire(here, there) {
+    run('ip', 'link', 'add', here, 'type', 'veth', 'peer', 'name', there, 'netns', this.name);
   }
 
   /** Two wires, and between them who holds every frame for a while. */
@@ -40,7 +46,7 @@ export class Wall {
     this.ends = ['a', 'b'].map((end) => `${end}${this.device}`.slice(0, 15));
     const [here, there] = this.ends;
     run('ip', 'link', 'add', this.device, 'type', 'veth', 'peer', 'name', here);
-    run('ip', 'link', 'add', 'line', 'netns', this.name, 'type', 'veth', 'peer', 'name', there, 'netns', '1');
+    this.#wire(there, 'line');
     // Segmentation and checksums are made before the wire: what crosses it is what a network carries.
     for (const device of [this.device, here, there]) run('ethtool', '-K', device, 'tx', 'off');
     run('ip', 'netns', 'exec', this.name, 'ethtool', '-K', 'line', 'tx', 'off');
