@@ -38,7 +38,7 @@ suite 'Rust tests' 40m scripts/with-postgres.sh bash -c rust_tests
 suite 'Rust tests on SQLite' 15m bash -c on_sqlite
 # The very binary the Rust tests drove: building it alone would build half of it again.
 step 'the program is built' cargo test --locked --workspace --no-run
-suite 'browser tests' 26m env E2E_TRIES=2 node control/web/e2e/run.mjs
+suite 'browser tests' 30m env E2E_TRIES=2 node control/web/e2e/run.mjs
 suite 'interop tests' 10m .venv-test/bin/python control/tests/interop/run.py
 suite 'deployment tests' 10m .venv-test/bin/python deploy/tests/run.py
 close_up
