@@ -29,7 +29,8 @@ pub(super) const OFFICE_CHANGED: &str = "office.changed";
 /// Who is at their desk concerns colleagues only.
 const DESK_CHANGED: &str = "desk.changed";
 
-/// A listener, the office they asked for, if only one, and the language they read.
+/// A listener, the office they asked for, if only one, and the language they read; none for
+/// officers, who say it as their town does, whoever they talk to.
 pub(super) struct Audience {
     pub(super) listener: Listener,
     office: Option<OfficeId>,
@@ -91,6 +92,10 @@ impl Audience {
         let office = match &listener {
             Listener::Citizen(seat) => Some(seat.office),
             _ => office,
+        };
+        let reads = match &listener {
+            Listener::Officer { .. } => None,
+            _ => reads,
         };
         Audience {
             listener,
@@ -223,10 +228,11 @@ impl Audience {
 
     async fn own_desk(&self, app: &App, news: &News, officer: OfficerId) -> Answer<OneDesk> {
         let snapshot = snapshot(app, news.office_id, news.office.as_ref()).await?;
+        let desk = Desk::of(app, &snapshot, officer)?;
         Ok(OneDesk {
             office_id: news.office_id.0,
-            desk: Desk::of(app, &snapshot, officer)?,
-            office: Office::of(&snapshot, app.clock.now(), self.reads),
+            office: desk.office.clone(),
+            desk,
         })
     }
 }
