@@ -4,18 +4,22 @@
 //! the least busy, and without everybody running to the same node while its load is old news. A
 //! node above the limit, drained, ending or silent takes none.
 
+mod node;
+
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use dashmap::DashMap;
 use schalter_control_core::id::RoomId;
-use schalter_sfu::link::{Closing, Load};
+use schalter_sfu::link::Closing;
 use schalter_sfu::{Handle, Refusal};
 use tokio::sync::watch;
 use tokio::time::{Instant, timeout_at};
 use uuid::Uuid;
 
+use self::node::Node;
+pub use self::node::Seen;
 use crate::store::node::{KnownNode, Place};
 use crate::store::{Store, StoreError};
 
@@ -23,8 +27,6 @@ use crate::store::{Store, StoreError};
 pub const LOCAL: &str = "local";
 /// After a start the nodes dial within a second; a room is not moved for being faster than they.
 const NODES_DIAL_WITHIN: Duration = Duration::from_secs(3);
-/// What a room not yet seen in a node's load is taken to cost: a 200th of a node.
-const GUESSED_ROOM: f64 = 0.005;
 
 /// Which nodes there are.
 pub enum Nodes {
@@ -44,21 +46,6 @@ pub enum Nodes {
         /// No new rooms above this share of a node's time.
         max_load: f64,
     },
-}
-
-/// A node as an operator sees it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Seen {
-    /// Its name.
-    pub name: String,
-    /// Whether it gives signs of life.
-    pub is_up: bool,
-    /// Whether it takes no new rooms.
-    pub is_drained: bool,
-    /// What it has to do.
-    pub load: Load,
-    /// So many rooms it can take in all, as far as its load tells.
-    pub capacity_rooms: Option<f64>,
 }
 
 /// Where a room lives, and where it lived until now.
@@ -87,18 +74,6 @@ pub(super) struct Moves {
     pub(super) refused: AtomicU64,
 }
 
-struct Node {
-    handle: Handle,
-    /// Which link: the same node may have come again.
-    link: Uuid,
-    /// Of the certificate it came with.
-    fingerprint: String,
-    is_drained: bool,
-    /// Rooms opened that its load does not show yet, and how many that showed.
-    opened: AtomicU32,
-    shown: AtomicU32,
-}
-
 impl Fleet {
     pub(super) fn new(nodes: Nodes) -> Self {
         let (alone, local, store, max_load) = match nodes {
@@ -120,9 +95,7 @@ impl Fleet {
             moves: Moves::default(),
         };
         if let Some(handle) = local {
-            fleet
-                .nodes
-                .insert(LOCAL.to_owned(), Node::new(handle, Uuid::nil()));
+            fleet.nodes.insert(LOCAL.to_owned(), Node::local(handle));
         }
         fleet
     }
@@ -258,9 +231,7 @@ impl Fleet {
 
     /// Those whose rooms shall move: drained by the operator, or about to end.
     pub(super) fn leaving(&self) -> Vec<(String, Handle)> {
-        let leaving =
-            |node: &Node| node.is_heard() && (node.is_drained || node.handle.load().ending);
-        let leaving = self.nodes.iter().filter(|node| leaving(node));
+        let leaving = self.nodes.iter().filter(|node| node.is_leaving());
         leaving
             .map(|node| (node.key().clone(), node.handle.clone()))
             .collect()
@@ -280,14 +251,7 @@ impl Fleet {
 
     pub(super) fn seen(&self) -> Vec<Seen> {
         let see = |name: &str, handle: &Handle, is_drained: bool| {
-            let load = handle.load();
-            Seen {
-                name: name.to_owned(),
-                is_up: *handle.is_heard().borrow(),
-                is_drained: is_drained || load.ending,
-                capacity_rooms: capacity(load, self.max_load),
-                load,
-            }
+            Seen::of(name, handle, is_drained, self.max_load)
         };
         let linked = self.nodes.iter();
         let linked = linked.map(|node| see(node.key(), &node.handle, node.is_drained));
@@ -299,12 +263,9 @@ impl Fleet {
 
     /// A node has linked up. An older link of the same node is over.
     pub(super) fn enter(self: &Arc<Self>, known: &KnownNode, handle: Handle) {
-        let (name, link) = (known.name.as_str(), Uuid::new_v4());
-        let node = Node {
-            is_drained: known.drained_at.is_some(),
-            fingerprint: known.fingerprint.clone(),
-            ..Node::new(handle.clone(), link)
-        };
+        let name = known.name.as_str();
+        let node = Node::linked(handle.clone(), known);
+        let link = node.link;
         if let Some(older) = self.nodes.insert(name.to_owned(), node) {
             older.handle.close(Closing::Replaced);
         }
@@ -318,9 +279,7 @@ impl Fleet {
         if let Some(mut node) = self.nodes.get_mut(&known.name) {
             node.is_drained = known.drained_at.is_some();
         }
-        let is_welcome =
-            |node: &Node| known.revoked_at.is_none() && known.fingerprint == node.fingerprint;
-        let out = |_: &String, node: &Node| !is_welcome(node);
+        let out = |_: &String, node: &Node| !node.is_welcome(known);
         if let Some((name, node)) = self.nodes.remove_if(&known.name, out) {
             tracing::warn!(node = name, "a media node is no longer welcome");
             node.handle.close(Closing::Unwelcome);
@@ -388,50 +347,10 @@ impl Fleet {
             _ => one.0,
         };
         if let Some(node) = self.nodes.get(&better) {
-            node.opened.fetch_add(1, Ordering::Relaxed);
+            node.takes_one();
         }
         Some(better)
     }
-}
-
-impl Node {
-    fn new(handle: Handle, link: Uuid) -> Self {
-        Self {
-            handle,
-            link,
-            fingerprint: String::new(),
-            is_drained: false,
-            opened: AtomicU32::new(0),
-            shown: AtomicU32::new(0),
-        }
-    }
-
-    fn is_heard(&self) -> bool {
-        *self.handle.is_heard().borrow()
-    }
-
-    fn takes_rooms(&self, max_load: f64) -> bool {
-        let is_ending = self.handle.load().ending;
-        !self.is_drained && !is_ending && self.is_heard() && self.busy() <= max_load
-    }
-
-    /// Measured, and what was opened since. Rooms its load shows need not be guessed any more.
-    fn busy(&self) -> f64 {
-        let load = self.handle.load();
-        let rooms = u32::try_from(load.rooms).unwrap_or(u32::MAX);
-        if self.shown.swap(rooms, Ordering::Relaxed) != rooms {
-            self.opened.store(0, Ordering::Relaxed);
-        }
-        let opened = self.opened.load(Ordering::Relaxed);
-        load.busy_ratio + f64::from(opened) * GUESSED_ROOM + f64::from(rooms) * 1e-6
-    }
-}
-
-/// How many rooms as busy as those it has a node can take; unknown while it has next to none.
-#[expect(clippy::cast_precision_loss, reason = "there are never 2^53 rooms")]
-fn capacity(load: Load, max_load: f64) -> Option<f64> {
-    let is_measured = load.rooms > 0 && load.busy_ratio > 0.02;
-    is_measured.then(|| load.rooms as f64 / load.busy_ratio * max_load)
 }
 
 /// Chance without a generator of our own: the first bytes of a random id.
