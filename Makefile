@@ -27,7 +27,7 @@ bench: pages ## Measure, and write benches/results/
 
 drill: pages ## Kill nodes, control and PostgreSQL, cut links, fill the disk, turn the clock, and write benches/results/faults.md
 	@cargo build --locked --release -p schalter-control -p schalter-sfu -p schalter-benches --bins
-	@$${CARGO_TARGET_DIR:-target}/release/schalter-benches drill --binaries $${CARGO_TARGET_DIR:-target}/release
+	@PROFILE=release $${CARGO_TARGET_DIR:-target}/release/schalter-benches drill --binaries $${CARGO_TARGET_DIR:-target}/release
 
 fmt: ## Format the Rust code
 	@cargo fmt --all

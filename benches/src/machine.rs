@@ -44,6 +44,22 @@ impl Machine {
             rmem_max_kib: number(Some(&read("/proc/sys/net/core/rmem_max"))) >> 10,
         }
     }
+
+    /// How a page of results opens: of what it was measured, and on what.
+    pub fn head(&self) -> String {
+        format!(
+            "measured on {}, commit {}\n\n{}, {} cores, {} GiB, Linux {}, profile {}; load average \
+             before: {:.2}.",
+            self.date,
+            self.commit,
+            self.cpu,
+            self.cores,
+            self.memory_gib,
+            self.kernel,
+            self.profile,
+            self.load_average_before,
+        )
+    }
 }
 
 /// Of the last minute.

@@ -12,6 +12,7 @@ use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand};
 use schalter_benches::compare::{Comparison, Step};
 use schalter_benches::floor::Relay;
+use schalter_benches::machine::Machine;
 use schalter_benches::run::Plan;
 use schalter_benches::scenario::Scenario;
 use schalter_benches::server::{self, Server};
@@ -256,6 +257,7 @@ impl Drill {
                 .canonicalize()
                 .context("no programs are there: build them")?,
         };
+        let machine = Machine::here();
         let mut found = drill::run(&drill, tell).await?;
         tell("everything is replaced, one after the other");
         // What was measured before shall not be lost with it.
@@ -263,7 +265,7 @@ impl Drill {
         found.extend(rolled.unwrap_or_else(|error| vec![drill::Found::failed("roll", &error)]));
         let stored = drill::store::run(&drill.binaries, self.kills, tell).await;
         found.extend(stored.unwrap_or_else(|error| vec![drill::Found::failed("store", &error)]));
-        let page = drill::page(self.rooms, &found);
+        let page = drill::page(&machine, self.rooms, &found);
         std::fs::write(self.results.join("faults.md"), &page)?;
         println!("{page}");
         let broken = found.iter().map(|found| found.broken.len()).sum::<usize>();

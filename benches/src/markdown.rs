@@ -10,19 +10,11 @@ use crate::summary::{Summary, median};
 
 /// Everything, for reading.
 pub fn page(all: &Comparison) -> String {
-    let at = &all.machine;
     let mut page = format!(
-        "# Measured on {}, commit {}\n\n{}, {} cores, {} GiB, Linux {}, profile {}; load average \
-         before: {:.2}. Generator and servers share this machine and talk over loopback: compare \
-         ratios within this page only. `benches/README.md` says what each figure means.\n",
-        at.date,
-        at.commit,
-        at.cpu,
-        at.cores,
-        at.memory_gib,
-        at.kernel,
-        at.profile,
-        at.load_average_before,
+        "# Schalter beside others, {} Generator and servers share this machine and talk over \
+         loopback: compare ratios within this page only. `benches/README.md` says what each figure \
+         means.\n",
+        all.machine.head(),
     );
     page.push_str(&forwarding(all));
     page.push_str(&calls_per_core(all));

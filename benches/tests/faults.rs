@@ -8,6 +8,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use schalter_benches::drill::{Drill, Found, page, roll, run};
+use schalter_benches::machine::Machine;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn calls_outlive_nodes_control_and_the_link_between_them() {
@@ -81,7 +82,7 @@ fn schema(postgres: &str) -> String {
 }
 
 fn holds(rooms: u32, found: &[Found]) {
-    print(&page(rooms, found));
+    print(&page(&Machine::here(), rooms, found));
     let broken: Vec<_> = found.iter().flat_map(|found| &found.broken).collect();
     assert!(broken.is_empty(), "{broken:?}");
     assert!(

@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use schalter_benches::drill::{Found, page, store};
+use schalter_benches::machine::Machine;
 
 fn binaries() -> PathBuf {
     let test = std::env::current_exe().expect("this test");
@@ -16,7 +17,7 @@ fn binaries() -> PathBuf {
 
 #[track_caller]
 fn all_holds(found: &[Found]) {
-    print(&page(1, found));
+    print(&page(&Machine::here(), 1, found));
     let broken: Vec<_> = found.iter().flat_map(|found| &found.broken).collect();
     assert!(broken.is_empty(), "{broken:#?}");
     assert!(found.iter().all(|it| !it.times.is_empty()), "{found:?}");

@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
+use crate::machine::Machine;
+
 /// What one fault did to those who talked.
 #[derive(Clone, Debug)]
 pub struct Found {
@@ -44,13 +46,13 @@ impl Found {
     }
 }
 
-/// A table of all.
-pub fn page(rooms: u32, all: &[Found]) -> String {
+/// A table of all, and where and of what it was measured.
+pub fn page(machine: &Machine, rooms: u32, all: &[Found]) -> String {
     let mut page = format!(
-        "# Faults\n\n{rooms} rooms with two callers each, real processes on one machine ({} cores), \
+        "# Faults, {}\n\n{rooms} rooms with two callers each, real processes on one machine, \
          written by `make drill`. Callers behave as our pages do.\n\n\
          | Fault | Measured | n | p50 | p95 | max | Beside |\n|---|---|--:|--:|--:|--:|---|\n",
-        std::thread::available_parallelism().map_or(0, usize::from)
+        machine.head()
     );
     for found in all {
         let ms = |time: Duration| format!("{} ms", time.as_millis());
@@ -90,6 +92,28 @@ mod tests {
         assert_eq!(found.percentile(50).as_millis(), 10);
         assert_eq!(found.percentile(95).as_millis(), 19);
         assert_eq!(found.percentile(100).as_millis(), 20);
-        assert!(page(2, &[found]).contains("| 20 | 10 ms | 19 ms | 20 ms |"));
+        assert!(page(&machine(), 2, &[found]).contains("| 20 | 10 ms | 19 ms | 20 ms |"));
+    }
+
+    #[test]
+    fn the_page_opens_with_where_and_of_what_it_was_measured() {
+        let page = page(&machine(), 100, &[]);
+        let head = "# Faults, measured on 2026-11-23, commit 4cec9a0\n\nAMD EPYC, 2 cores, 23 GiB, \
+                    Linux 6.18.44, profile release; load average before: 0.50.\n\n100 rooms";
+        assert!(page.starts_with(head), "{page}");
+    }
+
+    fn machine() -> Machine {
+        Machine {
+            date: "2026-11-23".to_owned(),
+            commit: "4cec9a0".to_owned(),
+            profile: "release".to_owned(),
+            cpu: "AMD EPYC".to_owned(),
+            cores: 2,
+            memory_gib: 23,
+            kernel: "6.18.44".to_owned(),
+            load_average_before: 0.5,
+            rmem_max_kib: 4096,
+        }
     }
 }
