@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Writes the software bills of materials (CycloneDX, JSON) of program, media node and pages:
 # deploy/release/sbom.sh <folder>
-# The same sources give the same bytes. Wants cargo-cyclonedx: cargo install --locked cargo-cyclonedx@0.5.9
+# The same sources give the same bytes. Wants cargo-cyclonedx (cargo install --locked cargo-cyclonedx@0.5.9) and the
+# pages' modules (npm --prefix control/web ci).
 set -euo pipefail
 out=$(realpath "$1")
 cd "$(dirname "$0")/../.."
@@ -19,11 +20,4 @@ for one in control/sbom.cdx.json=schalter sfu/sbom.cdx.json=schalter-sfu; do
     sed "s|path+file://$(pwd -P)|path+file:///schalter|g" "${one%%=*}" >"$out/${one##*=}.cdx.json"
 done
 
-# Neither the moment nor a number drawn for it: the same pages have the same bill.
-npm --prefix control/web sbom --omit dev --package-lock-only --sbom-format cyclonedx \
-    | node -e '
-        const bill = JSON.parse(require("fs").readFileSync(0, "utf8"));
-        delete bill.serialNumber;
-        bill.metadata.timestamp = new Date(process.env.SOURCE_DATE_EPOCH * 1000).toISOString();
-        process.stdout.write(JSON.stringify(bill, null, 2) + "\n");
-    ' >"$out/pages.cdx.json"
+node control/web/bill.mjs >"$out/pages.cdx.json"

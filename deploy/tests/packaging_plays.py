@@ -101,11 +101,26 @@ async def the_bills_of_materials_list_all_that_is_in_the_programs():
             lines = {tuple(line.split()[:2]) for line in run(*tree, cwd=ROOT).splitlines() if line.strip()}
             linked = {(crate, version.removeprefix("v")) for crate, version in lines} - {(package, bill["metadata"]["component"]["version"])}
             assert len(linked) > 100 and linked <= listed, f"not listed: {sorted(linked - listed)}"
-        pages = json.loads((Path(one) / "pages.cdx.json").read_text("utf-8"))
-        wanted = json.loads((ROOT / "control/web/package.json").read_text("utf-8")).get("dependencies", {})
-        assert wanted.keys() <= {it["name"] if not it.get("group") else f"{it['group']}/{it['name']}" for it in pages["components"]}, pages
+        assert (Path(one) / "pages.cdx.json").read_text("utf-8") == pages_bill(), "it is not the same twice"
     left = run("git", "ls-files", "--others", "--exclude-standard", "*.cdx.json", cwd=ROOT)
     assert not left, left
+
+
+async def the_bill_of_the_pages_lists_what_the_bundler_put_into_them_and_no_tool():
+    """Beside the pages the bundler writes the licences of all it took: another way to the same list."""
+    licences = ROOT / "control/web/dist/licenses.md"
+    assert licences.exists(), "make pages"
+    inside = set(re.findall(r"^## (\S+) - (\S+) \(", licences.read_text("utf-8"), re.MULTILINE))
+    bill = json.loads(await asyncio.to_thread(pages_bill))
+    assert {(it["name"], it["version"]) for it in bill["components"]} == inside, bill["components"]
+    assert {"svelte", "@fluent/bundle"} <= {name for name, _ in inside}, inside
+    assert all(it["hashes"] and it["licenses"] for it in bill["components"]), bill["components"]
+    refs = {it["bom-ref"] for it in (*bill["components"], bill["metadata"]["component"])}
+    assert {it["ref"] for it in bill["dependencies"]} == refs, bill["dependencies"]
+
+
+def pages_bill():
+    return run("node", ROOT / "control/web/bill.mjs", env=EPOCH)
 
 
 async def the_image_starts_without_root_on_a_read_only_root():
@@ -273,6 +288,7 @@ PLAYS = (
     the_package_holds_what_it_must_and_its_program_runs,
     a_media_node_has_a_package_of_its_own,
     the_bills_of_materials_list_all_that_is_in_the_programs,
+    the_bill_of_the_pages_lists_what_the_bundler_put_into_them_and_no_tool,
     the_image_starts_without_root_on_a_read_only_root,
     the_chart_renders_what_kubernetes_takes,
     the_compose_file_is_as_strict_as_the_unit,
