@@ -26,6 +26,7 @@ export class House {
   /** Starts a house; `env` changes settings, e.g. `{ SCHALTER_OFFICE__CALL_EXPIRY_S: '2' }`; `mail` gives it a postbox, `nodes` so many media nodes instead of its own. */
   static async open({ env = {}, mail = false, walled = false, nodes = 0 } = {}) {
     if (!existsSync(BINARY)) throw new Error(`${BINARY} is missing: run \`make build\` first`);
+    if (nodes && !existsSync(`${BINARY}-sfu`)) throw new Error(`${BINARY}-sfu is missing: run \`cargo build --locked -p schalter-sfu\` first`);
     const house = new House();
     house.data_dir = await mkdtemp(path.join(tmpdir(), 'schalter-e2e-'));
     house.port = await freePort();
