@@ -1,18 +1,10 @@
 // Files through the data channel: both ways, over a line that breaks, and what may not be sent.
-import { createHash, randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { fits, isClean, tabTo } from '../lib/axe.mjs';
 import { assert, becomes, stays, until } from '../lib/expect.mjs';
 import { pictureMoves } from '../lib/media.mjs';
+import { accept, arrives, choose, comes, file, is, offer, paper, percent, shows } from '../lib/papers.mjs';
 import { photograph } from '../lib/photograph.mjs';
 import { NARROW, WIDE } from '../lib/windows.mjs';
-
-/** A citizen's folder of papers. */
-const FOLDER = mkdtempSync(path.join(tmpdir(), 'schalter-files-'));
-process.on('exit', () => rmSync(FOLDER, { recursive: true, force: true }));
 
 export default {
   async '5 MB both ways at once arrive byte by byte, and picture and sound go on'(stage) {
@@ -155,21 +147,6 @@ async function look(citizen, officer) {
   await isClean(citizen, 'files');
 }
 
-function paper(size, name) {
-  const [file, buffer] = [path.join(FOLDER, name), randomBytes(size)];
-  writeFileSync(file, buffer);
-  return { name, file, buffer };
-}
-
-const file = (who, name) => who.page.locator(`[data-testid=file][data-name="${name}"]`);
-const is = (who, name, state, { within_ms = 60_000 } = {}) =>
-  becomes(`${who.name}: ${name} is ${state}`, state, () => file(who, name).getAttribute('data-state'), { within_ms });
-
-async function choose(who, what) {
-  await who.openChat();
-  await who.see('file-input').setInputFiles(what);
-}
-
 /** Playwright carries no 26 MB; the page makes them itself. */
 async function tooLarge(who) {
   await who.see('file-input').evaluate((input) => {
@@ -179,44 +156,6 @@ async function tooLarge(who) {
     input.dispatchEvent(new Event('change', { bubbles: true }));
   });
 }
-
-async function offer(who, what) {
-  await choose(who, what.file);
-  await is(who, what.name, 'asked');
-}
-
-async function shows(who, name) {
-  await who.openChat();
-  await file(who, name).waitFor();
-}
-
-async function accept(who, name) {
-  await shows(who, name);
-  await file(who, name).getByTestId('file-accept').click();
-}
-
-async function percent(who, name) {
-  if ((await file(who, name).getAttribute('data-state')) === 'done') return 100;
-  return file(who, name).locator('progress').evaluate(({ value, max }) => (100 * value) / max).catch(() => 0);
-}
-
-/** So much of it has come; how much exactly. */
-async function comes(who, name, wanted) {
-  return until(`${who.name} has ${wanted} % of ${name}`, async () => {
-    const now = await percent(who, name);
-    return now >= Math.min(wanted, 100) && now;
-  }, { within_ms: 60_000 });
-}
-
-/** Saved by its link, it is what was sent. */
-async function arrives(who, { name, buffer }, patience) {
-  await is(who, name, 'done', patience);
-  const [download] = await Promise.all([who.page.waitForEvent('download'), file(who, name).getByTestId('file-save').click()]);
-  assert.equal(download.suggestedFilename(), name);
-  assert.equal(hash(await readFile(await download.path())), hash(buffer), `${name} is what was sent`);
-}
-
-const hash = (bytes) => createHash('sha256').update(bytes).digest('hex');
 
 /** As if the browser had given the connection up. */
 async function newConnection(who) {
