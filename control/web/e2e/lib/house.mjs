@@ -81,7 +81,8 @@ export class House {
     await until('the house answers', () => this.#answers(), { within_ms: 40_000 });
     const token = this.command('node', 'token', name).trim();
     const env = { PATH: process.env.PATH, NO_COLOR: '1', SCHALTER_JOIN: token, SCHALTER_STATUS: '127.0.0.1:0' };
-    const media = { SCHALTER_MEDIA__LISTEN: '127.0.0.1', SCHALTER_MEDIA__PORT: '0', SCHALTER_MEDIA__WORKERS: '1' };
+    // On the addresses of this machine, as the house alone: Firefox asks nobody on loopback.
+    const media = { SCHALTER_MEDIA__PORT: '0', SCHALTER_MEDIA__WORKERS: '1' };
     const node = spawn(`${BINARY}-sfu`, [], { cwd: this.data_dir, stdio: ['ignore', 'pipe', 'pipe'], env: { ...env, ...media } });
     alive.add(node);
     node.on('exit', () => alive.delete(node));

@@ -43,6 +43,13 @@ export default {
     }
     await isEmpty(stage, from);
   },
+
+  async 'Firefox and Chromium in one room whose node is drained: sound and picture go on'(stage) {
+    const { citizen, officer } = await stage.session({ citizen: { browser: 'firefox' } });
+    await goesOn(stage, citizen, officer, (comeOver) => comeOver());
+    await talk(citizen, officer, 'Aus Firefox');
+    await talk(officer, citizen, 'Aus Chromium');
+  },
 };
 
 /** The node of a visit is drained; those in it come over meanwhile, and are told of no trouble. */
