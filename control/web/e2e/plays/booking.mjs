@@ -1,5 +1,7 @@
 // From a free time to the seat: booking, the letter, confirming, moving, calling off, checking in, being called.
+import { changeRules } from '../lib/administrator.mjs';
 import { fits, isClean, tabTo } from '../lib/axe.mjs';
+import { bookConfirmed } from '../lib/booking.mjs';
 import { assert, becomes, until } from '../lib/expect.mjs';
 import { pictureMoves } from '../lib/media.mjs';
 import { NARROW } from '../lib/windows.mjs';
@@ -55,6 +57,28 @@ export default {
     await officer.callNext();
     await erika.enter();
     await Promise.all([pictureMoves(erika, 'camera'), pictureMoves(officer, 'camera')]);
+  },
+
+  async 'another language is chosen on the way: booking and appointment name the service in it'(stage) {
+    await stage.officer();
+    const { id } = await stage.house.office('Bürgerbüro');
+    let german;
+    await changeRules(stage, id, (rules) => {
+      german = rules.services[0].name;
+      return { ...rules, services: rules.services.map((service) => ({ ...service, translations: { tr: { name: `${service.name} (tr)` } } })) };
+    });
+    const erika = await stage.citizen('Erika');
+    const speaks = (label) => erika.see('language').selectOption({ label });
+    const named = (name) => erika.page.getByText(name, { exact: true }).first().waitFor();
+    await erika.open(`/offices/${id}/booking`);
+    await named(german);
+    await speaks('Türkçe');
+    await named(`${german} (tr)`);
+    await speaks('Deutsch');
+    await bookConfirmed(stage, erika);
+    await named(german);
+    await speaks('Türkçe');
+    await named(`${german} (tr)`);
   },
 
   async 'booking by keyboard alone, with the way back'(stage) {
