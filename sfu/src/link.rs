@@ -21,6 +21,7 @@ mod identity;
 mod linked;
 mod server;
 mod token;
+mod trace;
 pub mod wire;
 
 use thiserror::Error;
