@@ -47,9 +47,8 @@ pub(crate) struct TelemetryFile {
     /// `text` to read, or `json` for a log collector.
     #[schemars(example = &"text", with = "String", extend("enum" = ["text", "json"]))]
     log_format: Option<LogFormat>,
-    /// Where an OpenTelemetry collector takes traces of requests and of what media nodes are asked
-    /// (OTLP over HTTP, without `/v1/traces`), such as `http://127.0.0.1:4318`. Left out or empty:
-    /// there are none.
+    /// Where an OpenTelemetry collector takes traces of requests (OTLP over HTTP, without
+    /// `/v1/traces`), such as `http://127.0.0.1:4318`. Left out or empty: there are none.
     #[schemars(example = &"")]
     traces_url: Option<String>,
     /// How many of a hundred requests are traced.

@@ -12,12 +12,11 @@ use schalter_config::Settings;
 use schalter_control::commands::{self, AdminCommand, OidcCommand, TenantCommand};
 use schalter_control::nodes::{self, NodeCommand};
 use schalter_control::store::backup::{self, BackupError};
-use schalter_control::{check, demo, house::House, init};
+use schalter_control::{check, demo, house::House, init, traces};
 use schalter_sfu::program::memory;
 use schalter_sfu::program::stop::Stop;
 use schalter_sfu::program::supervisor::Supervisor;
 use schalter_sfu::program::telemetry::{self, Levels};
-use schalter_sfu::program::traces::{self, Service};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::timeout;
 
@@ -156,15 +155,11 @@ fn run(settings: Settings, config: Option<PathBuf>) -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return failed(&format!("the runtime cannot start: {error}")),
     };
-    let service = Service {
-        name: "schalter",
-        instance: None,
-    };
-    let (traces, beside) = match traces::begin(&settings.telemetry, service, runtime.handle()) {
+    let (traces, beside) = match traces::begin(&settings.telemetry, runtime.handle()) {
         Ok(begun) => begun.unzip(),
         Err(error) => return misconfigured(&error.to_string()),
     };
-    let levels = match telemetry::begin(&settings.telemetry, beside) {
+    let levels = match telemetry::begin_beside(&settings.telemetry, beside) {
         Ok(levels) => levels,
         Err(error) => return misconfigured(&error.to_string()),
     };

@@ -8,10 +8,6 @@ mod check;
 mod crash;
 #[path = "program/log.rs"]
 mod log;
-#[path = "program/node_traces.rs"]
-mod node_traces;
-#[path = "api/offer.rs"]
-mod offer;
 #[path = "program/replicas.rs"]
 mod replicas;
 #[path = "notices/servers.rs"]

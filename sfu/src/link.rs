@@ -21,7 +21,6 @@ mod identity;
 mod linked;
 mod server;
 mod token;
-mod trace;
 pub mod wire;
 
 use thiserror::Error;

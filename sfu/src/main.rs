@@ -12,16 +12,14 @@ use std::time::Duration;
 use clap::Parser;
 use mimalloc::MiMalloc;
 use prometheus::Registry;
-use schalter_config::{Media, Settings, Telemetry};
+use schalter_config::{Media, Settings};
 use schalter_sfu::link::wire::Versions;
 use schalter_sfu::link::{Client, Token};
 use schalter_sfu::program::memory;
 use schalter_sfu::program::stop::Stop;
 use schalter_sfu::program::supervisor::Supervisor;
 use schalter_sfu::program::telemetry;
-use schalter_sfu::program::traces::{self, Service, Traces};
 use schalter_sfu::{Handle, Node};
-use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
 
@@ -92,31 +90,13 @@ fn main() -> ExitCode {
         Ok(token) => token,
         Err(reason) => return misconfigured(&reason),
     };
-    let runtime = match Runtime::new() {
-        Ok(runtime) => runtime,
-        Err(error) => return failed(&format_args!("the runtime cannot start: {error}")),
-    };
-    let traces = match tell(&settings.telemetry, &token.name, &runtime) {
-        Ok(traces) => traces,
-        Err(reason) => return misconfigured(&reason),
-    };
-    let ended = runtime.block_on(serve(settings, token, &arguments));
-    if let Some(traces) = traces {
-        traces.end();
+    if let Err(error) = telemetry::begin(&settings.telemetry) {
+        return misconfigured(&error);
     }
-    ended
-}
-
-/// Begins to log, and to send traces if the settings say where.
-fn tell(settings: &Telemetry, name: &str, runtime: &Runtime) -> Result<Option<Traces>, String> {
-    let service = Service {
-        name: "schalter-sfu",
-        instance: Some(name),
-    };
-    let begun = traces::begin(settings, service, runtime.handle());
-    let (traces, beside) = begun.map_err(|error| error.to_string())?.unzip();
-    telemetry::begin(settings, beside).map_err(|error| error.to_string())?;
-    Ok(traces)
+    match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime.block_on(serve(settings, token, &arguments)),
+        Err(error) => failed(&format_args!("the runtime cannot start: {error}")),
+    }
 }
 
 /// These say where the settings and the token are, and are none themselves.

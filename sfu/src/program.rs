@@ -1,8 +1,7 @@
-//! What both programs, `schalter` and `schalter-sfu`, are beside their work: they stay small, they log
-//! and trace, they tell their supervisor how they are, and they end when asked.
+//! What both programs, `schalter` and `schalter-sfu`, are beside their work: they stay small, they log,
+//! they tell their supervisor how they are, and they end when asked.
 
 pub mod memory;
 pub mod stop;
 pub mod supervisor;
 pub mod telemetry;
-pub mod traces;

@@ -32,10 +32,10 @@ const REQUEST: &str = "0b8f9d5e-7a38-4c1c-9f0e-3f6a5c1d2e7b";
 
 /// Speaks the collector's side of OTLP over HTTP, and keeps every batch as it came.
 #[derive(Clone, Default)]
-pub(super) struct Collector(Arc<Mutex<Vec<Bytes>>>);
+struct Collector(Arc<Mutex<Vec<Bytes>>>);
 
 impl Collector {
-    pub(super) async fn open() -> (Self, String) {
+    async fn open() -> (Self, String) {
         let collector = Self::default();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await;
         let listener = listener.expect("a free port");
@@ -46,24 +46,24 @@ impl Collector {
         (collector, url)
     }
 
-    /// Every span, and which program sent it.
-    pub(super) fn told(&self) -> Vec<(String, Span)> {
+    fn spans(&self) -> Vec<Span> {
         let batches = self.0.lock().expect("the batches");
         let read = |batch: &Bytes| {
             let batch = ExportTraceServiceRequest::decode(batch.clone()).expect("protobuf");
-            let mut told = Vec::new();
-            for resource in batch.resource_spans {
-                let about = resource.resource.expect("who sends it");
-                let service = said(&about.attributes, "service.name");
-                let spans = resource.scope_spans.into_iter().flat_map(|it| it.spans);
-                told.extend(spans.map(|span| (service.clone(), span)));
+            for resource in &batch.resource_spans {
+                let about = resource.resource.clone().expect("who sends it");
+                assert_eq!(said(&about.attributes, "service.name"), "schalter");
             }
-            told
+            let scopes = batch
+                .resource_spans
+                .into_iter()
+                .flat_map(|it| it.scope_spans);
+            scopes.flat_map(|it| it.spans).collect::<Vec<_>>()
         };
         batches.iter().flat_map(read).collect()
     }
 
-    pub(super) fn bytes(&self) -> Vec<u8> {
+    fn bytes(&self) -> Vec<u8> {
         self.0.lock().expect("the batches").concat()
     }
 }
@@ -73,7 +73,7 @@ async fn take(State(collector): State<Collector>, headers: HeaderMap, batch: Byt
     collector.0.lock().expect("the batches").push(batch);
 }
 
-pub(super) fn said(attributes: &[KeyValue], key: &str) -> String {
+fn said(attributes: &[KeyValue], key: &str) -> String {
     let found = attributes.iter().find(|it| it.key == key);
     match found.and_then(|it| it.value.clone()?.value) {
         Some(Value::StringValue(text)) => text,
@@ -82,7 +82,7 @@ pub(super) fn said(attributes: &[KeyValue], key: &str) -> String {
     }
 }
 
-pub(super) fn named<'a>(spans: &'a [Span], name: &str) -> &'a Span {
+fn named<'a>(spans: &'a [Span], name: &str) -> &'a Span {
     let names: BTreeSet<_> = spans.iter().map(|span| span.name.as_str()).collect();
     let found = spans.iter().find(|span| span.name == name);
     found.unwrap_or_else(|| panic!("{name} is not in {names:?}"))
@@ -124,9 +124,7 @@ async fn a_request_and_its_turn_are_one_trace_that_names_nobody() {
     let ended = tokio::task::spawn_blocking(move || program.signal("-TERM")).await;
     assert!(ended.expect("its end").success());
 
-    let told = collector.told();
-    assert!(told.iter().all(|(service, _)| service == "schalter"));
-    let spans: Vec<_> = told.into_iter().map(|(_, span)| span).collect();
+    let spans = collector.spans();
     let request = named(&spans, "POST /v1/offices/{id}/seats");
     assert_eq!(request.kind(), SpanKind::Server);
     assert_eq!(
@@ -192,6 +190,6 @@ async fn nobody_waits_for_a_collector_that_hangs_or_is_not_there() {
     drop(silent);
 }
 
-pub(super) fn text(json: &Json, key: &str) -> String {
+fn text(json: &Json, key: &str) -> String {
     json[key].as_str().expect("text").to_owned()
 }

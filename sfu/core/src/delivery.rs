@@ -13,7 +13,7 @@ use crate::forward::{Number, Source};
 use crate::keyframe::Ask;
 use crate::media::Outgoing;
 use crate::outflow::Clock;
-use crate::participant::{Incoming, Message, Outbox, Participant};
+use crate::participant::{Happening, Incoming, Message, Outbox, Participant};
 use crate::stats::DropReason;
 
 /// REMB is told again after this time, for it may have got lost, and what is kept is thought over.
@@ -22,9 +22,52 @@ const TELL_AGAIN: Duration = Duration::from_secs(2);
 const LABEL: &str = "schalter";
 
 impl Participant {
+    /// Writes a packet of the other's, or holds it back until the line is free for it. Tells
+    /// whether it starts a run whose beginning the participant misses.
+    pub(crate) fn pass(
+        &mut self,
+        source: Source,
+        codec: Option<PayloadParams>,
+        incoming: Incoming,
+        now: Instant,
+        outbox: &mut Outbox,
+    ) -> Result<bool, DropReason> {
+        let waits = codec.is_none() && incoming.track.is_video() && !self.pacer.is_free(now);
+        if !waits {
+            return self.write(source, codec, incoming, now, outbox);
+        }
+        let bytes = incoming.payload.len();
+        self.pacer.hold(bytes, (source, incoming));
+        Ok(false)
+    }
+
+    /// Writes what was held back and is due.
+    pub(crate) fn write_held(&mut self, now: Instant, outbox: &mut Outbox) {
+        while let Some((source, incoming)) = self.pacer.take_due(now) {
+            let track = incoming.track;
+            match self.write(source, None, incoming, now, outbox) {
+                Ok(false) => {}
+                Ok(true) => {
+                    let happening = Happening::KeyframeWanted(track);
+                    outbox.happenings.push_back((self.key, happening));
+                }
+                Err(reason) => outbox.stats.count_drop(reason),
+            }
+        }
+    }
+
+    /// Lets go of what was held back: the line suddenly carries so little that it would only keep
+    /// the sound waiting.
+    pub(crate) fn drop_held(&mut self, outbox: &mut Outbox) {
+        for (_, incoming) in self.pacer.take_all() {
+            self.leg.misses(incoming.track);
+            outbox.stats.count_drop(DropReason::LineFull);
+        }
+    }
+
     /// Writes a packet of the other's. Tells whether it starts
     /// a run whose beginning the participant misses.
-    pub(crate) fn write(
+    fn write(
         &mut self,
         source: Source,
         codec: Option<PayloadParams>,
@@ -61,6 +104,7 @@ impl Participant {
         let kept_for = track.is_video().then_some(self.keeping.time());
         let packet = self.media.seal(&outgoing, payload, kept_for, now);
         let packet = packet.ok_or(DropReason::NoReceiver)?;
+        self.pacer.left(packet.len(), now);
         self.media.reports.moved(now);
         if track == TrackKind::Microphone {
             self.keep_sealed(place.seq, &packet);

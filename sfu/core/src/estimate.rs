@@ -10,6 +10,7 @@
 //! later. So while a queue stands after a fall, less than the line carries is told, that it may
 //! drain.
 
+mod bursts;
 mod departures;
 mod judgement;
 mod meters;
@@ -22,6 +23,7 @@ mod way;
 
 use std::time::{Duration, Instant};
 
+use bursts::Bursts;
 use departures::{Departures, Fate};
 use meters::{Sending, Trips, bps, float, whole};
 use ramp::Ramp;
@@ -32,6 +34,15 @@ use way::Way;
 const LEAST_BPS: f64 = 50_000.0;
 /// Below this nothing waits on the line.
 const CALM_US: i32 = 25_000;
+/// A faster line passes a picture in no time.
+const NARROW_BPS: f64 = 8_000_000.0;
+/// So much faster than bursts came through, the next ones are sent: whether the line carries more
+/// is only seen by who sends more.
+const FASTER: f64 = 1.05;
+/// And so much faster than what is sent, at least, or it would wait here instead of on the line.
+const ABOVE_SENT: f64 = 1.15;
+/// Where packets differ by so much without a queue, nobody can tell what sets them apart.
+const UNSURE_US: i32 = 4_000;
 /// Feedback is missing for so long while so many packets leave.
 const SILENT_US: u64 = 500_000;
 const SILENT_PACKETS: u32 = 10;
@@ -54,6 +65,7 @@ pub(crate) struct Estimator {
     settled: bool,
     departures: Departures,
     way: Way,
+    bursts: Bursts,
     losses: Shortfall,
     sending: Sending,
     trips: Trips,
@@ -97,6 +109,7 @@ impl Estimator {
             settled: false,
             departures: Departures::new(),
             way: Way::new(),
+            bursts: Bursts::default(),
             losses: Shortfall::default(),
             sending: Sending::default(),
             trips: Trips::default(),
@@ -180,6 +193,15 @@ impl Estimator {
         self.settled.then_some(whole(told_bps))
     }
 
+    /// How fast pictures should leave, where the line is so narrow that it sets their packets
+    /// apart; always faster than they come. Nothing while more is looked for.
+    pub(crate) fn pace_bps(&self) -> Option<u64> {
+        let line_bps = self.bursts.bps(self.told_us).filter(|it| *it < NARROW_BPS);
+        let unsure = self.ramp.is_some() || self.way.noise_us() > UNSURE_US;
+        let line_bps = line_bps.filter(|_| !unsure);
+        line_bps.map(|it| whole((it * FASTER).max(self.sending.bps * ABOVE_SENT)))
+    }
+
     /// There and back, of the last feedback; the wait for the feedback included.
     pub(crate) fn round_trip(&self) -> Option<Duration> {
         self.trips.last
@@ -238,6 +260,7 @@ impl Estimator {
     pub(crate) fn forget_path(&mut self, now: Instant) {
         self.path_us = self.us(now);
         self.way.forget();
+        self.bursts.forget();
         self.trips = Trips::default();
         (self.limit, self.fall, self.ramp) = (None, None, None);
         (self.search_us, self.failed) = (0, 0);
@@ -280,6 +303,7 @@ impl Estimator {
         }
         let bytes = packet.bytes + passed_over;
         self.way.came(packet.sent_us, came_us, bytes);
+        self.bursts.came(packet.sent_us, came_us, packet.bytes);
         if let Some(ramp) = &mut self.ramp {
             ramp.came(packet.sent_us, bytes);
         }

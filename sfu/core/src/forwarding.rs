@@ -138,7 +138,7 @@ impl Worker {
         let publisher = self.participant(from).filter(|_| known == Number::Unknown);
         let codec = publisher.and_then(|publisher| publisher.codec_of(pt));
         let written = self.with(to, |receiver, outbox| {
-            receiver.write(source, codec, incoming, now, outbox)
+            receiver.pass(source, codec, incoming, now, outbox)
         });
         let written = written.unwrap_or(Err(DropReason::EngineRefused));
         if written == Err(DropReason::NoCodec) {
@@ -213,10 +213,11 @@ impl Worker {
     }
 
     fn measured(&mut self, receiver: Key, estimate_bps: u64, now: Instant) {
-        self.with(receiver, |receiver, _| {
+        self.with(receiver, |receiver, outbox| {
             let queue = receiver.media.estimator.queue();
             if receiver.leg.carries(estimate_bps, queue, now) {
                 receiver.media.forget_kept();
+                receiver.drop_held(outbox);
             }
             receiver.estimate_bps = receiver.leg.estimate_bps();
         });

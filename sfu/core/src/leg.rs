@@ -74,13 +74,18 @@ impl Leg {
             self.screen.add(bytes, now);
         }
         if self.stays(track, screen_flows, now) {
-            self.missed[track.index()] = true;
+            self.misses(track);
             return Passage::Stays;
         }
         if std::mem::take(&mut self.missed[track.index()]) {
             return Passage::Again;
         }
         Passage::Passes
+    }
+
+    /// A packet of a picture that was to go on did not.
+    pub(crate) fn misses(&mut self, track: TrackKind) {
+        self.missed[track.index()] = true;
     }
 
     fn stays(&mut self, track: TrackKind, screen_flows: bool, now: Instant) -> bool {

@@ -54,6 +54,7 @@ mod offer;
 mod opening;
 mod outflow;
 mod output;
+mod pacer;
 mod packet;
 mod participant;
 mod path;

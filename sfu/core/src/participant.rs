@@ -12,11 +12,12 @@ use str0m::{IceCreds, Rtc};
 use crate::agreed::{Agreed, Carried};
 use crate::caps::Caps;
 use crate::demux::Seals;
-use crate::forward::Forward;
+use crate::forward::{Forward, Source};
 use crate::leg::Leg;
 use crate::media::{Announced, Media};
 use crate::offer::{Offer, bad};
 use crate::outflow::Clock;
+use crate::pacer::Pacer;
 use crate::path::Path;
 use crate::payload::Payload;
 use crate::policing::Allowance;
@@ -134,6 +135,8 @@ pub(crate) struct Participant {
     /// What its line carries, once measured.
     pub(crate) estimate_bps: Option<u64>,
     pub(crate) leg: Leg,
+    /// What of the other's pictures waits until its line is free.
+    pub(crate) pacer: Pacer<(Source, Incoming)>,
     /// The cap last told to it.
     pub(crate) told_bps: Option<u64>,
     /// And what of it for its camera and screen.
@@ -202,6 +205,7 @@ impl Participant {
             settling: Settling::default(),
             estimate_bps: None,
             leg: Leg::default(),
+            pacer: Pacer::default(),
             told_bps: None,
             caps: Caps::default(),
             told_at: now,
@@ -229,13 +233,16 @@ impl Participant {
         let idle_at = self.heard_at + self.idle_timeout;
         let due_at = self.tracks.due_at().unwrap_or(idle_at);
         let report_at = self.media.report_at().filter(|_| self.line == Line::Up);
-        let soonest = self.engine_at.min(idle_at).min(due_at);
+        let paced_at = self.pacer.due_at().unwrap_or(idle_at);
+        let soonest = self.engine_at.min(idle_at).min(due_at).min(paced_at);
         report_at.map_or(soonest, |at| at.min(soonest))
     }
 
     /// Whether it has anything to do at once.
     pub(crate) fn has_work(&self, now: Instant) -> bool {
-        self.engine_at <= now || (self.line == Line::Up && self.media.reports_due(now))
+        self.engine_at <= now
+            || self.pacer.is_due(now)
+            || (self.line == Line::Up && self.media.reports_due(now))
     }
 
     /// Whether something sent to it would arrive.
@@ -246,6 +253,7 @@ impl Participant {
     /// The next packet to it starts anew.
     pub(crate) fn pause_forwards(&mut self) {
         self.forwards.iter_mut().for_each(Forward::pause);
+        self.pacer.take_all().for_each(drop);
     }
 
     /// Another offer must come from the same peer connection and keep its m-lines.

@@ -39,6 +39,7 @@ impl Participant {
             self.rest(now);
         }
         self.report(now, outbox);
+        self.write_held(now, outbox);
     }
 
     /// Takes out what a batch left in the engine, and tells what is due.

@@ -39,6 +39,7 @@ impl Participant {
             Told::MaxBitrate { bps } => self.take_max_bitrate(bps, outbox),
             Told::Arrivals(arrivals) => {
                 self.media.estimator.told(arrivals.iter(), now);
+                self.pacer.set_line(self.media.estimator.pace_bps());
                 self.take_estimate(outbox);
             }
             Told::Goodbye { .. } => {}
@@ -83,6 +84,7 @@ impl Participant {
         }
         if let Some(packet) = self.media.resend(ssrc, seq, now) {
             outbox.stats.pictures_sent_again += 1;
+            self.pacer.left(packet.len(), now);
             self.send_media(kind.into(), packet, outbox);
         }
     }

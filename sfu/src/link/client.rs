@@ -16,8 +16,8 @@ use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 use super::frames::{hear, say};
 use super::identity::CONTROL;
 use super::token::Token;
-use super::wire::{Answer, Ask, Asked, Carries, Hello, Load, Said, Versions, Welcome};
-use super::{Closing, LinkError, trace};
+use super::wire::{Answer, Ask, Carries, Hello, Load, Said, Versions, Welcome};
+use super::{Closing, LinkError};
 use crate::Handle;
 
 /// Heartbeats; see `SILENT_AFTER` of the other side.
@@ -223,11 +223,10 @@ impl Client {
 }
 
 async fn answer_one(handle: Handle, mut ask: RecvStream, mut answer: SendStream) {
-    let Ok(asked) = hear::<Asked<Ask>>(&mut ask).await else {
+    let Ok(ask) = hear::<Ask>(&mut ask).await else {
         return;
     };
-    let done = trace::answering(asked, |ask| carry_out(&handle, ask)).await;
-    let said = say(&mut answer, &done).await;
+    let said = say(&mut answer, &carry_out(&handle, ask).await).await;
     if said.is_ok() {
         let _ = answer.finish();
     }

@@ -10,8 +10,8 @@ use tokio::sync::{broadcast, watch};
 use tokio::time::timeout;
 
 use super::frames::{hear, say};
-use super::wire::{Answer, Ask, Asked, Carries, Load, Said};
-use super::{Closing, LinkError, trace};
+use super::wire::{Answer, Ask, Carries, Load, Said};
+use super::{Closing, LinkError};
 
 /// A node says its load every tenth of a second. Six in a row that do not come mean a dead node, a
 /// cut link or a machine that stands still: nobody's room can be told anything there.
@@ -58,15 +58,11 @@ impl Linked {
 
     /// Asks the node, and says at once if nobody is there.
     pub(crate) async fn ask(&self, ask: &Ask) -> Result<Answer, Refusal> {
-        trace::asking(ask, |asked| self.ask_in_time(asked)).await
-    }
-
-    async fn ask_in_time(&self, asked: Asked<&Ask>) -> Result<Answer, Refusal> {
         let mut is_heard = self.0.is_heard.subscribe();
         tokio::select! {
             biased;
             _ = is_heard.wait_for(|heard| !heard) => Err(Refusal::Unreachable),
-            answer = timeout(ANSWER_WITHIN, self.exchange(asked)) => match answer {
+            answer = timeout(ANSWER_WITHIN, self.exchange(ask)) => match answer {
                 Ok(Ok(answer)) => Ok(answer),
                 Ok(Err(error)) => Err(unanswered(&error)),
                 Err(_) => Err(Refusal::Overloaded),
@@ -111,9 +107,9 @@ impl Linked {
         why.close(&self.0.connection);
     }
 
-    async fn exchange(&self, asked: Asked<&Ask>) -> Result<Answer, LinkError> {
+    async fn exchange(&self, ask: &Ask) -> Result<Answer, LinkError> {
         let (mut to, mut from) = self.0.connection.open_bi().await?;
-        say(&mut to, &asked).await?;
+        say(&mut to, ask).await?;
         // The stream is over for us; if the node has closed it already, so much the better.
         let _ = to.finish();
         hear(&mut from).await

@@ -77,17 +77,6 @@ pub struct Welcome {
     pub instance: String,
 }
 
-/// What control asks, and as part of which trace. Who does not know traces skips the word.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Asked<A> {
-    /// It.
-    #[serde(flatten)]
-    pub ask: A,
-    /// The span in which control asks, as W3C Trace Context writes it (`traceparent`).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub trace: Option<String>,
-}
-
 /// A frame, length and all.
 pub fn encode(words: &impl Serialize) -> Result<Vec<u8>, WireError> {
     let mut frame = vec![0; LENGTH_BYTES];
@@ -150,39 +139,6 @@ mod tests {
         assert!(refused.reply().is_err());
         let load = decode::<Load>(br#"{"rooms":3,"mood":"good"}"#).unwrap();
         assert_eq!((load.rooms, load.ending), (3, false));
-    }
-
-    #[test]
-    fn a_trace_rides_along_and_who_does_not_know_it_reads_the_same() {
-        let named = Some("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01".to_owned());
-        let (room, participant, offer) = (Id(1), Id(2), "v=0".to_owned());
-        let join = Ask::Join {
-            room,
-            participant,
-            offer,
-        };
-        for ask in [join, Ask::Move { room }, Ask::Rooms, Ask::SelfTest] {
-            for trace in [named.clone(), None] {
-                let frame = encode(&Asked {
-                    ask: &ask,
-                    trace: trace.clone(),
-                })
-                .unwrap();
-                let frame = &frame[LENGTH_BYTES..];
-                assert!(decode::<Ask>(frame).unwrap() == ask, "an older node");
-                let asked = decode::<Asked<Ask>>(frame).unwrap();
-                assert!(asked.ask == ask && asked.trace == trace, "a node of today");
-            }
-            let older = encode(&ask).unwrap();
-            let newer = encode(&Asked {
-                ask: &ask,
-                trace: None,
-            })
-            .unwrap();
-            assert_eq!(older, newer, "without a trace nothing has changed");
-        }
-        let dance = decode::<Asked<Ask>>(br#"{"ask":"dance","with":["you"]}"#).unwrap();
-        assert!(dance.ask == Ask::Unknown && dance.trace.is_none());
     }
 
     #[test]

@@ -84,8 +84,16 @@ impl Levels {
     }
 }
 
-/// Begins to log, once per process, and tells what else listens.
-pub fn begin(settings: &Telemetry, beside: Option<Beside>) -> Result<Levels, TelemetryError> {
+/// Begins to log, once per process.
+pub fn begin(settings: &Telemetry) -> Result<Levels, TelemetryError> {
+    begin_beside(settings, None)
+}
+
+/// The same, and what else listens.
+pub fn begin_beside(
+    settings: &Telemetry,
+    beside: Option<Beside>,
+) -> Result<Levels, TelemetryError> {
     let (asked, filter) = reload::Layer::new(EnvFilter::try_new(&settings.log)?);
     let discreet = asked.and(filter_fn(is_discreet));
     let lines = fmt::layer()

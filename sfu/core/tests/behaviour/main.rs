@@ -18,6 +18,7 @@ mod moves;
 mod moving;
 mod negotiates;
 mod outages;
+mod pacing;
 mod panics;
 mod patience;
 mod plays;

@@ -84,26 +84,6 @@ pub enum Ask {
     Unknown,
 }
 
-impl Ask {
-    /// What it is called, and nothing of what it says.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::OpenRoom { .. } => "open_room",
-            Self::SetGate { .. } => "set_gate",
-            Self::Join { .. } => "join",
-            Self::Renegotiate { .. } => "renegotiate",
-            Self::AddCandidates { .. } => "add_candidates",
-            Self::Leave { .. } => "leave",
-            Self::Move { .. } => "move",
-            Self::CloseRoom { .. } => "close_room",
-            Self::Room { .. } => "room",
-            Self::Rooms => "rooms",
-            Self::SelfTest => "self_test",
-            Self::Unknown => "unknown",
-        }
-    }
-}
-
 /// What a node answers.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "answer", rename_all = "snake_case")]
@@ -141,41 +121,6 @@ pub enum Answer {
     /// Something newer than this program.
     #[serde(other)]
     Unknown,
-}
-
-impl Answer {
-    /// How it ended: `done`, `unknown`, or why it was refused.
-    pub fn outcome(&self) -> &'static str {
-        match self {
-            Self::Done | Self::Sdp { .. } | Self::Room { .. } | Self::Rooms { .. } => "done",
-            Self::Refused { why, .. } => why.name(),
-            Self::Unknown => "unknown",
-        }
-    }
-
-    /// Whether the node could not, as opposed to what was asked being wrong.
-    pub fn is_failure(&self) -> bool {
-        let Self::Refused { why, .. } = self else {
-            return false;
-        };
-        matches!(why, Why::ShuttingDown | Why::Overloaded)
-    }
-}
-
-impl Why {
-    fn name(self) -> &'static str {
-        match self {
-            Self::UnknownRoom => "unknown_room",
-            Self::UnknownParticipant => "unknown_participant",
-            Self::RoomFull => "room_full",
-            Self::Replaced => "replaced",
-            Self::BadOffer => "bad_offer",
-            Self::NoAudio => "no_audio",
-            Self::BadCandidate => "bad_candidate",
-            Self::ShuttingDown => "shutting_down",
-            Self::Overloaded => "overloaded",
-        }
-    }
 }
 
 /// What a node says unasked, on a stream of its own.

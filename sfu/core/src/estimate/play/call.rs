@@ -7,6 +7,7 @@ use fastrand::Rng;
 
 use super::super::Estimator;
 use super::line::{Line, Parcel, Wire};
+use crate::pacer::Pacer;
 use crate::testing::start;
 
 const STEP_US: u64 = 500;
@@ -57,6 +58,7 @@ pub(super) struct Call {
     inflow: (u64, u64, u64),
     before_bps: u64,
     shut_us: Option<u64>,
+    pacer: Pacer<u64>,
 }
 
 impl Call {
@@ -88,6 +90,7 @@ impl Call {
             inflow: (0, 0, 0),
             before_bps: 0,
             shut_us: None,
+            pacer: Pacer::default(),
         }
     }
 
@@ -104,6 +107,7 @@ impl Call {
         while self.now_us < end_us {
             self.now_us += STEP_US;
             self.publish();
+            self.release();
             self.pad();
             for (at, parcel) in self.wire.pass(self.now_us, STEP_US) {
                 self.receive(at, parcel);
@@ -161,7 +165,17 @@ impl Call {
             }
             self.shut_us = None;
         }
-        self.send(bytes, false, false);
+        if self.pacer.is_free(self.now()) {
+            self.send(bytes, false, false);
+        } else {
+            self.pacer.hold(usize::try_from(bytes).unwrap(), bytes);
+        }
+    }
+
+    fn release(&mut self) {
+        while let Some(bytes) = self.pacer.take_due(self.now()) {
+            self.send(bytes, false, false);
+        }
     }
 
     fn pad(&mut self) {
@@ -178,6 +192,9 @@ impl Call {
         self.seq = seq.wrapping_add(1);
         self.estimator
             .sent(seq, usize::try_from(bytes).unwrap(), padding, now);
+        if !padding {
+            self.pacer.left(usize::try_from(bytes).unwrap(), now);
+        }
         self.tally[usize::from(padding)] += bytes;
         self.wire.push(Parcel {
             seq: Some(seq),
@@ -232,6 +249,7 @@ impl Call {
             let (_, rows) = self.reports.remove(place);
             let now = self.now();
             self.estimator.told(rows.into_iter(), now);
+            self.pacer.set_line(self.estimator.pace_bps());
         }
         let Some(bps) = self.estimator.bps() else {
             return;
@@ -240,6 +258,7 @@ impl Call {
         if fell && self.inflow.2 > bps / 10 * 13 && self.shut_us.is_none() {
             self.shut_us = Some(self.now_us);
             self.shut.push(self.now_ms());
+            self.pacer.take_all().for_each(drop);
             self.inflow = (self.now_us, 0, 0);
         }
         self.before_bps = bps;
