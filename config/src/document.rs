@@ -4,7 +4,7 @@
 use crate::section::{Section, schema};
 use crate::{
     acme, connections, http, identity, limits, link, media, notify, office, privacy, store,
-    telemetry, tls,
+    telemetry, tls, turn,
 };
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -55,13 +55,14 @@ fn nested() -> Value {
     properties
 }
 
-fn sections() -> [(&'static str, Value); 13] {
+fn sections() -> [(&'static str, Value); 14] {
     [
         named::<http::HttpFile>(),
         named::<tls::TlsFile>(),
         named::<acme::AcmeFile>(),
         named::<connections::ConnectionsFile>(),
         named::<media::MediaFile>(),
+        named::<turn::TurnFile>(),
         named::<link::LinkFile>(),
         named::<store::StoreFile>(),
         named::<office::OfficeFile>(),

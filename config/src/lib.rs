@@ -29,6 +29,7 @@ mod section;
 mod store;
 mod telemetry;
 mod tls;
+mod turn;
 mod written;
 
 pub use acme::Acme;
@@ -46,6 +47,7 @@ pub use secret::Secret;
 pub use store::Store;
 pub use telemetry::{LogFormat, Telemetry};
 pub use tls::{Tls, TlsFiles, TlsSource, TlsVersion};
+pub use turn::Turn;
 
 use section::Section;
 use std::path::Path;
@@ -86,7 +88,7 @@ pub fn load(
     let mut written = Written::read(file, env, &mut problems);
     let mut settings = Settings {
         http: http(&mut written, &mut problems),
-        media: written.section::<media::MediaFile>(&mut problems),
+        media: media(&mut written, &mut problems),
         link: written.section::<link::LinkFile>(&mut problems),
         store: written.section::<store::StoreFile>(&mut problems),
         office: written.section::<office::OfficeFile>(&mut problems),
@@ -125,6 +127,13 @@ fn http(written: &mut Written, problems: &mut Problems) -> Http {
     http.with(tls, problems)
 }
 
+/// The relays first, which stand within `[media]`.
+fn media(written: &mut Written, problems: &mut Problems) -> Media {
+    let turn = written.section::<turn::TurnFile>(problems);
+    let media = written.section::<media::MediaFile>(problems);
+    Media { turn, ..media }
+}
+
 macro_rules! default_is_an_empty_section {
     ($($settings:ty => $file:ty),+ $(,)?) => {$(
         impl Default for $settings {
@@ -139,6 +148,7 @@ default_is_an_empty_section! {
     Connections => connections::ConnectionsFile,
     Http => http::HttpFile,
     Media => media::MediaFile,
+    Turn => turn::TurnFile,
     Link => link::LinkFile,
     Store => store::StoreFile,
     Office => office::OfficeFile,

@@ -1,6 +1,6 @@
 //! `[media]`: the media plane.
 
-use crate::{Http, Problems, section::Section};
+use crate::{Http, Problems, Turn, section::Section};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::{net::IpAddr, num::NonZero, thread::available_parallelism};
@@ -30,6 +30,8 @@ pub struct Media {
     pub video_max_bitrate_bps: u64,
     /// A participant who never connected or is gone this long is removed.
     pub idle_timeout_ms: u64,
+    /// Relays for networks that let nothing but TLS through.
+    pub turn: Turn,
 }
 
 /// The media plane: the selective forwarding unit (SFU) that carries picture and sound, over UDP
@@ -123,6 +125,7 @@ impl Section for MediaFile {
             announce: self.announce.unwrap_or_default(),
             video_max_bitrate_bps: self.video_max_bitrate_bps.unwrap_or(2_500_000),
             idle_timeout_ms: self.idle_timeout_ms.unwrap_or(60_000),
+            turn: Turn::default(),
         };
         check_ports(&media, problems);
         check_cores(&media, problems);
@@ -147,7 +150,10 @@ impl Media {
     pub(crate) fn share(&mut self, http: &Http) {
         let by_itself = http.tls.is_some().then(|| http.public_port());
         let port = self.tcp_announce_port.or(by_itself);
-        self.tcp_announce_port = port.filter(|port| self.tcp && *port != 0);
+        let port = port.filter(|port| *port != 0);
+        self.tcp_announce_port = port.filter(|_| self.tcp);
+        // What looks like TLS has to be TLS, and a reverse proxy passes nothing but HTTP on.
+        self.turn.port = port.filter(|_| self.turn.local && http.tls.is_some());
     }
 }
 

@@ -52,6 +52,7 @@ pub(crate) fn settings(workers: usize) -> Media {
         announce: Vec::new(),
         video_max_bitrate_bps: 2_500_000,
         idle_timeout_ms: 30_000,
+        ..Media::default()
     }
 }
 
