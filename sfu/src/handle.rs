@@ -1,6 +1,7 @@
 //! What control holds of a media node, in this process or on another machine: rooms, gates,
 //! participants and news of them.
 
+use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -36,6 +37,7 @@ enum Way {
 
 struct Shared {
     workers: Vec<Mailbox>,
+    addresses: Addresses,
     placement: Placement,
     notices: broadcast::Sender<Notice>,
     snapshots: Vec<Arc<Mutex<Snapshot>>>,
@@ -43,15 +45,26 @@ struct Shared {
     is_heard: watch::Sender<bool>,
 }
 
+/// The UDP addresses of a node.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Addresses {
+    /// Those of its sockets.
+    pub(crate) bound: Vec<SocketAddr>,
+    /// Those participants are told: these and the announced ones.
+    pub(crate) told: Vec<SocketAddr>,
+}
+
 impl Handle {
     pub(crate) fn new(
         workers: Vec<Mailbox>,
+        addresses: Addresses,
         notices: broadcast::Sender<Notice>,
         snapshots: Vec<Arc<Mutex<Snapshot>>>,
     ) -> Self {
         let placement = Placement::new(workers.len());
         let shared = Shared {
             workers,
+            addresses,
             placement,
             notices,
             snapshots,
@@ -205,6 +218,23 @@ impl Handle {
         match &self.way {
             Way::Here(shared) => shared.load(),
             Way::There(linked) => linked.load(),
+        }
+    }
+
+    /// Where this machine reaches the node's media over UDP, as participants are told it. Behind a
+    /// NAT of this machine's own it is the sockets themselves: these are told as well.
+    pub fn reached_at(&self) -> &[SocketAddr] {
+        match &self.way {
+            Way::Here(shared) => &shared.addresses.bound,
+            Way::There(linked) => linked.reached_at(),
+        }
+    }
+
+    /// The UDP addresses participants are told.
+    pub(crate) fn told(&self) -> &[SocketAddr] {
+        match &self.way {
+            Way::Here(shared) => &shared.addresses.told,
+            Way::There(linked) => linked.reached_at(),
         }
     }
 

@@ -17,6 +17,7 @@ use crate::Handle;
 use crate::address::{Address, candidates, listened, shared_too, tcp_candidates};
 use crate::cores;
 use crate::entrance::Entrance;
+use crate::handle::Addresses;
 use crate::mailbox::{Mailbox, mailbox};
 use crate::metrics::{Collected, Snapshot};
 use crate::socket::Socket;
@@ -122,10 +123,15 @@ impl Node {
         snapshots: Vec<Arc<Mutex<Snapshot>>>,
     ) -> Self {
         let mailboxes: Vec<Mailbox> = started.iter().map(|one| one.mailbox.clone()).collect();
-        let announced = started.iter().flat_map(|one| one.addresses.iter().copied());
+        let bound = started.iter().flat_map(|one| one.bound.iter().copied());
+        let told = started.iter().flat_map(|one| one.addresses.iter().copied());
+        let addresses = Addresses {
+            bound: bound.collect(),
+            told: told.collect(),
+        };
         Self {
-            handle: Handle::new(mailboxes.clone(), notices, snapshots),
-            addresses: announced.collect(),
+            addresses: addresses.told.clone(),
+            handle: Handle::new(mailboxes.clone(), addresses, notices, snapshots),
             entrance: None,
             mailboxes,
             threads: started.into_iter().map(|one| one.thread).collect(),
@@ -177,6 +183,7 @@ struct Ports {
 struct Started {
     mailbox: Mailbox,
     snapshot: Arc<Mutex<Snapshot>>,
+    bound: Vec<SocketAddr>,
     addresses: Vec<SocketAddr>,
     thread: JoinHandle<()>,
 }
@@ -192,6 +199,7 @@ impl Started {
         let (mailbox, letters) = mailbox().map_err(StartError::Thread)?;
         let streams = Streams::new(ports.listeners).map_err(StartError::Thread)?;
         let sockets = ports.sockets;
+        let bound = sockets.iter().map(Socket::address).collect();
         let addresses = config.candidates.clone();
         let name = format!("media-{}", config.index);
         let published = snapshot.clone();
@@ -205,6 +213,7 @@ impl Started {
         Ok(Self {
             mailbox,
             snapshot,
+            bound,
             addresses,
             thread: thread.map_err(StartError::Thread)?,
         })

@@ -172,6 +172,7 @@ impl Client {
             versions: self.speaks,
             software: env!("CARGO_PKG_VERSION").to_owned(),
             workers: self.workers,
+            media: self.handle.told().to_vec(),
         };
         say(&mut stream, &hello).await?;
         let _ = stream.finish();

@@ -1,6 +1,7 @@
 //! A node on another machine, as control sees it: what is asked crosses the link, and whether
 //! anybody is there is known by its heartbeats.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -29,6 +30,8 @@ pub(crate) struct Linked(Arc<Line>);
 
 struct Line {
     connection: Connection,
+    /// Where its media is reached.
+    media: Vec<SocketAddr>,
     load: watch::Sender<Load>,
     /// Whether heartbeats come.
     is_heard: watch::Sender<bool>,
@@ -37,9 +40,13 @@ struct Line {
 
 impl Linked {
     /// Over a connection whose greeting is done. Waits for the first sign of life.
-    pub(super) async fn begin(connection: Connection) -> Result<Self, LinkError> {
+    pub(super) async fn begin(
+        connection: Connection,
+        media: Vec<SocketAddr>,
+    ) -> Result<Self, LinkError> {
         let linked = Self(Arc::new(Line {
             connection,
+            media,
             load: watch::Sender::default(),
             is_heard: watch::Sender::new(false),
             notices: broadcast::Sender::new(NOTICES),
@@ -87,6 +94,11 @@ impl Linked {
 
     pub(crate) fn load(&self) -> Load {
         *self.0.load.borrow()
+    }
+
+    /// Where its media is reached from here.
+    pub(crate) fn reached_at(&self) -> &[SocketAddr] {
+        &self.0.media
     }
 
     pub(crate) fn notices(&self) -> broadcast::Receiver<Notice> {

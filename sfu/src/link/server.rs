@@ -1,6 +1,6 @@
 //! Control's side: a door at which nodes knock.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -20,6 +20,9 @@ use crate::Handle;
 
 /// Whoever has not greeted by then is a stranger.
 const GREETED_WITHIN: Duration = Duration::from_secs(3);
+
+/// More addresses no node has: 64 workers on as many as a machine is likely to have.
+const MOST_ADDRESSES: usize = 1_024;
 
 /// Where nodes come in.
 pub struct Door {
@@ -155,7 +158,9 @@ impl Arriving {
     pub async fn welcome(mut self) -> Result<Handle, LinkError> {
         say(&mut self.greeting, &self.welcome).await?;
         let _ = self.greeting.finish();
-        Ok(Handle::linked(Linked::begin(self.connection).await?))
+        let from = self.connection.remote_address().ip().to_canonical();
+        let media = reachable(&self.hello.media, from);
+        Ok(Handle::linked(Linked::begin(self.connection, media).await?))
     }
 
     /// Does not let it in.
@@ -164,8 +169,46 @@ impl Arriving {
     }
 }
 
+/// No address of a node is reached from another machine if it means every machine itself.
+fn reachable(media: &[SocketAddr], from: IpAddr) -> Vec<SocketAddr> {
+    let is_neighbour = from.is_loopback();
+    let is_real = |at: &&SocketAddr| {
+        let ip = at.ip().to_canonical();
+        let is_here = ip.is_loopback() && !is_neighbour;
+        !(is_here || ip.is_unspecified() || ip.is_multicast() || at.port() == 0)
+    };
+    let real = media.iter().filter(is_real).copied();
+    real.take(MOST_ADDRESSES).collect()
+}
+
 fn shown(connection: &Connection) -> Option<String> {
     let identity = connection.peer_identity()?;
     let chain = identity.downcast::<Vec<CertificateDer<'static>>>().ok()?;
     chain.first().map(|certificate| fingerprint(certificate))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_node_elsewhere_is_not_reached_at_this_machines_own_addresses() {
+        let at = |text: &str| text.parse::<SocketAddr>().unwrap();
+        let told = [
+            "127.0.0.1:1",
+            "[::ffff:127.0.0.1]:1",
+            "[::1]:1",
+            "0.0.0.0:1",
+            "224.0.0.1:1",
+            "10.0.0.5:0",
+            "10.0.0.5:10000",
+            "[2001:db8::5]:10000",
+        ]
+        .map(at);
+        let real = [at("10.0.0.5:10000"), at("[2001:db8::5]:10000")];
+        let elsewhere = reachable(&told, "203.0.113.9".parse().unwrap());
+        assert_eq!(elsewhere, real);
+        let here = reachable(&told, "127.0.0.1".parse().unwrap());
+        assert_eq!(here, [&told[..3], &real].concat());
+    }
 }

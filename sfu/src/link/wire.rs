@@ -8,6 +8,8 @@
 mod translation;
 mod words;
 
+use std::net::SocketAddr;
+
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -66,6 +68,9 @@ pub struct Hello {
     pub software: String,
     /// Its worker threads.
     pub workers: u32,
+    /// The UDP addresses participants are told there: whom control relays, it relays to these.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub media: Vec<SocketAddr>,
 }
 
 /// Control's first frame.
