@@ -18,6 +18,7 @@ use crate::media::Media;
 use crate::news::Bus;
 use crate::notify::postman::Postman;
 use crate::reception::Reception;
+use crate::relays::Relays;
 use crate::rights::Rights;
 use crate::store::Store;
 use crate::tenants::Home;
@@ -38,6 +39,8 @@ pub struct Parts {
     pub reception: Reception,
     /// The media plane.
     pub media: Media,
+    /// Which relays of media participants are told of.
+    pub relays: Relays,
     /// Makes and checks participant tokens.
     pub tokens: Tokens,
     /// Slows down guessing of passwords.

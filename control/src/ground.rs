@@ -21,6 +21,7 @@ use crate::media::Media;
 use crate::news::Bus;
 use crate::notify::postman::{Postman, Tools};
 use crate::reception::{self, Reception};
+use crate::relays::Relays;
 use crate::rights::Rights;
 use crate::store::tenant::Tenant;
 use crate::store::{Store, StoreError};
@@ -70,6 +71,7 @@ impl Ground {
         let url = &settings.http.public_url;
         Ok(App::new(Parts {
             postman: Postman::new(self.tools.clone(), from, url, self.seal.clone()),
+            relays: Relays::new(&settings.media.turn, url, &self.key),
             tokens: Tokens::new(&self.key, &issuer, self.clock.clone()),
             started_at: self.started_at,
             closing: self.closing.clone(),

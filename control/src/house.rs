@@ -30,6 +30,7 @@ use crate::notify::postman::{NoPostman, Tools};
 use crate::reception::Failure;
 use crate::router::Routes;
 use crate::server::redirect;
+use crate::server::relay::Relay;
 use crate::server::tls::{Tls, TlsError};
 use crate::server::{Front, Server};
 use crate::store::{Store, StoreError};
@@ -247,6 +248,7 @@ impl House {
             tls,
             redirect,
         } = entrance;
+        let relay = relay(&app)?;
         if let Some(tls) = tls.clone() {
             tokio::spawn(tls.watch(app.closing.clone()));
         }
@@ -255,6 +257,7 @@ impl House {
         let front = Front {
             tls: tls.clone(),
             media: node.as_ref().and_then(Node::entrance),
+            relay,
         };
         let led = redirect.map(|(listener, _)| {
             let router = redirect::router(&app.settings.http.public_url);
@@ -291,6 +294,14 @@ fn nodes(settings: &Settings, node: Option<&Node>, store: &Store) -> Result<Node
             max_load,
         }),
     }
+}
+
+/// Who relays media within TLS, where that is wanted.
+fn relay(app: &App) -> Result<Option<Relay>, StartError> {
+    let turn = &app.settings.media.turn;
+    let (passes, media, clock) = (app.relays.passes(), app.media.clone(), app.clock.clone());
+    let relay = || Relay::new(passes, media, clock, turn.max_allocations, &app.registry);
+    Ok(turn.port.map(|_| relay()).transpose()?)
 }
 
 /// Where people come in. Opened first: if that is not possible, nothing else need be tried.

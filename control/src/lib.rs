@@ -33,6 +33,7 @@ pub mod pages;
 mod private;
 pub mod problem;
 pub mod reception;
+pub mod relays;
 pub mod request_id;
 pub mod rest;
 pub mod rights;

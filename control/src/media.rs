@@ -17,6 +17,7 @@ mod mover;
 mod porter;
 
 use std::future::Future;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -270,6 +271,11 @@ impl Media {
     /// The node of this process turns, if there is one: for whoever would start us anew.
     pub async fn local_test(&self) -> Result<(), Refusal> {
         self.fleet.local_test().await
+    }
+
+    /// The UDP addresses of every node, as this machine reaches them.
+    pub fn reached_at(&self) -> Vec<SocketAddr> {
+        self.fleet.reached_at()
     }
 
     /// The nodes in reach, with what they have to do.

@@ -3,7 +3,8 @@
 //! ```text
 //! accept ─▶ too many of one address? ─▶ first bytes ─▶ handshake ─▶ requests, until idle
 //!              crowded                  first_byte      handshake    header, idle
-//!                                          │
+//!                                          │              │
+//!                                          │              └─▶ TURN: media relayed within TLS
 //!                                          └─▶ a frame of ICE over TCP: to its media worker
 //! ```
 //!
@@ -16,6 +17,8 @@ mod crowd;
 mod opening;
 mod pulse;
 pub mod redirect;
+pub mod relay;
+mod rewind;
 mod steady;
 mod suites;
 mod tally;
@@ -40,6 +43,7 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{sleep, timeout};
+use tokio_rustls::server::TlsStream;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::{ServiceExt as _, service_fn};
@@ -49,6 +53,8 @@ use body::{Attended, Timely};
 use crowd::Crowd;
 use opening::Opening;
 use pulse::Pulse;
+use relay::Relay;
+use rewind::Rewind;
 use steady::Steady;
 use tally::{Ended, Tally};
 use tls::Tls;
@@ -74,6 +80,8 @@ pub struct Front {
     pub tls: Option<Tls>,
     /// Where connections of media go (RFC 4571).
     pub media: Option<Entrance>,
+    /// Who relays media within TLS.
+    pub relay: Option<Relay>,
 }
 
 /// What all listeners of the house share. Clones share everything.
@@ -164,6 +172,7 @@ impl Server {
         let ended = match ended {
             Ok(Spoken::Plain(stream)) => self.attend(stream, Peer(address), router).await,
             Ok(Spoken::Tls(stream)) => self.attend(stream, Peer(address), router).await,
+            Ok(Spoken::Turn(stream, relay)) => Box::pin(self.relay(stream, relay)).await,
             Err(ended) => ended,
         };
         self.tally.ended(ended);
@@ -187,11 +196,50 @@ impl Server {
                 let shaken = timeout(self.rules.handshake, tls.accept(stream)).await;
                 let shaken = shaken.map_err(|_| Ended::SlowHandshake)?;
                 let stream = shaken.map_err(|_| Ended::Handshake)?;
-                stream.map(Box::new).map(Spoken::Tls).ok_or(Ended::Closed)
+                self.look_within(stream.ok_or(Ended::Closed)?, front.relay)
+                    .await
             }
             (Opening::Http, None) => Ok(Spoken::Plain(stream)),
             _ => Err(Ended::Strange),
         }
+    }
+
+    /// Finds out what is spoken within TLS.
+    async fn look_within(
+        &self,
+        stream: TlsStream<Steady>,
+        relay: Option<Relay>,
+    ) -> Result<Spoken, Ended> {
+        let agreed = stream.get_ref().1.alpn_protocol().map(<[u8]>::to_vec);
+        let mut stream = Box::new(Rewind::new(stream));
+        let Some(relay) = relay else {
+            return Ok(Spoken::Tls(stream));
+        };
+        let is_turn = match agreed.as_deref() {
+            Some(relay::PROTOCOL) => true,
+            Some(_) => false,
+            // Browsers agree on nothing when they speak TURN, and programs sometimes on HTTP.
+            None => {
+                let looked = timeout(self.rules.header, stream.look(relay::is_turn)).await;
+                let looked = looked.map_err(|_| Ended::Header)?;
+                looked.ok().flatten().ok_or(Ended::Closed)?
+            }
+        };
+        Ok(if is_turn {
+            Spoken::Turn(stream, relay)
+        } else {
+            Spoken::Tls(stream)
+        })
+    }
+
+    async fn relay(&self, stream: Box<Within>, relay: Relay) -> Ended {
+        let socket = stream.get_ref().get_ref().0;
+        socket.keep_little_unsent(relay::UNSENT_BYTES);
+        let Ok(from) = socket.peer_addr() else {
+            return Ended::Closed;
+        };
+        relay.serve(stream, from, &self.closing).await;
+        Ended::Relay
     }
 
     /// Answers until the other side goes or does nothing for too long.
@@ -226,8 +274,12 @@ impl Server {
 /// What is spoken on a connection.
 enum Spoken {
     Plain(Steady),
-    Tls(Box<tokio_rustls::server::TlsStream<Steady>>),
+    Tls(Box<Within>),
+    Turn(Box<Within>, Relay),
 }
+
+/// What is spoken within TLS.
+type Within = Rewind<TlsStream<Steady>>;
 
 /// The connection is the media worker's from now on, and counts among its own.
 fn hand_over(worker: u16, stream: TcpStream, media: Option<&Entrance>) -> Ended {

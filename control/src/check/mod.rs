@@ -47,6 +47,7 @@ pub async fn check(settings: &Settings) -> Findings {
     let runs = network::web_port(settings, &mut found).await;
     network::media_ports(settings, runs, &mut found);
     network::announced(settings, &mut found);
+    network::relayed(settings, &mut found);
     certificate::look(settings, jiff::Timestamp::now(), &mut found);
     network::public_address(settings, &mut found).await;
     notices::mail(settings, &mut found).await;

@@ -118,6 +118,23 @@ pub(super) fn announced(settings: &Settings, found: &mut Findings) {
     }
 }
 
+/// Whether anybody gets through where nothing but TLS is let out.
+pub(super) fn relayed(settings: &Settings, found: &mut Findings) {
+    const ABOUT: &str = "media.turn";
+    let turn = &settings.media.turn;
+    match turn.port {
+        Some(port) => found.good(
+            ABOUT,
+            format!("wer nur TLS nach außen darf, kommt über Port {port}, höchstens {} zugleich", turn.max_allocations),
+        ),
+        None if !turn.urls.is_empty() => found.good(ABOUT, "eigene TURN-Server sind gesetzt"),
+        None => found.note(
+            ABOUT,
+            "wer nur TLS nach außen darf, bekommt kein Gespräch: lassen Sie Schalter selbst TLS sprechen ([http.tls]), oder setzen Sie media.turn.urls",
+        ),
+    }
+}
+
 /// The name citizens type: does it lead somewhere, with a certificate browsers take?
 pub(super) async fn public_address(settings: &Settings, found: &mut Findings) {
     const ABOUT: &str = "http.public_url";

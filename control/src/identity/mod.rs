@@ -12,6 +12,7 @@ pub mod oidc;
 pub mod one_time_password;
 pub mod operator;
 pub mod participant;
+pub mod relay;
 pub mod seal;
 pub mod second_factor;
 pub mod secret;

@@ -6,6 +6,7 @@
 
 mod node;
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
@@ -247,6 +248,16 @@ impl Fleet {
     /// A node, if it can be asked.
     pub(super) fn named(&self, name: &str) -> Option<Handle> {
         self.heard(name).ok()
+    }
+
+    /// Where media is reached from this machine.
+    pub(super) fn reached_at(&self) -> Vec<SocketAddr> {
+        let alone = self.alone.iter().flat_map(Handle::reached_at).copied();
+        let mut all: Vec<SocketAddr> = alone.collect();
+        for node in &self.nodes {
+            all.extend_from_slice(node.handle.reached_at());
+        }
+        all
     }
 
     pub(super) fn seen(&self) -> Vec<Seen> {

@@ -3,7 +3,7 @@
 use axum::{
     extract::{FromRequestParts, Path, State},
     http::{HeaderName, StatusCode, header, request::Parts},
-    response::{IntoResponse, Response},
+    response::{AppendHeaders, IntoResponse, Response},
 };
 use garde::Validate;
 use schalter_control_core::id::{ParticipantId, RoomId};
@@ -24,11 +24,14 @@ use crate::{
 };
 
 /// Connect: send the offer, get the answer. Again, after a reload say, replaces the connection.
+///
+/// Each `Link` with `rel="ice-server"` names a relay (TURN) for networks that let nothing else
+/// through, with a name and a password that are good for an hour (RFC 9725, section 4.6).
 #[utoipa::path(post, path = "/v1/rooms/{id}/media", tag = "media",
     params(("id" = uuid::Uuid, Path, description = "The room")), security(("participant" = [])),
     request_body(content = String, content_type = "application/sdp"),
     responses((status = 201, body = String, content_type = "application/sdp",
-        headers(("Location" = String))), Problems))]
+        headers(("Location" = String), ("Link" = String))), Problems))]
 pub async fn connect(
     State(app): State<App>,
     participant: ParticipantAuth,
@@ -40,17 +43,21 @@ pub async fn connect(
     let answer = app.media.join(room, who, offer, meant).await?;
     let location = format!("/v1/rooms/{room}/media/{who}");
     let location: [(HeaderName, String); 1] = [(header::LOCATION, location)];
-    Ok((StatusCode::CREATED, location, sdp(answer)).into_response())
+    let relays = AppendHeaders(app.relays.links(app.clock.now()));
+    Ok((StatusCode::CREATED, location, relays, sdp(answer)).into_response())
 }
 
 /// Change the connection: more candidates, or a full new offer for an ICE restart.
+///
+/// The answer to an offer names relays anew, like the first one.
 #[utoipa::path(patch, path = "/v1/rooms/{id}/media/{participant_id}", tag = "media",
     params(("id" = uuid::Uuid, Path, description = "The room"),
         ("participant_id" = uuid::Uuid, Path, description = "The participant")),
     security(("participant" = [])),
     request_body(content((String = "application/trickle-ice-sdpfrag"), (String = "application/sdp"))),
     responses((status = 204, description = "Candidates taken"),
-        (status = 200, body = String, content_type = "application/sdp"), Problems))]
+        (status = 200, body = String, content_type = "application/sdp",
+            headers(("Link" = String))), Problems))]
 pub async fn change(
     State(app): State<App>,
     participant: ParticipantAuth,
@@ -61,7 +68,8 @@ pub async fn change(
     match change {
         MediaChange::Offer(offer) => {
             let answer = app.media.renegotiate(room, who, offer).await?;
-            Ok(sdp(answer).into_response())
+            let relays = AppendHeaders(app.relays.links(app.clock.now()));
+            Ok((relays, sdp(answer)).into_response())
         }
         MediaChange::Candidates(fragment) => {
             app.media.add_candidates(room, who, fragment).await?;

@@ -2,10 +2,12 @@
 //! otherwise lie in memory for ever.
 
 use std::io::{Error, ErrorKind, IoSlice, Result};
+use std::net::SocketAddr;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use socket2::SockRef;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, Sleep, sleep};
@@ -47,6 +49,19 @@ impl Steady {
             Poll::Ready(()) => Poll::Ready(Err(Error::new(ErrorKind::TimedOut, "nobody reads"))),
             Poll::Pending => Poll::Pending,
         }
+    }
+}
+
+impl Steady {
+    /// What waits inside the kernel can no longer be dropped: for media it shall be little.
+    pub(super) fn keep_little_unsent(&self, bytes: u32) {
+        // Where the kernel cannot, it is merely late.
+        let _ = SockRef::from(&self.inner).set_tcp_notsent_lowat(bytes);
+    }
+
+    /// Where the other side is.
+    pub(super) fn peer_addr(&self) -> Result<SocketAddr> {
+        self.inner.peer_addr()
     }
 }
 

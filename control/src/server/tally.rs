@@ -22,12 +22,14 @@ pub(super) enum Ended {
     Idle,
     /// It was handed to a media worker.
     Media,
+    /// Media was relayed on it.
+    Relay,
     /// It began with nothing that is spoken here.
     Strange,
 }
 
 impl Ended {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Closed,
         Self::Crowded,
         Self::FirstByte,
@@ -36,6 +38,7 @@ impl Ended {
         Self::Header,
         Self::Idle,
         Self::Media,
+        Self::Relay,
         Self::Strange,
     ];
 
@@ -49,6 +52,7 @@ impl Ended {
             Self::Header => "header",
             Self::Idle => "idle",
             Self::Media => "media",
+            Self::Relay => "relay",
             Self::Strange => "strange",
         }
     }
@@ -73,7 +77,7 @@ impl Tally {
         let ended = Opts::new(
             "schalter_http_connections_ended_total",
             "Connections of the web server that ended, by reason: closed, crowded, first_byte, \
-             handshake, slow_handshake, header, idle, media, \
+             handshake, slow_handshake, header, idle, media, relay, \
              strange.",
         );
         let ended = IntCounterVec::new(ended, &["reason"])?;

@@ -18,6 +18,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::acme::{self, Orders};
 use super::certificate::{self, CertificateError, Pair};
+use super::relay;
 use super::suites;
 use super::tally::Told;
 
@@ -92,6 +93,8 @@ impl Tls {
         if matches!(origin, Origin::Authority(..)) {
             config.alpn_protocols.push(acme::PROTOCOL.to_vec());
         }
+        // Whoever asks for TURN alone would otherwise have nothing in common with us.
+        config.alpn_protocols.push(relay::PROTOCOL.to_vec());
         let acceptor = TlsAcceptor::from(Arc::new(config));
         Ok(Self { acceptor, origin })
     }
