@@ -1,4 +1,5 @@
 // The typed client of our own /v1 REST API: one function per deed, nothing about pages.
+import { relaysOf, type Answered } from './relays';
 import { noteServerDate } from './shared/clock';
 
 export type Door = 'open' | 'paused' | 'closed' | 'full';
@@ -253,16 +254,18 @@ export async function tellCheck(id: string, ticket: string, check: CheckVerdict)
 }
 
 /** Hands in an SDP offer and brings back the answer (in the manner of WHIP). */
-export async function offer(media: Media, sdp: string, signal?: AbortSignal): Promise<string> {
-  const response = await ask(media.url, { method: 'POST', ticket: media.token, sdp, signal });
-  return response.text();
+export async function offer(media: Media, sdp: string, signal?: AbortSignal): Promise<Answered> {
+  return answered(await ask(media.url, { method: 'POST', ticket: media.token, sdp, signal }));
 }
 
 /** A new offer over the connection that stands: after a lost path, an ICE restart. */
-export async function change(media: Media, sdp: string, signal?: AbortSignal): Promise<string> {
+export async function change(media: Media, sdp: string, signal?: AbortSignal): Promise<Answered> {
   const path = `${media.url}/${media.participant_id}`;
-  const response = await ask(path, { method: 'PATCH', ticket: media.token, sdp, signal });
-  return response.text();
+  return answered(await ask(path, { method: 'PATCH', ticket: media.token, sdp, signal }));
+}
+
+async function answered(response: Response): Promise<Answered> {
+  return { sdp: await response.text(), relays: relaysOf(response.headers.get('link')) };
 }
 
 /** How soon the first picture came, for the statistics of the office. */

@@ -45,6 +45,8 @@ export interface Listener {
 }
 
 const LOOK_EVERY_MS = 1_000;
+/** Who is not connected by then may be behind a firewall that only a relay gets through. */
+const RELAY_AFTER_MS = 2_500;
 /** Time enough for a packet to come from a server that still knows us. */
 const DOUBT_MS = 600;
 /** Anybody in the room can ask for a new offer; so often is enough. */
@@ -82,6 +84,8 @@ export class Call {
   #helloTimer: ReturnType<typeof setTimeout> | undefined;
   #renegotiateFrom_ms = 0;
   #caps: Caps = {};
+  /** No way through was found without. */
+  #needsRelay = false;
   #dividing: Promise<void> = Promise.resolve();
   /** True until it says otherwise: not every client does. */
   #otherSpeaks = true;
@@ -198,6 +202,8 @@ export class Call {
         if (leg === this.#spoken) this.listener.onfileroom();
       },
     });
+    // Where the last one needed it, nobody waits again before it is asked.
+    if (this.#needsRelay) leg.pc.setConfiguration({ ...leg.pc.getConfiguration(), iceServers: this.#access.relays });
     for (const kind of KINDS) if (this.#own[kind]) void leg.send(kind, this.#own[kind]);
     return leg;
   }
@@ -225,15 +231,24 @@ export class Call {
       await pc.setLocalDescription();
       const answer = await this.#access.join(pc.localDescription?.sdp ?? '', this.#cut.signal);
       if (pc === this.pc && pc.signalingState !== 'closed') await pc.setRemoteDescription({ type: 'answer', sdp: answer });
+      this.#later(RELAY_AFTER_MS, () => this.#widen(pc));
     } catch (cause) {
       if (pc === this.pc && this.connection !== 'closed') this.#rejoin(cause);
     }
+  }
+
+  /** Most get through at once, and no relay is asked. */
+  #widen(pc: RTCPeerConnection): void {
+    if (pc !== this.pc || this.#isOver() || pc.connectionState === 'connected') return;
+    this.#needsRelay = true;
+    void this.#path.widen();
   }
 
   #watch(pc: RTCPeerConnection): Path {
     return new Path(pc, {
       exchange: (sdp, signal) => this.#access.change(sdp, signal),
       expectsSound: () => this.#otherSpeaks,
+      relays: () => this.#access.relays,
       onlost: () => this.#become('reconnecting'),
       onback: () => this.#become('connected'),
       onhopeless: () => this.#rejoin(),

@@ -2,12 +2,15 @@
 // everything else as it is. Says when only a new connection helps. Knows nothing about pages (no DOM).
 import { Problem } from './api';
 import { readQuality } from './quality';
+import { wayOf, type Way } from './relays';
 
 export interface Watcher {
   /** Hands an offer to the server and brings back the answer. */
   exchange: (sdp: string, signal: AbortSignal) => Promise<string>;
   /** Whether the other side has its microphone open, as far as we know. */
   expectsSound: () => boolean;
+  /** The relays the server named last. */
+  relays: () => RTCIceServer[];
   onlost: () => void;
   onback: () => void;
   /** The server does not know this connection, or no restart helps. */
@@ -24,6 +27,11 @@ const CALM_MS = 4_000;
 const ANSWER_WITHIN_MS = 1_500;
 const BACK_WITHIN_MS = 2_500;
 const LONGEST_PAUSE_MS = 1_000;
+/** Through a relay it takes some more turns. */
+const RELAYED_WITHIN_MS = 4_000;
+/** How often a better way than TCP or a relay is looked for, and how long a new one takes to settle. */
+const IMPROVE_EVERY_MS = 25_000;
+const SETTLED_MS = 3_000;
 /** Answered restarts that bring nothing: then the connection itself is broken. */
 const ENOUGH_RESTARTS = 2;
 
@@ -37,6 +45,7 @@ export class Path {
   #heardAt_ms: number | null = null;
   #newest = 0;
   #calmUntil_ms = 0;
+  #improveAt_ms = performance.now() + IMPROVE_EVERY_MS;
 
   constructor(
     readonly pc: RTCPeerConnection,
@@ -53,6 +62,17 @@ export class Path {
     this.#mending = false;
     this.#heardAt_ms = null;
     this.#calmUntil_ms = performance.now() + CALM_MS;
+  }
+
+  /** No way through was found yet: relays may know one. What comes of it is seen by who watches the connection. */
+  async widen(): Promise<void> {
+    if (this.#mending || this.#isOver() || this.pc.remoteDescription === null || this.watcher.relays().length === 0) return;
+    this.#mending = true;
+    this.#useRelays(true);
+    this.pc.restartIce();
+    const verdict = await this.#offer();
+    this.#mending = false;
+    if (verdict === 'hopeless' && !this.#isOver()) this.watcher.onhopeless();
   }
 
   /** A new offer over the path that stands: the server asks for one when a codec must change. */
@@ -84,17 +104,51 @@ export class Path {
     let answered = 0;
     for (let attempt = 0; !this.#isOver(); attempt += 1) {
       const before = await this.#heard();
+      // Most ways that end go on elsewhere without a relay.
+      if (attempt > 0 || this.#usesRelays) this.#useRelays(true);
       this.pc.restartIce();
       const verdict = await this.#offer();
       if (this.#isOver()) return;
       if (verdict === 'replaced') return this.watcher.onreplaced();
       if (verdict === 'hopeless') return this.watcher.onhopeless();
       if (verdict === 'answered') answered += 1;
-      if (await this.#comesBack(before, verdict === 'answered' ? BACK_WITHIN_MS : pause_ms(attempt))) return this.found();
+      const within_ms = this.#usesRelays ? RELAYED_WITHIN_MS : BACK_WITHIN_MS;
+      if (await this.#comesBack(before, verdict === 'answered' ? within_ms : pause_ms(attempt))) return this.found();
       if (this.#isOver()) return;
       if (answered >= ENOUGH_RESTARTS) return this.watcher.onhopeless();
       this.#tellLost();
     }
+  }
+
+  /** Relays are asked at the next restart, and only then: nobody holds one for nothing. */
+  #useRelays(wanted: boolean): void {
+    const iceServers = wanted ? this.watcher.relays() : [];
+    this.pc.setConfiguration({ ...this.pc.getConfiguration(), iceServers });
+  }
+
+  get #usesRelays(): boolean {
+    return (this.pc.getConfiguration().iceServers ?? []).length > 0;
+  }
+
+  /** TCP and relays make media late: from time to time a better way is looked for. The old one carries until it is found. */
+  async #improve(): Promise<void> {
+    if (this.#mending || performance.now() < this.#improveAt_ms || !isUp(this.pc)) return;
+    this.#improveAt_ms = performance.now() + IMPROVE_EVERY_MS;
+    const way = wayOf(await this.pc.getStats());
+    if (this.#mending || this.#isOver() || !isWorse(way, this.#usesRelays)) return;
+    this.#mending = true;
+    if (this.#usesRelays) this.#useRelays(way === 'relay');
+    this.pc.restartIce();
+    const verdict = await this.#offer();
+    await pause(SETTLED_MS);
+    this.#mending = false;
+    if (this.#isOver()) return;
+    if (verdict === 'hopeless') this.watcher.onhopeless();
+    else if (verdict === 'replaced') this.watcher.onreplaced();
+    // The old way ended meanwhile, and no other was found yet.
+    else if (this.#lost || !isUp(this.pc)) void this.mend();
+    // The way has changed: a relay that is needed no more is let go.
+    else if (wayOf(await this.pc.getStats()) !== way) this.#improveAt_ms = performance.now();
   }
 
   async #offer(): Promise<Verdict> {
@@ -136,6 +190,7 @@ export class Path {
   /** Sound that stops while nothing else comes either: most likely a dead path, long before ICE finds out. */
   async #look(): Promise<void> {
     if (this.#isStalled() && (await this.#isSilent())) void this.mend();
+    else void this.#improve();
     if (!this.#isOver()) this.#lookAgain();
   }
 
@@ -184,6 +239,11 @@ export function verdictOn(cause: unknown): Verdict {
   }
   const late = cause instanceof DOMException && ['AbortError', 'TimeoutError'].includes(cause.name);
   return late ? 'unheard' : 'hopeless';
+}
+
+/** Worse than it could be: not over UDP straight to the server, or so and with a relay held besides. */
+export function isWorse(way: Way | null, holdsRelay: boolean): boolean {
+  return way === 'relay' || way === 'tcp' || (way === 'direct' && holdsRelay);
 }
 
 function isUp(pc: RTCPeerConnection): boolean {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { Access, type Server } from '../src/access';
 import { Problem, type Media } from '../src/api';
+import type { Answered } from '../src/relays';
 
 const old: Media = { ...mediaOf('room', 'me'), token: 'old' };
 const fresh: Media = { ...old, token: 'fresh' };
@@ -18,9 +19,9 @@ class House implements Server {
     return Promise.resolve(this.gives);
   };
 
-  #answer(deed: string, media: Media, sdp: string): Promise<string> {
+  #answer(deed: string, media: Media, sdp: string): Promise<Answered> {
     this.asked.push(`${deed} ${media.token}`);
-    return media.token === this.valid ? Promise.resolve(`answer to ${sdp}`) : Promise.reject(new Problem(401, 'unauthorized', '', ''));
+    return media.token === this.valid ? Promise.resolve({ sdp: `answer to ${sdp}`, relays: [{ urls: `turns:${deed}` }] }) : Promise.reject(new Problem(401, 'unauthorized', '', ''));
   }
 }
 
@@ -31,6 +32,7 @@ test('who has access asks once', async () => {
   expect(await access.change('more', signal)).toBe('answer to more');
   expect(house.asked).toEqual(['offer old', 'change old']);
   expect(access.offers).toBe(2);
+  expect(access.relays).toEqual([{ urls: 'turns:change' }]);
 });
 
 test('access that ran out is renewed, and the same is asked again', async () => {
