@@ -296,12 +296,13 @@ fn nodes(settings: &Settings, node: Option<&Node>, store: &Store) -> Result<Node
     }
 }
 
-/// Who relays media within TLS, where that is wanted.
+/// Who relays media within TLS, where that is wanted. Its numbers are there all the same: whoever
+/// watches several houses finds the same in each.
 fn relay(app: &App) -> Result<Option<Relay>, StartError> {
     let turn = &app.settings.media.turn;
     let (passes, media, clock) = (app.relays.passes(), app.media.clone(), app.clock.clone());
-    let relay = || Relay::new(passes, media, clock, turn.max_allocations, &app.registry);
-    Ok(turn.port.map(|_| relay()).transpose()?)
+    let relay = Relay::new(passes, media, clock, turn.max_allocations, &app.registry)?;
+    Ok(turn.port.map(|_| relay))
 }
 
 /// Where people come in. Opened first: if that is not possible, nothing else need be tried.
