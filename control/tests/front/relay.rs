@@ -15,7 +15,7 @@ use tokio::time::timeout;
 use crate::clients::{PATIENCE, metric, until_metric};
 use crate::papers::Papers;
 use crate::support::Town;
-use crate::turn::{REFRESH, Turn, shake, written};
+use crate::turn::{BINDING, REFRESH, Turn, shake, written};
 
 const ALLOCATIONS: &str = "schalter_relay_allocations";
 const CHANNEL: u16 = 0x4000;
@@ -85,7 +85,7 @@ impl Joined {
             (0x802a, &[0, 0, 0, 0, 0, 0, 0, 1]),
         ];
         let password = self.line("a=ice-pwd:").as_bytes();
-        written(0x001, [transaction; 12], &attributes, Some(password))
+        written(BINDING, [transaction; 12], &attributes, Some(password))
     }
 }
 
@@ -133,6 +133,28 @@ async fn what_is_said_within_tls_tells_pages_from_relayed_media() {
         1.0,
     )
     .await;
+    town.close().await;
+}
+
+/// Whoever asks and asks and reads nothing must not fill the house with answers.
+#[tokio::test]
+async fn who_does_not_read_is_not_listened_to() {
+    // The kernel's queues on both sides hold less.
+    const MOST_BYTES: usize = 48 << 20;
+    let papers = Papers::new();
+    let town = open(&papers, &[]).await;
+    let mut turn = Turn::connect(&town, &papers, &[]).await;
+    let question = written(BINDING, [7; 12], &[], None);
+    let questions = question.repeat(4_096);
+    let mut said = 0;
+    while said < MOST_BYTES {
+        let heard = timeout(Duration::from_secs(2), turn.stream.write_all(&questions)).await;
+        if !matches!(heard, Ok(Ok(()))) {
+            break;
+        }
+        said += questions.len();
+    }
+    assert!(said < MOST_BYTES, "{said} bytes of questions were taken");
     town.close().await;
 }
 

@@ -16,6 +16,7 @@ use crate::clients::{PATIENCE, connect};
 use crate::papers::Papers;
 use crate::support::Town;
 
+pub(crate) const BINDING: u16 = 0x001;
 pub(crate) const ALLOCATE: u16 = 0x003;
 pub(crate) const REFRESH: u16 = 0x004;
 pub(crate) const PERMIT: u16 = 0x008;

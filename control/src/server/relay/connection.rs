@@ -116,7 +116,7 @@ impl Client<'_> {
             let due = due.unwrap_or(self.idle_from + ALLOCATED_WITHIN);
             read.reserve(READ_BYTES);
             let happened = tokio::select! {
-                taken = reader.read_buf(&mut read) => match taken {
+                taken = reader.read_buf(&mut read), if self.queue.takes_answers() => match taken {
                     Ok(1..) => self.hear(&mut read).await,
                     _ => Err(End::Closed),
                 },

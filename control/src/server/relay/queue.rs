@@ -1,6 +1,6 @@
 //! What waits for a slow reader. Bounded in bytes and in time, like that of media over TCP
 //! (`sfu/src/tcp/queue.rs`): media that waits comes too late, and is dropped instead. Answers are
-//! few and never dropped.
+//! never dropped: whoever does not read theirs is not listened to until they do.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -14,6 +14,8 @@ const MOST_LARGE_BYTES: usize = 96 << 10;
 const SMALL_BYTES: usize = 300;
 /// Whatever has waited for longer nobody wants to hear.
 const STALE_AFTER: Duration = Duration::from_millis(300);
+/// No client waits for more answers than this.
+const MOST_ANSWERS: usize = 64;
 /// What is handed to TLS at once: one of its records.
 const AT_ONCE_BYTES: usize = 16 << 10;
 
@@ -22,6 +24,7 @@ const AT_ONCE_BYTES: usize = 16 << 10;
 pub(super) struct Queue {
     frames: VecDeque<Waiting>,
     bytes: usize,
+    answers: usize,
 }
 
 struct Waiting {
@@ -33,6 +36,7 @@ struct Waiting {
 impl Queue {
     /// An answer.
     pub(super) fn answer(&mut self, frame: Vec<u8>) {
+        self.answers += 1;
         self.put(frame, None);
     }
 
@@ -55,6 +59,11 @@ impl Queue {
         self.frames.is_empty()
     }
 
+    /// Whether the client may say more: it reads what it is answered.
+    pub(super) fn takes_answers(&self) -> bool {
+        self.answers < MOST_ANSWERS
+    }
+
     /// Takes out what goes next; how many were dropped on the way because they had waited too long.
     pub(super) fn take(&mut self, into: &mut Vec<u8>, now: Instant) -> u64 {
         let mut stale = 0;
@@ -67,6 +76,7 @@ impl Queue {
                 break;
             };
             self.bytes -= next.frame.len();
+            self.answers -= usize::from(next.since.is_none());
             if is_stale {
                 stale += 1;
             } else {
