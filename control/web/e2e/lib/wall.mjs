@@ -11,6 +11,8 @@ const CITIZEN = '10.98.0.2';
 const TARGET = process.env.CARGO_TARGET_DIR ?? fileURLToPath(new URL('../../../../target', import.meta.url));
 const LINK = path.join(TARGET, 'debug', 'schalter-link');
 const run = (program, ...args) => execFileSync(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+// An address that a device gives itself comes a second later, and Chromium then drops whatever it is just loading.
+const begin = (device) => run('ip', 'link', 'set', device, 'addrgenmode', 'none', 'up');
 const standing = new Set();
 process.on('exit', () => standing.forEach((wall) => wall.fall()));
 
@@ -31,8 +33,8 @@ export class Wall {
     if (far_ms) wall.#beFar(far_ms);
     else wall.#wire(wall.device, 'line');
     run('ip', 'addr', 'add', `${SERVER}/24`, 'dev', wall.device);
-    run('ip', 'link', 'set', wall.device, 'up');
-    for (const words of [`addr add ${CITIZEN}/24 dev line`, 'link set line up', 'link set lo up']) run('ip', '-n', wall.name, ...words.split(' '));
+    begin(wall.device);
+    for (const words of [`addr add ${CITIZEN}/24 dev line`, 'link set line addrgenmode none up', 'link set lo up']) run('ip', '-n', wall.name, ...words.split(' '));
     return wall;
   }
 
@@ -50,7 +52,7 @@ export class Wall {
     // Segmentation and checksums are made before the wire: what crosses it is what a network carries.
     for (const device of [this.device, here, there]) run('ethtool', '-K', device, 'tx', 'off');
     run('ip', 'netns', 'exec', this.name, 'ethtool', '-K', 'line', 'tx', 'off');
-    for (const device of this.ends) run('ip', 'link', 'set', device, 'up');
+    this.ends.forEach(begin);
     const both = `delay_ms=${far_ms}`;
     this.link = spawn(LINK, [...this.ends, '--forth', both, '--back', both], { stdio: ['pipe', 'ignore', 'inherit'] });
   }
